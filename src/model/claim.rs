@@ -1,0 +1,149 @@
+//! A claim: one event as one sentence of one article states it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+use crate::value::Date;
+
+/// What one clause of one article says about one event. Mentions are indexes into the article's list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// `ARTICLE#cN`, unique in a run.
+    pub id: String,
+    /// The event type: a frame's id, or `open:LEMMA` for a claim that no rule made.
+    #[serde(rename = "type")]
+    pub event: String,
+    /// PLOVER code of the frame, if it has one.
+    pub plover: Option<String>,
+    /// The words that say the event.
+    pub trigger: Span,
+    /// The sentence that it stands in.
+    pub sentence: Span,
+    /// Who did it, to whom, by role.
+    pub roles: BTreeMap<String, Vec<Filler>>,
+    /// When; `None` where the clause does not say.
+    pub time: Option<TimeRef>,
+    /// Where; `None` where the clause does not say.
+    pub place: Option<PlaceRef>,
+    /// Quantities that count what the event did.
+    pub quantities: Vec<usize>,
+    /// "the fourth round", "the first exchange".
+    pub ordinal: Option<u32>,
+    /// Whether the words present the event as one already known ("the offensive"), as new ("an offensive"), or neither.
+    pub definiteness: Definiteness,
+    /// Affirmed, negated or denied.
+    pub polarity: Polarity,
+    /// Happened, planned, …
+    pub modality: Modality,
+    /// The chain of speakers, outermost first; empty for the outlet's own voice.
+    pub attribution: Vec<Attribution>,
+    /// Whether the reading is firm enough to contradict another.
+    pub certainty: Certainty,
+    /// Whether the claim stands in the headline.
+    pub headline: bool,
+    /// Content lemmas of the sentence, sorted: what is left to match by where slots are empty.
+    pub terms: Vec<String>,
+    /// The rule that made it (`events/FRAME` and the trigger's number).
+    pub rule: String,
+}
+
+/// What fills a role.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Filler {
+    /// Id of the actor or place, where the words were identified.
+    pub id: Option<String>,
+    /// The words that fill it.
+    pub span: Span,
+    /// Head lemma of the words, for what has no id.
+    pub head: String,
+}
+
+/// The time of a claim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimeRef {
+    /// The days left open.
+    pub edtf: Date,
+    /// The mention that says so; `None` where it was completed from elsewhere.
+    pub mention: Option<usize>,
+    /// Whether it was inferred rather than written with the event: one day of slack, never a firm contradiction.
+    pub inferred: bool,
+    /// How the time bounds the event: `at`, `since` (its start), `until` (its end), `by` (a deadline), `before`, `after`.
+    pub bounds: String,
+}
+
+/// The place of a claim.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlaceRef {
+    /// Id in the gazetteer.
+    pub id: String,
+    /// The mention that says so.
+    pub mention: Option<usize>,
+}
+
+/// How the words present the event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Definiteness {
+    /// "the offensive".
+    Definite,
+    /// "an offensive".
+    Indefinite,
+    /// A verb, or nothing to tell by.
+    #[default]
+    Unmarked,
+}
+
+/// Whether the clause affirms its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Polarity {
+    /// It is said to be so.
+    Affirmed,
+    /// It is said not to be so ("did not", "failed to").
+    Negated,
+    /// Somebody is said to deny it.
+    Denied,
+}
+
+/// The stage of reality at which the clause places its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Modality {
+    /// It happened or holds.
+    Happened,
+    /// It is planned, scheduled, agreed or expected.
+    Planned,
+    /// Somebody calls for it.
+    Demanded,
+    /// It may be.
+    Possible,
+    /// It would be, if something else were.
+    Conditional,
+    /// It is said to have happened, with a mark of doubt.
+    Alleged,
+}
+
+/// One speaker in the chain that a claim is attributed to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attribution {
+    /// Id of the speaker, where identified.
+    pub actor: Option<String>,
+    /// The words that name the speaker, if any do.
+    pub speaker: Option<Span>,
+    /// The words that say that something was said ("said", "according to").
+    pub cue: Option<Span>,
+    /// What was said.
+    pub content: Option<Span>,
+}
+
+/// How firm a reading is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// It may agree, never contradict.
+    Weak,
+    /// It may agree and contradict.
+    Firm,
+}

@@ -1,0 +1,63 @@
+//! The label ledger: what each source calls each actor.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// What kind of naming a label is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LabelClass {
+    /// A name or one of its spellings.
+    Name,
+    /// An institutional role ("head of the presidential council").
+    Role,
+    /// What the actor calls itself ("Libyan Arab Armed Forces").
+    SelfDesignation,
+    /// A neutral description ("east-based militias").
+    Description,
+    /// A label with a stance ("putschist", "self-styled").
+    Loaded,
+}
+
+/// The direction of a loaded label, as the lexicon gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stance {
+    /// It grants the actor a right to its role.
+    Legitimising,
+    /// It denies the actor that right.
+    Delegitimising,
+    /// It keeps the writer apart from the actor's own claim ("self-styled", scare quotes).
+    Distancing,
+}
+
+/// One label that one source uses for one actor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LabelEntry {
+    /// The actor's id.
+    pub actor: String,
+    /// The source.
+    pub source: String,
+    /// What kind of naming.
+    pub class: LabelClass,
+    /// Its stance, for a loaded one.
+    pub stance: Option<Stance>,
+    /// The label, folded to its most frequent written form.
+    pub text: String,
+    /// The speaker's id where the label stands only inside quotations; `None` for the outlet's own voice.
+    pub speaker: Option<String>,
+    /// Every place where it stands, as (article id, span), in corpus order.
+    pub uses: Vec<LabelCell>,
+}
+
+/// One use of a label.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LabelCell {
+    /// The article.
+    pub article: String,
+    /// Publication date of the article, in EDTF; `None` where unknown.
+    pub published: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}

@@ -1,0 +1,210 @@
+//! Mentions: the times, quantities, actors and places that an article names, each with its normalised value.
+
+use serde::{Deserialize, Serialize};
+
+use super::LabelClass;
+use crate::text::Span;
+use crate::value::Date;
+
+/// One passage that names a time, a quantity, an actor or a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// The words of the span.
+    pub text: String,
+    /// What it names, and the value.
+    #[serde(flatten)]
+    pub kind: MentionKind,
+}
+
+/// What a [`Mention`] names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum MentionKind {
+    /// A date, time of day, duration or set of times.
+    Time(TimeMention),
+    /// A number of something.
+    Quantity(QuantityMention),
+    /// A person, group, state or organisation.
+    Actor(ActorMention),
+    /// A place.
+    Place(PlaceMention),
+}
+
+/// A normalised time expression.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimeMention {
+    /// The days that the words leave open; `None` for durations, sets, and what stays unresolved.
+    pub edtf: Option<Date>,
+    /// The TIMEX3 attributes (ISO-TimeML).
+    pub timex: Timex,
+    /// What the value was resolved against.
+    pub anchor: Anchor,
+    /// The unresolved form, for expressions that another article's date or event may still pin down.
+    pub shift: Option<Shift>,
+    /// Parts of the date that the words state.
+    pub stated: Vec<DatePart>,
+    /// Parts of the date that were implied by the anchor.
+    pub implied: Vec<DatePart>,
+}
+
+/// TIMEX3 attributes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timex {
+    /// `type`.
+    #[serde(rename = "type")]
+    pub kind: TimexType,
+    /// `value`, in TIMEX3's ISO 8601 profile ("2019-04", "P90D", "PRESENT_REF", "2020-W12").
+    pub value: String,
+    /// `mod` ("APPROX", "MORE_THAN", "START", "MID", "END", …).
+    #[serde(rename = "mod")]
+    pub modifier: Option<String>,
+}
+
+/// TIMEX3 `type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TimexType {
+    /// A calendar date of any granularity.
+    Date,
+    /// A time of day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// A recurring time.
+    Set,
+}
+
+/// What a time expression was resolved against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Anchor {
+    /// Nothing: the words hold the whole date.
+    Written,
+    /// The article's publication date.
+    Published,
+    /// An event ("a week after the ceasefire").
+    Event,
+    /// Another date of the same text.
+    Context,
+    /// Nothing could be found to resolve it against.
+    Open,
+}
+
+/// A part of a calendar date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DatePart {
+    /// The century or decade only.
+    Decade,
+    /// The year.
+    Year,
+    /// The season, quarter or half of a year.
+    Season,
+    /// The month.
+    Month,
+    /// The week.
+    Week,
+    /// The day of the month.
+    Day,
+    /// The day of the week.
+    Weekday,
+    /// The time of day.
+    Time,
+}
+
+/// The unresolved form of a relative expression: `amount` `unit`s from what `to` says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Signed number of units; negative is earlier.
+    pub amount: i32,
+    /// `day`, `week`, `month`, `year`, `weekday:N` (1 = Monday), `month:N`, `monthday:MM-DD`.
+    pub unit: String,
+    /// `published`, or the span of the words that name the event or the other date.
+    pub to: String,
+    /// Span of the event's words, where `to` is `event`.
+    pub event: Option<Span>,
+}
+
+/// A normalised number of something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuantityMention {
+    /// The number in the words, or `None` ("dozens").
+    pub value: Option<f64>,
+    /// Smallest possibility (closed), `None` = open.
+    pub low: Option<f64>,
+    /// Largest possibility (closed), `None` = open.
+    pub high: Option<f64>,
+    /// How the words bound the number.
+    pub bound: Bound,
+    /// Direction of a change ("rose 5%"), if it is one.
+    pub change: Option<Change>,
+    /// Normalised unit ("percent", "USD", "kilometre"); `None` for a plain count.
+    pub unit: Option<String>,
+    /// What is counted, as lemmas ("prisoner", "foreign fighter"); `None` where the words do not say.
+    pub of: Option<String>,
+    /// The window that the count covers ("in the past 24 hours"), in TIMEX3 terms or words.
+    pub window: Option<String>,
+    /// The time as of which the number is said to hold.
+    pub as_of: Option<Date>,
+}
+
+/// How the words around a number bound it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Bound {
+    /// Exactly.
+    #[serde(rename = "=")]
+    Exactly,
+    /// About.
+    #[serde(rename = "~")]
+    About,
+    /// More than.
+    #[serde(rename = ">")]
+    MoreThan,
+    /// Fewer than.
+    #[serde(rename = "<")]
+    FewerThan,
+    /// At least.
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// At most.
+    #[serde(rename = "<=")]
+    AtMost,
+}
+
+/// Direction of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Change {
+    /// It grew by, or to, the number.
+    Up,
+    /// It shrank by, or to, the number.
+    Down,
+}
+
+/// A naming of an actor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ActorMention {
+    /// The actor's id: a pack entry's id, or `~` and a folded name for one that the text itself introduces; `None` where
+    /// the words describe somebody whom nothing identifies ("a spokesman").
+    pub actor: Option<String>,
+    /// The name in the words, without titles and labels; `None` for a pure description.
+    pub name: Option<String>,
+    /// What kind of naming this is.
+    pub label_class: LabelClass,
+    /// Span of the label or title inside or beside the name, if any ("putschist general").
+    pub label: Option<Span>,
+    /// Whether the words stand inside a quotation; then the label is the speaker's.
+    pub quoted: bool,
+}
+
+/// A naming of a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlaceMention {
+    /// The place's id in the gazetteer, or `~` and a folded name for one that only the text knows; `None` where several places
+    /// of that name are left open.
+    pub place: Option<String>,
+    /// Kilometres from the place ("50 km south of the capital"), 0 where the words name the place itself.
+    pub offset_km: f64,
+}

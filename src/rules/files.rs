@@ -1,0 +1,131 @@
+//! The rule files themselves: built-in ones from the binary, others from the user's folders, keyed by their path below `rules/`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+
+use crate::diag::{Class, Diagnostic};
+
+static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// One rule file.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    /// Path for messages: `rules/…` for a built-in file, else as the user named the folder.
+    pub shown: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// All rule files by their path below the rules folder (`en/time.toml`), in order.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    files: BTreeMap<String, Vec<RuleFile>>,
+}
+
+impl Files {
+    /// The built-in files, and those of `folders`; a user's file stands beside a built-in one of the same path.
+    pub fn load(folders: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut files = Self::default();
+        files.add_builtin(&BUILTIN);
+        for folder in folders {
+            files.add_folder(folder, diagnostics);
+        }
+        files
+    }
+
+    /// Codes of the languages that have a folder with a model.
+    pub fn languages(&self) -> Vec<String> {
+        self.files.keys().filter_map(|path| path.strip_suffix("/language.toml")).map(str::to_owned).collect()
+    }
+
+    /// The files whose path starts with `prefix`, in the order of their paths.
+    pub fn under<'f>(&'f self, prefix: &'f str) -> impl Iterator<Item = (&'f str, &'f RuleFile)> {
+        self.files
+            .range(prefix.to_owned()..)
+            .take_while(move |(path, _)| path.starts_with(prefix))
+            .flat_map(|(path, versions)| versions.iter().map(move |file| (path.as_str(), file)))
+    }
+
+    /// Parses the TOML files below `prefix`: (id = the file's stem, file, content). A malformed one gives a diagnostic with its place.
+    pub fn parse<T: DeserializeOwned>(
+        &self,
+        prefix: &str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<(String, RuleFile, T)> {
+        let mut parsed = Vec::new();
+        for (path, file) in
+            self.under(prefix).filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "toml"))
+        {
+            let stem = Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or(path).to_owned();
+            let Ok(text) = std::str::from_utf8(&file.bytes) else {
+                diagnostics
+                    .push(Diagnostic::new(Class::Rule, &file.shown, "the file is not UTF-8").hint("save it as UTF-8"));
+                continue;
+            };
+            match toml::from_str::<T>(text) {
+                Ok(content) => parsed.push((stem, file.clone(), content)),
+                Err(error) => diagnostics.push(
+                    Diagnostic::new(Class::Rule, &file.shown, error.message().replace('\n', "; "))
+                        .at(text, error.span().map_or(0, |span| span.start))
+                        .hint("CONTRIBUTING.md shows the shape of a rule file"),
+                ),
+            }
+        }
+        parsed
+    }
+
+    /// blake3 of all paths and contents, in hex.
+    pub fn hash(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (path, versions) in &self.files {
+            for file in versions {
+                for part in [path.as_bytes(), &file.bytes] {
+                    hasher.update(&(part.len() as u64).to_le_bytes());
+                    hasher.update(part);
+                }
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    fn add_builtin(&mut self, dir: &Dir<'_>) {
+        for file in dir.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            let shown = format!("rules/{path}");
+            self.files.entry(path).or_default().push(RuleFile { shown, bytes: file.contents().to_vec() });
+        }
+        for inner in dir.dirs() {
+            self.add_builtin(inner);
+        }
+    }
+
+    fn add_folder(&mut self, folder: &Path, diagnostics: &mut Vec<Diagnostic>) {
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+            let read = entry.map_err(std::io::Error::from).and_then(|entry| {
+                if entry.file_type().is_file() {
+                    std::fs::read(entry.path()).map(|bytes| Some((entry.into_path(), bytes)))
+                } else {
+                    Ok(None)
+                }
+            });
+            match read {
+                Ok(Some((path, bytes))) => {
+                    let below = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                    self.files.entry(below).or_default().push(RuleFile { shown: path.display().to_string(), bytes });
+                }
+                Ok(None) => {}
+                Err(error) => diagnostics.push(
+                    Diagnostic::new(
+                        Class::Rule,
+                        folder.display().to_string(),
+                        format!("the rules cannot be read: {error}"),
+                    )
+                    .hint("name a folder that holds rule files"),
+                ),
+            }
+        }
+    }
+}

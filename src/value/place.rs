@@ -1,0 +1,1 @@
+//! Places and how they contain each other.
