@@ -1,5 +1,6 @@
 //! An article, first as ingest read it, then with the mentions and claims that extract found in it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Claim, Mention};
@@ -9,7 +10,7 @@ use crate::value::Date;
 /// One article of one source: the unit that everything up to [`crate::extract`] sees alone.
 ///
 /// [`crate::ingest`] fills the fields up to `hash`; [`crate::extract`] fills the rest.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Article {
     /// The record's own id, else the path, else `path#line`.
     pub id: String,
@@ -89,7 +90,7 @@ impl Article {
 }
 
 /// The publication date and where it was learnt.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Published {
     /// The days that the evidence leaves open; `None` where nothing is known.
     pub edtf: Option<Date>,
@@ -100,7 +101,7 @@ pub struct Published {
 }
 
 /// Where a publication date was learnt.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum How {
     /// The article's own head says it.
@@ -115,7 +116,7 @@ pub enum How {
 }
 
 /// A passage and what it shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The passage; `None` where the evidence is a field of metadata or another article.
     pub span: Option<Span>,
@@ -124,7 +125,7 @@ pub struct Evidence {
 }
 
 /// What copies of agency text are found by: hashes of the article's word shingles, and of each sentence.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sketch {
     /// Winnowed fingerprints of word shingles, sorted, without duplicates.
     pub shingles: Vec<u64>,
@@ -133,7 +134,7 @@ pub struct Sketch {
 }
 
 /// One sentence's fingerprint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SentenceSketch {
     /// Where the sentence stands.
     pub span: Span,

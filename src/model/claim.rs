@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
 use crate::value::Date;
 
 /// What one clause of one article says about one event. Mentions are indexes into the article's list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Claim {
     /// `ARTICLE#cN`, unique in a run.
     pub id: String,
@@ -50,7 +51,7 @@ pub struct Claim {
 }
 
 /// What fills a role.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Filler {
     /// Id of the actor or place, where the words were identified.
     pub id: Option<String>,
@@ -61,7 +62,7 @@ pub struct Filler {
 }
 
 /// The time of a claim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TimeRef {
     /// The days left open.
     pub edtf: Date,
@@ -74,7 +75,7 @@ pub struct TimeRef {
 }
 
 /// The place of a claim.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlaceRef {
     /// Id in the gazetteer.
     pub id: String,
@@ -83,7 +84,7 @@ pub struct PlaceRef {
 }
 
 /// How the words present the event.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Definiteness {
     /// "the offensive".
@@ -96,7 +97,7 @@ pub enum Definiteness {
 }
 
 /// Whether the clause affirms its event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Polarity {
     /// It is said to be so.
@@ -108,7 +109,7 @@ pub enum Polarity {
 }
 
 /// The stage of reality at which the clause places its event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Modality {
     /// It happened or holds.
@@ -126,7 +127,7 @@ pub enum Modality {
 }
 
 /// One speaker in the chain that a claim is attributed to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Attribution {
     /// Id of the speaker, where identified.
     pub actor: Option<String>,
@@ -139,7 +140,7 @@ pub struct Attribution {
 }
 
 /// How firm a reading is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// It may agree, never contradict.

@@ -1,11 +1,12 @@
 //! What the corpus as a whole adds: actors, stories, facts.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Article, Finding, LabelEntry};
 
 /// All articles of a run after [`crate::resolve`], in the order of their ids, with the actors that they share.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Corpus {
     /// Articles in the order of their ids.
     pub articles: Vec<Article>,
@@ -14,7 +15,7 @@ pub struct Corpus {
 }
 
 /// A person, group, state or organisation that some article names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Actor {
     /// A pack entry's id, or `~` and a folded name for a discovered one.
     pub id: String,
@@ -27,7 +28,7 @@ pub struct Actor {
 }
 
 /// What an actor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActorKind {
     /// A single human being.
@@ -49,7 +50,7 @@ pub enum ActorKind {
 }
 
 /// Articles whose main event is one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Story {
     /// `s` and a number, in the order of the first article's id.
     pub id: String,
@@ -60,7 +61,7 @@ pub struct Story {
 }
 
 /// Claims shown to be about one event, with the evidence for it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fact {
     /// Start of the blake3 of the event's key.
     pub id: String,
@@ -78,7 +79,7 @@ pub struct Fact {
 }
 
 /// Two claims and how strongly the evidence says that they are about one event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Link {
     /// The claim with the smaller place in corpus order.
     pub a: String,
@@ -91,7 +92,7 @@ pub struct Link {
 }
 
 /// One step of the waterfall.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MatchWeight {
     /// What was compared ("time", "place", "agent", "ordinal", "term: tarhuna").
     pub slot: String,
@@ -102,7 +103,7 @@ pub struct MatchWeight {
 }
 
 /// Everything that a report may show.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Analysis {
     /// Articles and actors.
     pub corpus: Corpus,

@@ -1,5 +1,6 @@
 //! A finding: what comparing the claims about one event showed.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::MatchWeight;
@@ -7,7 +8,7 @@ use crate::text::Span;
 
 /// One result of a comparison. Its `key` is its meaning and its `fingerprint` the key with the values that oppose each other:
 /// never a line, a path, an index or a message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Start of the fingerprint: long enough to be unique in a run.
     pub id: String,
@@ -37,8 +38,18 @@ pub struct Finding {
     pub why: Vec<Why>,
 }
 
+impl Finding {
+    /// `kind/facet`, or the kind alone: what documentation, SARIF and `explain` call this sort of finding.
+    pub fn code(&self) -> String {
+        match self.facet {
+            Some(facet) => format!("{}/{}", self.kind.id(), facet.id()),
+            None => self.kind.id().to_owned(),
+        }
+    }
+}
+
 /// What a finding is: a closed list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Impossible together.
@@ -73,8 +84,50 @@ pub enum Kind {
     Incomparable,
 }
 
+impl Kind {
+    /// Every kind, in the order in which reports show them.
+    pub const ALL: [Self; 15] = [
+        Self::Contradiction,
+        Self::Dispute,
+        Self::RoleConflict,
+        Self::UnmetCommitment,
+        Self::OvertakenCommitment,
+        Self::KeptCommitment,
+        Self::Revision,
+        Self::Correction,
+        Self::Update,
+        Self::LabelDivergence,
+        Self::SpellingVariant,
+        Self::Refinement,
+        Self::Agreement,
+        Self::SingleSource,
+        Self::Incomparable,
+    ];
+
+    /// The kind's name, as it stands in codes, options and machine formats.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Contradiction => "contradiction",
+            Self::Dispute => "dispute",
+            Self::RoleConflict => "role-conflict",
+            Self::UnmetCommitment => "unmet-commitment",
+            Self::OvertakenCommitment => "overtaken-commitment",
+            Self::KeptCommitment => "kept-commitment",
+            Self::Revision => "revision",
+            Self::Correction => "correction",
+            Self::Update => "update",
+            Self::LabelDivergence => "label-divergence",
+            Self::SpellingVariant => "spelling-variant",
+            Self::Refinement => "refinement",
+            Self::Agreement => "agreement",
+            Self::SingleSource => "single-source",
+            Self::Incomparable => "incomparable",
+        }
+    }
+}
+
 /// What a contradiction, dispute, update or refinement is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Facet {
     /// When.
@@ -99,8 +152,40 @@ pub enum Facet {
     Sum,
 }
 
+impl Facet {
+    /// Every facet.
+    pub const ALL: [Self; 10] = [
+        Self::Date,
+        Self::Count,
+        Self::Place,
+        Self::Participant,
+        Self::RoleReversal,
+        Self::Polarity,
+        Self::Outcome,
+        Self::Direction,
+        Self::Order,
+        Self::Sum,
+    ];
+
+    /// The facet's name, as it stands in codes and machine formats.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Count => "count",
+            Self::Place => "place",
+            Self::Participant => "participant",
+            Self::RoleReversal => "role-reversal",
+            Self::Polarity => "polarity",
+            Self::Outcome => "outcome",
+            Self::Direction => "direction",
+            Self::Order => "order",
+            Self::Sum => "sum",
+        }
+    }
+}
+
 /// Across sources, or within one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// Between sources.
@@ -110,7 +195,7 @@ pub enum Scope {
 }
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// For information.
@@ -121,8 +206,22 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// Every severity, mildest first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
+    /// The severity's name, as it stands in options and machine formats.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// One side of a finding: a value and who states it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Side {
     /// The normalised value, printed.
     pub value: String,
@@ -137,7 +236,7 @@ pub struct Side {
 }
 
 /// One step of the reasoning.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Why {
     /// One readable sentence.
     pub text: String,

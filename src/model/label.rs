@@ -1,11 +1,12 @@
 //! The label ledger: what each source calls each actor.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
 
 /// What kind of naming a label is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LabelClass {
     /// A name or one of its spellings.
@@ -21,7 +22,7 @@ pub enum LabelClass {
 }
 
 /// The direction of a loaded label, as the lexicon gives it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Stance {
     /// It grants the actor a right to its role.
@@ -33,7 +34,7 @@ pub enum Stance {
 }
 
 /// One label that one source uses for one actor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LabelEntry {
     /// The actor's id.
     pub actor: String,
@@ -52,7 +53,7 @@ pub struct LabelEntry {
 }
 
 /// One use of a label.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LabelCell {
     /// The article.
     pub article: String,

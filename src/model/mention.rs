@@ -1,5 +1,6 @@
 //! Mentions: the times, quantities, actors and places that an article names, each with its normalised value.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::LabelClass;
@@ -7,7 +8,7 @@ use crate::text::Span;
 use crate::value::Date;
 
 /// One passage that names a time, a quantity, an actor or a place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Mention {
     /// Where it stands.
     pub span: Span,
@@ -19,7 +20,7 @@ pub struct Mention {
 }
 
 /// What a [`Mention`] names.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum MentionKind {
     /// A date, time of day, duration or set of times.
@@ -33,7 +34,7 @@ pub enum MentionKind {
 }
 
 /// A normalised time expression.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TimeMention {
     /// The days that the words leave open; `None` for durations, sets, and what stays unresolved.
     pub edtf: Option<Date>,
@@ -50,7 +51,7 @@ pub struct TimeMention {
 }
 
 /// TIMEX3 attributes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Timex {
     /// `type`.
     #[serde(rename = "type")]
@@ -63,7 +64,7 @@ pub struct Timex {
 }
 
 /// TIMEX3 `type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimexType {
     /// A calendar date of any granularity.
@@ -77,7 +78,7 @@ pub enum TimexType {
 }
 
 /// What a time expression was resolved against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Anchor {
     /// Nothing: the words hold the whole date.
@@ -93,7 +94,7 @@ pub enum Anchor {
 }
 
 /// A part of a calendar date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DatePart {
     /// The century or decade only.
@@ -115,7 +116,7 @@ pub enum DatePart {
 }
 
 /// The unresolved form of a relative expression: `amount` `unit`s from what `to` says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Shift {
     /// Signed number of units; negative is earlier.
     pub amount: i32,
@@ -128,7 +129,7 @@ pub struct Shift {
 }
 
 /// A normalised number of something.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QuantityMention {
     /// The number in the words, or `None` ("dozens").
     pub value: Option<f64>,
@@ -151,7 +152,7 @@ pub struct QuantityMention {
 }
 
 /// How the words around a number bound it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Bound {
     /// Exactly.
     #[serde(rename = "=")]
@@ -174,7 +175,7 @@ pub enum Bound {
 }
 
 /// Direction of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// It grew by, or to, the number.
@@ -184,7 +185,7 @@ pub enum Change {
 }
 
 /// A naming of an actor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ActorMention {
     /// The actor's id: a pack entry's id, or `~` and a folded name for one that the text itself introduces; `None` where
     /// the words describe somebody whom nothing identifies ("a spokesman").
@@ -200,7 +201,7 @@ pub struct ActorMention {
 }
 
 /// A naming of a place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlaceMention {
     /// The place's id in the gazetteer, or `~` and a folded name for one that only the text knows; `None` where several places
     /// of that name are left open.

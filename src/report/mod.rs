@@ -1,1 +1,133 @@
-//! placeholder
+//! An analysis and a verdict → the text of a report, one file per format.
+//!
+//! Every renderer takes the same plain [`Input`] and [`Options`] and returns a string. Invariants: the same input gives the same
+//! bytes; every format shows the same findings; text from articles and rules comes out inert ([`inert`]); no clock, no I/O.
+//! Deliberately absent: deciding anything (severity, kinds, verdicts come from below), and terminals: whether colour is on and how wide
+//! a line may be is the caller's to say.
+
+pub mod filter;
+pub mod inert;
+pub mod json;
+pub mod jsonl;
+pub mod manifest;
+pub mod schema;
+pub mod table;
+pub mod view;
+
+use crate::model::Analysis;
+use filter::Filter;
+use manifest::Manifest;
+
+/// What every renderer reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The analysis.
+    pub analysis: &'a Analysis,
+    /// What it was made from.
+    pub manifest: &'a Manifest,
+}
+
+/// How to show it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Which findings to show.
+    pub filter: Filter,
+    /// At most this many findings.
+    pub limit: Option<usize>,
+    /// Columns of a line, for the terminal formats.
+    pub width: usize,
+    /// Whether to use terminal colours.
+    pub colour: bool,
+    /// A template of the user's own, for Markdown and HTML.
+    pub template: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { filter: Filter::default(), limit: None, width: 100, colour: false, template: None }
+    }
+}
+
+/// A report format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Tables for the terminal.
+    Table,
+    /// Markdown, for a pull request or a wiki.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated values.
+    Csv,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit XML.
+    Junit,
+    /// Annotations for GitHub Actions.
+    Github,
+    /// One `path:line:col` line a finding.
+    Line,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 10] = [
+        Self::Table,
+        Self::Markdown,
+        Self::Html,
+        Self::Json,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+        Self::Line,
+    ];
+
+    /// The name that options use.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Line => "line",
+        }
+    }
+
+    /// The usual ending of a file of this format, without a dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Table | Self::Github | Self::Line => "txt",
+            Self::Markdown => "md",
+            Self::Junit => "xml",
+            other => other.id(),
+        }
+    }
+}
+
+/// What can go wrong: only a template of the user's own can.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The template is malformed, or asks for what is not there.
+    #[error("the template cannot be used: {0}")]
+    Template(String),
+}
+
+/// The report in one format.
+pub fn render(input: &Input<'_>, format: Format, options: &Options) -> Result<String, Error> {
+    match format {
+        Format::Json => Ok(json::render(input, options)),
+        Format::Jsonl => Ok(jsonl::render(input, options)),
+        _ => Ok(table::render(input, options)),
+    }
+}

@@ -1,9 +1,10 @@
 //! Byte ranges into the fields of an article: the one way in which anything points at text.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The field of an article that a [`Span`] points into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Field {
     /// The headline, where the input keeps it apart from the text.
@@ -13,7 +14,7 @@ pub enum Field {
 }
 
 /// A half-open byte range `start..end` into one field of one article, on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Span {
     /// The field that the offsets count in.
     #[serde(rename = "in")]
@@ -64,7 +65,7 @@ impl Span {
 }
 
 /// How a text marks its blocks (headings, lists, tables).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Lines and blank lines only.

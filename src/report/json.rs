@@ -1,0 +1,145 @@
+//! An analysis → one JSON document of a published, versioned shape ([`SCHEMA`]).
+//!
+//! Invariants: the shape is the one that `crosscheck schema` prints; keys stand in a fixed order; numbers are JSON numbers;
+//! spans are byte offsets into the field of the article of the same document. Control characters are escaped by JSON itself;
+//! nothing else of the text is changed.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::manifest::Manifest;
+use super::view::View;
+use super::{Input, Options};
+use crate::model::{Actor, Analysis, Article, Claim, Fact, Finding, LabelEntry, Mention, Published, Story};
+use crate::text::Format;
+
+/// Name and version of the shape; the number grows when a key changes its meaning or goes away.
+pub const SCHEMA: &str = "crosscheck/report/1";
+
+/// The document.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Report<'a> {
+    /// Name and version of this shape.
+    pub schema: &'static str,
+    /// What the report was made from.
+    pub manifest: &'a Manifest,
+    /// The articles, in the order of their ids.
+    pub articles: Vec<ArticleRow<'a>>,
+    /// The actors, in the order of their ids.
+    pub actors: &'a [Actor],
+    /// Articles grouped by their main event.
+    pub stories: &'a [Story],
+    /// The claims, in corpus order.
+    pub claims: Vec<ClaimRow<'a>>,
+    /// Claims grouped by the event that they are about.
+    pub facts: &'a [Fact],
+    /// What comparing them showed, most severe first.
+    pub findings: Vec<&'a Finding>,
+    /// Who calls whom what.
+    pub labels: &'a [LabelEntry],
+    /// The gate's decision; null where no gate was asked.
+    pub verdict: Option<()>,
+}
+
+/// An article, without its claims, which stand beside it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ArticleRow<'a> {
+    /// The record's own id, else the path, else `path#line`.
+    pub id: &'a str,
+    /// The file that it was read from, as the user named it.
+    pub path: &'a str,
+    /// First line of the record in the file, counted from 1.
+    pub line: usize,
+    /// The outlet.
+    pub source: &'a str,
+    /// The headline, where the input keeps it apart from the text.
+    pub title: Option<&'a str>,
+    /// The text that spans count in.
+    pub text: &'a str,
+    /// How the text marks its blocks.
+    pub format: Format,
+    /// Address of the article.
+    pub url: Option<&'a str>,
+    /// The news agency that it credits.
+    pub credit: Option<&'a str>,
+    /// When it was published, and where that was learnt.
+    pub published: &'a Published,
+    /// blake3 of the record's bytes, in hex.
+    pub hash: &'a str,
+    /// BCP 47 code of the language.
+    pub language: Option<&'a str>,
+    /// Times, quantities, actors and places, in text order; claims point at them by index.
+    pub mentions: &'a [Mention],
+    /// Problems of this article alone.
+    pub diagnostics: &'a [String],
+}
+
+/// A claim and where it stands.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ClaimRow<'a> {
+    /// Id of its article.
+    pub article: &'a str,
+    /// Its source.
+    pub source: &'a str,
+    /// The claim itself.
+    #[serde(flatten)]
+    pub claim: &'a Claim,
+}
+
+/// The document, indented.
+pub fn render(input: &Input<'_>, options: &Options) -> String {
+    let view = View::new(input.analysis, options);
+    let mut out = serde_json::to_string_pretty(&report(input, &view))
+        .expect("the report's types hold only string keys and finite numbers");
+    out.push('\n');
+    out
+}
+
+/// The document itself.
+pub(super) fn report<'a>(input: &Input<'a>, view: &View<'a>) -> Report<'a> {
+    let Analysis { corpus, stories, facts, findings: _, labels } = input.analysis;
+    Report {
+        schema: SCHEMA,
+        manifest: input.manifest,
+        articles: corpus.articles.iter().map(article_row).collect(),
+        actors: &corpus.actors,
+        stories,
+        claims: claim_rows(input.analysis),
+        facts,
+        findings: view.findings.clone(),
+        labels,
+        verdict: None,
+    }
+}
+
+/// All claims in corpus order.
+pub(super) fn claim_rows(analysis: &Analysis) -> Vec<ClaimRow<'_>> {
+    analysis
+        .corpus
+        .articles
+        .iter()
+        .flat_map(|article| {
+            article.claims.iter().map(|claim| ClaimRow { article: &article.id, source: &article.source, claim })
+        })
+        .collect()
+}
+
+/// An article as the report shows it.
+pub(super) fn article_row(article: &Article) -> ArticleRow<'_> {
+    ArticleRow {
+        id: &article.id,
+        path: &article.path,
+        line: article.line,
+        source: &article.source,
+        title: article.title.as_deref(),
+        text: &article.text,
+        format: article.format,
+        url: article.url.as_deref(),
+        credit: article.credit.as_deref(),
+        published: &article.published,
+        hash: &article.hash,
+        language: article.language.as_deref(),
+        mentions: &article.mentions,
+        diagnostics: &article.diagnostics,
+    }
+}

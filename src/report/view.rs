@@ -1,0 +1,180 @@
+//! An analysis → the same analysis with its references followed: claims by id, passages with file, line and sentence.
+//!
+//! Invariants: nothing here escapes or lays out; a reference that leads nowhere gives nothing instead of failing. Every
+//! renderer reads through this, so that all formats show the same places and quotations.
+
+use std::collections::BTreeMap;
+
+use crate::diag::line_column;
+use crate::model::{Analysis, Article, Claim, Fact, Finding, Side};
+use crate::text::{Field, Span};
+
+/// A claim and the article that it stands in.
+pub type Stated<'a> = (&'a Article, &'a Claim);
+
+/// An analysis, indexed.
+#[derive(Clone, Debug)]
+pub struct View<'a> {
+    /// The analysis itself.
+    pub analysis: &'a Analysis,
+    /// The findings to show, in report order.
+    pub findings: Vec<&'a Finding>,
+    /// How many findings the limit cut off.
+    pub cut: usize,
+    claims: BTreeMap<&'a str, Stated<'a>>,
+    articles: BTreeMap<&'a str, &'a Article>,
+    actors: BTreeMap<&'a str, &'a str>,
+}
+
+/// A passage of an article, placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage<'a> {
+    /// The article.
+    pub article: &'a str,
+    /// Its source.
+    pub source: &'a str,
+    /// The file, as the user named it.
+    pub path: &'a str,
+    /// The field that the passage stands in.
+    pub field: Field,
+    /// Line in the file, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// The sentence before the passage.
+    pub before: &'a str,
+    /// The words themselves.
+    pub words: &'a str,
+    /// The sentence after the passage.
+    pub after: &'a str,
+}
+
+impl Passage<'_> {
+    /// `file:line`, as editors and terminals read it.
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.path, self.line)
+    }
+}
+
+impl<'a> View<'a> {
+    /// Indexes an analysis and keeps the findings that pass the options' filter, up to their limit.
+    pub fn new(analysis: &'a Analysis, options: &super::Options) -> Self {
+        let mut findings = options.filter.apply(analysis);
+        let kept = options.limit.unwrap_or(usize::MAX).min(findings.len());
+        let cut = findings.len() - kept;
+        findings.truncate(kept);
+        Self {
+            analysis,
+            findings,
+            cut,
+            claims: claims_by_id(analysis),
+            articles: analysis.corpus.articles.iter().map(|article| (article.id.as_str(), article)).collect(),
+            actors: analysis.corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect(),
+        }
+    }
+
+    /// The claim of that id, with its article.
+    pub fn claim(&self, id: &str) -> Option<Stated<'a>> {
+        self.claims.get(id).copied()
+    }
+
+    /// The article of that id.
+    pub fn article(&self, id: &str) -> Option<&'a Article> {
+        self.articles.get(id).copied()
+    }
+
+    /// The name of the actor of that id; the id itself where no actor has it.
+    pub fn actor<'s>(&'s self, id: &'s str) -> &'s str {
+        self.actors.get(id).copied().unwrap_or(id)
+    }
+
+    /// The fact of that id.
+    pub fn fact(&self, id: &str) -> Option<&'a Fact> {
+        self.analysis.facts.iter().find(|fact| fact.id == id)
+    }
+
+    /// All sources, sorted.
+    pub fn sources(&self) -> Vec<&'a str> {
+        let mut sources: Vec<&str> = self.analysis.corpus.articles.iter().map(|a| a.source.as_str()).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    /// The passage that a span of an article covers, inside its sentence where a claim tells it.
+    pub fn passage(&self, article: &str, span: &Span, sentence: Option<&Span>) -> Option<Passage<'a>> {
+        let article = self.article(article)?;
+        Some(place(article, span, sentence))
+    }
+
+    /// The passages of a side: its conflicting words, or the triggers of its claims where it names none.
+    pub fn passages(&self, side: &Side) -> Vec<Passage<'a>> {
+        let found: Vec<Passage<'a>> = side
+            .spans
+            .iter()
+            .filter_map(|(id, span)| {
+                let sentence = side
+                    .claims
+                    .iter()
+                    .filter_map(|claim| self.claim(claim))
+                    .find(|(article, claim)| article.id == *id && claim.sentence.contains(span))
+                    .map(|(_, claim)| claim.sentence);
+                self.passage(id, span, sentence.as_ref())
+            })
+            .collect();
+        if !found.is_empty() {
+            return found;
+        }
+        side.claims
+            .iter()
+            .filter_map(|id| self.claim(id))
+            .map(|(article, claim)| place(article, &claim.trigger, Some(&claim.sentence)))
+            .collect()
+    }
+}
+
+/// Every claim by its id, with its article.
+pub(super) fn claims_by_id(analysis: &Analysis) -> BTreeMap<&str, Stated<'_>> {
+    analysis
+        .corpus
+        .articles
+        .iter()
+        .flat_map(|article| article.claims.iter().map(move |claim| (claim.id.as_str(), (article, claim))))
+        .collect()
+}
+
+/// Ids of all claims that a finding rests on, in the order of its sides.
+pub(super) fn claim_ids(finding: &Finding) -> Vec<&str> {
+    finding.sides.iter().flat_map(|side| side.claims.iter().map(String::as_str)).collect()
+}
+
+/// A span of an article with its place in the file and the sentence around it.
+///
+/// The line is the record's line for JSONL and for headlines that stand apart, else the line of the text itself; `.html` gives
+/// lines of the extracted text.
+pub(super) fn place<'a>(article: &'a Article, span: &Span, sentence: Option<&Span>) -> Passage<'a> {
+    let text = article.field(span.field);
+    let (line, column) = if span.field == Field::Text && article.line <= 1 {
+        line_column(text, span.start)
+    } else {
+        (article.line, 1)
+    };
+    let around = sentence.filter(|s| s.contains(span)).copied().unwrap_or_else(|| line_of(text, span));
+    Passage {
+        article: &article.id,
+        source: &article.source,
+        path: &article.path,
+        field: span.field,
+        line,
+        column,
+        before: text.get(around.start..span.start).unwrap_or(""),
+        words: span.of(text),
+        after: text.get(span.end..around.end).unwrap_or(""),
+    }
+}
+
+fn line_of(text: &str, span: &Span) -> Span {
+    let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end = text.get(span.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| span.end + at);
+    Span::new(span.field, start.min(span.start), end.max(span.end))
+}
