@@ -50,7 +50,8 @@ impl Filter {
     }
 
     fn passes(&self, finding: &Finding, claims: &[&Claim], analysis: &Analysis) -> bool {
-        let any = |wanted: &[String], holds: &dyn Fn(&str) -> bool| wanted.is_empty() || wanted.iter().any(|w| holds(w));
+        let any =
+            |wanted: &[String], holds: &dyn Fn(&str) -> bool| wanted.is_empty() || wanted.iter().any(|w| holds(w));
         (self.kinds.is_empty() || self.kinds.contains(&finding.kind))
             && self.min_severity.is_none_or(|least| finding.severity >= least)
             && any(&self.sources, &|wanted| {

@@ -154,11 +154,8 @@ pub(super) fn claim_ids(finding: &Finding) -> Vec<&str> {
 /// lines of the extracted text.
 pub(super) fn place<'a>(article: &'a Article, span: &Span, sentence: Option<&Span>) -> Passage<'a> {
     let text = article.field(span.field);
-    let (line, column) = if span.field == Field::Text && article.line <= 1 {
-        line_column(text, span.start)
-    } else {
-        (article.line, 1)
-    };
+    let (line, column) =
+        if span.field == Field::Text && article.line <= 1 { line_column(text, span.start) } else { (article.line, 1) };
     let around = sentence.filter(|s| s.contains(span)).copied().unwrap_or_else(|| line_of(text, span));
     Passage {
         article: &article.id,
