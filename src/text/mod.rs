@@ -6,6 +6,7 @@
 
 mod document;
 mod span;
+mod tree;
 
 pub use document::{
     Analyzer, Block, BlockKind, Clause, ClauseKind, Document, Oblique, Quote, Sentence, Tense, Token, Voice, WordClass,
