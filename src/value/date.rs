@@ -496,9 +496,19 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in
-            ["", "2019-02-30", "30 February", "99999", "Y17E8", "2019-13", "2019-4", "XXXX-10-23", "[]", "2020/2019", "٢٠١٩"]
-        {
+        for text in [
+            "",
+            "2019-02-30",
+            "30 February",
+            "99999",
+            "Y17E8",
+            "2019-13",
+            "2019-4",
+            "XXXX-10-23",
+            "[]",
+            "2020/2019",
+            "٢٠١٩",
+        ] {
             assert!(Date::parse(text).is_none(), "{text}");
         }
     }
