@@ -46,6 +46,7 @@ pub fn extract(mut article: Article, rules: &Rules) -> Article {
     article.language = Some(language.code.clone());
     let reading = Reading::new(&article, language);
     article.sketch = sketch::sketch(&article, &reading);
+    article.terms = sketch::terms(&reading);
     let mut mentions = time::read(&mut article, &reading, language);
     mentions.extend(quantity::find(&article, &reading, language));
     mentions.extend(place::find(&article, &reading, language, rules));

@@ -40,6 +40,10 @@ pub struct Article {
     /// What syndicated text is found by.
     #[serde(default)]
     pub sketch: Sketch,
+    /// Folded words of title and text with how often they stand there (those of the headline and lead weigh more), sorted by
+    /// word: what a story is recognised by.
+    #[serde(default)]
+    pub terms: Vec<(String, u32)>,
     /// Times, quantities, actors and places, in text order (title first).
     #[serde(default)]
     pub mentions: Vec<Mention>,
@@ -67,6 +71,7 @@ impl Article {
             hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
             language: None,
             sketch: Sketch::default(),
+            terms: Vec::new(),
             mentions: Vec::new(),
             claims: Vec::new(),
             diagnostics: Vec::new(),
