@@ -6,6 +6,7 @@
 //! words stand in a folder per language (`rules/en/…`). Deliberately absent: rules that run code.
 
 pub mod actor;
+pub mod align;
 pub mod event;
 mod files;
 pub mod label;
@@ -31,6 +32,8 @@ pub struct Rules {
     pub actors: actor::Actors,
     /// Known places.
     pub places: place::Places,
+    /// Match weights.
+    pub align: align::Align,
     /// What each language says, by BCP 47 code.
     pub languages: BTreeMap<String, Language>,
     /// blake3 of all rule files, in hex.
@@ -56,6 +59,8 @@ pub struct Language {
     pub actors: actor::ActorWords,
     /// Names of places in this language.
     pub places: place::PlaceWords,
+    /// How rare each word is.
+    pub frequencies: align::Frequencies,
     /// Label classes and stances.
     pub labels: label::LabelWords,
 }
@@ -69,6 +74,7 @@ impl Rules {
             frames: event::Frames::load(&files, &mut diagnostics),
             actors: actor::Actors::load(&files, &mut diagnostics),
             places: place::Places::load(&files, &mut diagnostics),
+            align: align::Align::load(&files, &mut diagnostics),
             languages: BTreeMap::new(),
             hash: files.hash(),
         };
@@ -81,6 +87,7 @@ impl Rules {
                 events: event::Triggers::load(&code, &files, &rules.frames, &mut diagnostics),
                 actors: actor::ActorWords::load(&code, &files, &rules.actors, &mut diagnostics),
                 places: place::PlaceWords::load(&code, &files, &rules.places, &mut diagnostics),
+                frequencies: align::Frequencies::load(&code, &files, &mut diagnostics),
                 labels: label::LabelWords::load(&code, &files, &mut diagnostics),
                 code: code.clone(),
             };
