@@ -49,7 +49,8 @@ impl<'a> Dependence<'a> {
             let first = *by_group.entry(self.groups[*article]).or_insert(place);
             union.join(first, place);
         }
-        let sketches: Vec<Option<&SentenceSketch>> = statements.iter().map(|(a, span)| self.sketch(*a, *span)).collect();
+        let sketches: Vec<Option<&SentenceSketch>> =
+            statements.iter().map(|(a, span)| self.sketch(*a, *span)).collect();
         let mut postings: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         for (place, sketch) in sketches.iter().enumerate() {
             for hash in sketch.iter().flat_map(|sketch| &sketch.shingles) {

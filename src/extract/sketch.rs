@@ -34,8 +34,7 @@ pub fn sketch(_article: &Article, reading: &Reading) -> Sketch {
     for sentence in &reading.text.sentences {
         let own = words_of(sentence);
         if own.len() >= SENTENCE_WORDS {
-            sentences
-                .push(SentenceSketch { span: sentence.span, shingles: sorted(shingles(&own, SENTENCE_SHINGLE)) });
+            sentences.push(SentenceSketch { span: sentence.span, shingles: sorted(shingles(&own, SENTENCE_SHINGLE)) });
         }
         words.extend(own);
     }
