@@ -1,11 +1,15 @@
 //! Mentions: the times, quantities, actors and places that an article names, each with its normalised value.
 
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::LabelClass;
 use crate::text::Span;
-use crate::value::Date;
+use crate::value::quantity::{Bound, Change, End};
+use crate::value::{Date, Quantity};
 
 /// One passage that names a time, a quantity, an actor or a place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -151,37 +155,27 @@ pub struct QuantityMention {
     pub as_of: Option<Date>,
 }
 
-/// How the words around a number bound it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub enum Bound {
-    /// Exactly.
-    #[serde(rename = "=")]
-    Exactly,
-    /// About.
-    #[serde(rename = "~")]
-    About,
-    /// More than.
-    #[serde(rename = ">")]
-    MoreThan,
-    /// Fewer than.
-    #[serde(rename = "<")]
-    FewerThan,
-    /// At least.
-    #[serde(rename = ">=")]
-    AtLeast,
-    /// At most.
-    #[serde(rename = "<=")]
-    AtMost,
+impl QuantityMention {
+    /// The value, for comparison.
+    pub fn quantity(&self) -> Quantity {
+        let strict = |bound| self.bound == bound && self.unit.is_some();
+        let end = |at: Option<f64>, open: bool| exact(at).map(|at| End { at, closed: !open });
+        Quantity {
+            number: exact(self.value),
+            low: end(self.low, strict(Bound::MoreThan)),
+            high: end(self.high, strict(Bound::FewerThan)),
+            bound: self.bound,
+            change: self.change,
+            unit: self.unit.clone(),
+            of: self.of.clone(),
+        }
+    }
 }
 
-/// Direction of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Change {
-    /// It grew by, or to, the number.
-    Up,
-    /// It shrank by, or to, the number.
-    Down,
+/// The decimal that a float prints as: what was read from text and stored as a float comes back as written.
+fn exact(number: Option<f64>) -> Option<Decimal> {
+    let printed = number?.to_string();
+    Decimal::from_str(&printed).ok().map(|number| number.normalize())
 }
 
 /// A naming of an actor.

@@ -18,6 +18,7 @@ pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Stor
 pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why};
 pub use label::{LabelCell, LabelClass, LabelEntry, Stance};
 pub use mention::{
-    ActorMention, Anchor, Bound, Change, DatePart, Mention, MentionKind, PlaceMention, QuantityMention, Shift,
+    ActorMention, Anchor, DatePart, Mention, MentionKind, PlaceMention, QuantityMention, Shift,
     TimeMention, Timex, TimexType,
 };
+pub use crate::value::quantity::{Bound, Change};
