@@ -12,13 +12,13 @@ mod finding;
 mod label;
 mod mention;
 
+pub use crate::value::quantity::{Bound, Change};
 pub use article::{Article, Evidence, How, Published, SentenceSketch, Sketch};
 pub use claim::{Attribution, Certainty, Claim, Definiteness, Filler, Modality, PlaceRef, Polarity, TimeRef};
 pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Story};
 pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why};
 pub use label::{LabelCell, LabelClass, LabelEntry, Stance};
 pub use mention::{
-    ActorMention, Anchor, DatePart, Mention, MentionKind, PlaceMention, QuantityMention, Shift,
-    TimeMention, Timex, TimexType,
+    ActorMention, Anchor, DatePart, Mention, MentionKind, PlaceMention, QuantityMention, Shift, TimeMention, Timex,
+    TimexType,
 };
-pub use crate::value::quantity::{Bound, Change};

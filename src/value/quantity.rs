@@ -133,15 +133,7 @@ impl Quantity {
     /// An interval with closed ends and no number of its own ("dozens", "20 to 30"); the ends are put in order.
     pub fn between(low: Decimal, high: Decimal, bound: Bound, unit: Option<String>) -> Self {
         let end = |at: Decimal| Some(End { at: at.normalize(), closed: true });
-        Self {
-            number: None,
-            low: end(low.min(high)),
-            high: end(low.max(high)),
-            bound,
-            change: None,
-            unit,
-            of: None,
-        }
+        Self { number: None, low: end(low.min(high)), high: end(low.max(high)), bound, change: None, unit, of: None }
     }
 
     /// How this quantity lies to another: `None` where they do not count the same thing in the same dimension, so that
@@ -206,8 +198,10 @@ impl Quantity {
             Some(_) => return None,
             None => (rest, None),
         };
-        let (bound, number) =
-            Bound::ALL.iter().find_map(|(bound, sign)| Some((*bound, number.strip_prefix(sign)?))).unwrap_or((Bound::Exactly, number));
+        let (bound, number) = Bound::ALL
+            .iter()
+            .find_map(|(bound, sign)| Some((*bound, number.strip_prefix(sign)?)))
+            .unwrap_or((Bound::Exactly, number));
         let (number, interval) = match number.split_once('@') {
             Some((number, interval)) => (Some(number), Some(interval)),
             None if number.contains("..") => (None, Some(number)),
