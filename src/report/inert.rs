@@ -69,6 +69,28 @@ pub fn clip_start(text: &str, width: usize) -> String {
     kept.concat()
 }
 
+/// Like [`clip`], but cuts at a space where one stands in the last third.
+pub fn clip_at_word(text: &str, width: usize) -> String {
+    let cut = clip(text, width);
+    match cut.rfind(' ') {
+        Some(space) if cut != text && space * 3 > cut.len() * 2 => {
+            format!("{}…", cut.get(..space).unwrap_or(""))
+        }
+        _ => cut,
+    }
+}
+
+/// Like [`clip_start`], but cuts at a space where one stands in the first third.
+pub fn clip_start_at_word(text: &str, width: usize) -> String {
+    let cut = clip_start(text, width);
+    match cut.find(' ') {
+        Some(space) if cut != text && space * 3 < cut.len() => {
+            format!("…{}", cut.get(space + 1..).unwrap_or(""))
+        }
+        _ => cut,
+    }
+}
+
 /// Whether a character acts on its surroundings instead of standing for itself.
 ///
 /// C0 and C1 controls but tab and line feed; the bidirectional controls of UAX #9 (marks, embeddings, overrides, isolates); the

@@ -10,6 +10,7 @@ pub mod inert;
 pub mod json;
 pub mod jsonl;
 pub mod manifest;
+pub mod outline;
 pub mod schema;
 pub mod table;
 pub mod view;

@@ -1,8 +1,405 @@
-//! An analysis → tables for a terminal.
+//! An analysis → tables for a terminal: contradictions with their words first, then who says what, what agrees, who calls whom what.
+//!
+//! Invariants: no line is wider than [`Options::width`] (at least [`NARROWEST`]); without colour there is no escape sequence; the
+//! text of articles never holds a control character; long words and long lists are cut and say so. Deliberately absent: the
+//! pager and the question whether this is a terminal (`cli`).
 
-use super::{Input, Options};
+use comfy_table::presets::UTF8_FULL;
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table, Width};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::outline::{self, Group, Row};
+use super::view::{Passage, View};
+use super::{Input, Options, inert};
+use crate::model::{Finding, How, Kind, Severity, Side};
+
+/// The smallest width that the tables are laid out for, in columns.
+pub const NARROWEST: usize = 60;
+
+/// Columns that a source needs at least in the matrix.
+const SOURCE_COLUMN: usize = 15;
+
+/// Marks around conflicting words while a table is laid out: private-use characters of width 1, replaced at the end.
+const OPEN: char = '\u{e000}';
+const CLOSE: char = '\u{e001}';
 
 /// The tables.
-pub fn render(_input: &Input<'_>, _options: &Options) -> String {
-    String::new()
+pub fn render(input: &Input<'_>, options: &Options) -> String {
+    let view = View::new(input.analysis, options);
+    let page = Page { view: &view, width: options.width.max(NARROWEST), colour: options.colour };
+    let mut out = page.head();
+    let sections = outline::sections(&view);
+    let (grave, rest): (Vec<_>, Vec<_>) = sections.iter().partition(|section| section.group <= Group::Disputes);
+    for section in grave {
+        out.push_str(&page.heading(section.group.title(), section.findings.len()));
+        for finding in &section.findings {
+            out.push_str(&page.opposed(finding));
+        }
+    }
+    out.push_str(&page.matrix());
+    for section in rest {
+        if section.group == Group::Open && options.filter.kinds.is_empty() {
+            continue;
+        }
+        out.push_str(&page.heading(section.group.title(), section.findings.len()));
+        out.push_str(&page.list(section));
+    }
+    out.push_str(&page.articles());
+    out.push_str(&page.foot());
+    out
+}
+
+struct Page<'v, 'a> {
+    view: &'v View<'a>,
+    width: usize,
+    colour: bool,
+}
+
+impl<'a> Page<'_, 'a> {
+    fn head(&self) -> String {
+        let found = outline::found(self.view);
+        format!("{}\n{}\n", self.bold(&outline::read(self.view)), self.tint(&self.wrap(&found), self.mood()))
+    }
+
+    fn foot(&self) -> String {
+        let mut out = String::new();
+        if self.view.cut > 0 {
+            let more = outline::counted(self.view.cut, "more finding is", "more findings are");
+            out.push_str(&format!("\n{more} hidden by the limit.\n"));
+        }
+        let open = self.view.findings.iter().filter(|finding| Group::of(finding.kind) == Group::Open).count();
+        if open > 0 {
+            let hint = "Events with one witness and incomparable pairs are left out here; --kind single-source,incomparable shows them.";
+            out.push_str(&format!("\n{}\n", self.wrap(hint)));
+        }
+        if let Some(first) = self.view.findings.first() {
+            out.push_str(&format!("\nThe reasoning behind one: crosscheck explain {} PATH…\n", first.id));
+        }
+        out
+    }
+
+    fn heading(&self, title: &str, count: usize) -> String {
+        format!("\n{}\n", self.bold(&format!("{title} ({count})")))
+    }
+
+    /// One finding whose sides stand against each other: title line, then a table with a row for each side.
+    fn opposed(&self, finding: &Finding) -> String {
+        let tags = format!("{}  {}  {}", finding.code(), finding.severity.id(), finding.id);
+        let title = format!("{} {}", mark(finding.kind), inert::clip_at_word(&inert::line(&finding.summary), 300));
+        let mut out = format!("\n{}\n  {}\n", self.tint(&self.wrap(&title), tone(finding.kind)), self.dim(&tags));
+        let mut table = self.table(&["says", "who", "words"]);
+        let words = self.width * 46 / 100;
+        for side in &finding.sides {
+            table.add_row(vec![
+                self.paint(clip(&side.value, 60), tone(finding.kind)),
+                Cell::new(who(side, 6)),
+                Cell::new(self.words(side, words)),
+            ]);
+        }
+        self.constrain(&mut table, &[22, 26]);
+        out.push_str(&self.print(&table));
+        out
+    }
+
+    /// Findings that oppose nothing: one row for each side, in one table.
+    fn list(&self, section: &outline::Section<'a>) -> String {
+        let mut table = self.table(&["what", "says", "who", "where"]);
+        let what = self.width * 34 / 100;
+        for finding in &section.findings {
+            let mut title = Some(format!("{} {}", mark(finding.kind), clip(&finding.summary, what * 4)));
+            let tag = format!("\n{}  {}", finding.code(), finding.id);
+            for side in finding.sides.iter().take(8) {
+                let places: Vec<String> = self.view.passages(side).iter().take(3).map(|p| self.place(p)).collect();
+                let title = title.take().map(|title| title + &tag).unwrap_or_default();
+                table.add_row(vec![
+                    self.paint(title, tone(finding.kind)),
+                    Cell::new(clip(&side.value, 80)),
+                    Cell::new(who(side, 4)),
+                    Cell::new(places.join("\n")),
+                ]);
+            }
+            if let Some(title) = title {
+                table.add_row(vec![title + &tag]);
+            }
+        }
+        self.constrain(&mut table, &[34, 20, 22]);
+        self.print(&table)
+    }
+
+    /// Sources as columns, events as rows; as many tables as the sources need at this width.
+    fn matrix(&self) -> String {
+        let rows = outline::matrix(self.view);
+        let sources: Vec<&str> =
+            self.view.sources().into_iter().filter(|s| rows.iter().any(|row| row.cells.contains_key(s))).collect();
+        if rows.is_empty() || sources.len() < 2 {
+            return String::new();
+        }
+        let event = (self.width * 30 / 100).max(22);
+        let fit = (self.width.saturating_sub(event + 4) / SOURCE_COLUMN).max(1);
+        let mut out = self.heading("Who says what", rows.len());
+        for columns in sources.chunks(sources.len().div_ceil(sources.len().div_ceil(fit))) {
+            out.push_str(&self.matrix_of(&rows, columns, event));
+        }
+        out
+    }
+
+    fn matrix_of(&self, rows: &[Row<'a>], sources: &[&str], event: usize) -> String {
+        let mut header = vec!["event".to_owned()];
+        header.extend(sources.iter().map(|source| clip(source, 40)));
+        let mut table = self.table(&header);
+        let mut last = "";
+        for row in rows.iter().filter(|row| sources.iter().any(|source| row.cells.contains_key(source))) {
+            let title = if row.about == last { String::new() } else { clip(row.title, event * 3) + "\n" };
+            last = row.about;
+            let mut cells = vec![Cell::new(format!("{title}{} {}", mark(row.kind), outline::slot(row.slot)))];
+            cells.extend(sources.iter().map(|source| {
+                let values = row.cells.get(source).map_or(&[][..], Vec::as_slice);
+                let shown: Vec<String> = values.iter().take(4).map(|value| clip(value, 60)).collect();
+                self.paint(shown.join("\n"), tone(row.kind))
+            }));
+            table.add_row(cells);
+        }
+        let share = (self.width.saturating_sub(event + 2) / sources.len()).saturating_sub(3);
+        let widths = std::iter::once(event).chain(sources.iter().map(|_| share));
+        table.set_constraints(widths.map(|w| ColumnConstraint::UpperBoundary(Width::Fixed(w as u16))));
+        self.print(&table)
+    }
+
+    /// The articles that were read, each with its date and where that was learnt.
+    fn articles(&self) -> String {
+        let articles = &self.view.analysis.corpus.articles;
+        if articles.is_empty() {
+            return String::new();
+        }
+        let mut table = self.table(&["source", "article", "published", "claims"]);
+        for article in articles {
+            let date = article.published.edtf.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+            let how = match article.published.how {
+                How::Stated => " (stated)",
+                How::Metadata => " (metadata)",
+                How::Inferred => " (inferred)",
+                How::Unknown => "",
+            };
+            let why = article.published.evidence.iter().take(2).map(|e| format!("\n{}", clip(&e.why, 160)));
+            table.add_row(vec![
+                clip(&article.source, 40),
+                clip(&article.path, 80),
+                std::iter::once(date + how).chain(why).collect(),
+                article.claims.len().to_string(),
+            ]);
+        }
+        self.constrain(&mut table, &[24, 30]);
+        self.heading("Articles", articles.len()) + &self.print(&table)
+    }
+
+    fn words(&self, side: &Side, width: usize) -> String {
+        let passages = self.view.passages(side);
+        let shown: Vec<String> =
+            passages.iter().take(3).map(|p| format!("{}\n{}", quotation(p, width * 3), self.place(p))).collect();
+        let more = match passages.len().saturating_sub(3) {
+            0 => String::new(),
+            more => format!("\nand {more} more"),
+        };
+        shown.join("\n") + &more
+    }
+
+    fn place(&self, passage: &Passage<'_>) -> String {
+        let place = unboxed(&inert::line(&passage.place()));
+        inert::clip_start(&place, self.width)
+    }
+
+    fn table<T: AsRef<str>>(&self, header: &[T]) -> Table {
+        let mut table = Table::new();
+        table
+            .load_style(UTF8_FULL.with_rounded_corners().with_solid_inner_borders())
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .force_no_tty()
+            .set_width(self.width as u16);
+        if self.colour {
+            table.enforce_styling();
+        }
+        table.set_header(header.iter().map(|name| self.cell_bold(name.as_ref())));
+        table
+    }
+
+    /// Upper bounds for the first columns, in hundredths of the width; the last column takes what is left.
+    fn constrain(&self, table: &mut Table, percent: &[usize]) {
+        table.set_constraints(
+            percent.iter().map(|p| ColumnConstraint::UpperBoundary(Width::Fixed((self.width * p / 100) as u16))),
+        );
+    }
+
+    fn print(&self, table: &Table) -> String {
+        let mut out = String::new();
+        let mut open: Vec<bool> = Vec::new();
+        for line in table.lines() {
+            out.push_str(&marked(&line, &mut open, self.colour));
+            out.push('\n');
+        }
+        out
+    }
+
+    fn paint(&self, text: String, colour: Color) -> Cell {
+        if self.colour { Cell::new(text).fg(colour) } else { Cell::new(text) }
+    }
+
+    fn cell_bold(&self, text: &str) -> Cell {
+        if self.colour { Cell::new(text).add_attribute(Attribute::Bold) } else { Cell::new(text) }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.sgr(text, anstyle::Style::new().bold())
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.sgr(text, anstyle::Style::new().dimmed())
+    }
+
+    fn tint(&self, text: &str, colour: Color) -> String {
+        let colour = match colour {
+            Color::Red => anstyle::AnsiColor::Red,
+            Color::Yellow => anstyle::AnsiColor::Yellow,
+            Color::Green => anstyle::AnsiColor::Green,
+            Color::Cyan => anstyle::AnsiColor::Cyan,
+            _ => return text.to_owned(),
+        };
+        self.sgr(text, anstyle::Style::new().bold().fg_color(Some(colour.into())))
+    }
+
+    fn sgr(&self, text: &str, style: anstyle::Style) -> String {
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn mood(&self) -> Color {
+        let worst = self.view.findings.iter().filter(|f| Group::of(f.kind) == Group::Contradictions);
+        match worst.map(|finding| finding.severity).max() {
+            Some(Severity::Error | Severity::Warning) => Color::Red,
+            Some(Severity::Note) => Color::Yellow,
+            None => Color::Green,
+        }
+    }
+
+    /// Running text, broken at spaces so that no line is wider than the page; an overlong word is cut.
+    fn wrap(&self, text: &str) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split_whitespace() {
+            let word = inert::clip(word, self.width - 2);
+            match lines.last_mut() {
+                Some(line) if line.width() + 1 + word.width() <= self.width => {
+                    line.push(' ');
+                    line.push_str(&word);
+                }
+                Some(_) => lines.push(format!("  {word}")),
+                None => lines.push(word),
+            }
+        }
+        lines.join("\n")
+    }
+}
+
+/// Who states a side, and how many independent witnesses they are.
+fn who(side: &Side, most: usize) -> String {
+    let mut names: Vec<String> = side.sources.iter().take(most).map(|source| clip(source, 40)).collect();
+    if side.sources.len() > most {
+        names.push(format!("and {} more", side.sources.len() - most));
+    }
+    let witnesses = outline::counted(side.witnesses, "witness", "witnesses");
+    if side.sources.len() > 1 { format!("{}\n({witnesses})", names.join(", ")) } else { names.join(", ") }
+}
+
+/// A sentence of about `budget` columns with its conflicting words between marks, cut at spaces.
+fn quotation(passage: &Passage<'_>, budget: usize) -> String {
+    let words = clip(passage.words, budget);
+    let (before, after) = (unboxed(&inert::line(passage.before)), unboxed(&inert::line(passage.after)));
+    let left = budget.saturating_sub(words.width());
+    let room = (left / 2).max(left.saturating_sub(after.width()));
+    let before = inert::clip_start_at_word(&before, room);
+    let after = inert::clip_at_word(&after, left.saturating_sub(before.width()));
+    let gap = |c: Option<char>| if c.is_some_and(char::is_whitespace) { " " } else { "" };
+    let (gap_before, gap_after) = (gap(passage.before.chars().next_back()), gap(passage.after.chars().next()));
+    format!("“{before}{gap_before}{OPEN}{words}{CLOSE}{gap_after}{after}”")
+}
+
+/// Text of an article as a cell may hold it: one inert line of at most `width` columns.
+fn clip(text: &str, width: usize) -> String {
+    inert::clip(&unboxed(&inert::line(text)), width)
+}
+
+/// Characters that this page gives a meaning of its own, replaced.
+fn unboxed(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '│' => '|',
+            OPEN | CLOSE => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+/// A laid-out line with the marks made visible; `open` keeps, by column, whether a mark was left open on the line above.
+fn marked(line: &str, open: &mut Vec<bool>, colour: bool) -> String {
+    let style = anstyle::Style::new().bold().underline();
+    let mut out = String::with_capacity(line.len());
+    for (column, cell) in line.split('│').enumerate() {
+        if open.len() <= column {
+            open.push(false);
+        }
+        if column > 0 {
+            out.push('│');
+        }
+        let inside = open[column];
+        let body = cell.trim_start();
+        out.push_str(cell.get(..cell.len() - body.len()).unwrap_or(""));
+        if colour && inside {
+            out.push_str(&style.render().to_string());
+        }
+        let mut now = inside;
+        for c in body.chars() {
+            match c {
+                OPEN => {
+                    now = true;
+                    if colour {
+                        out.push_str(&style.render().to_string());
+                    }
+                    out.push('«');
+                }
+                CLOSE => {
+                    now = false;
+                    out.push('»');
+                    if colour {
+                        out.push_str(&style.render_reset().to_string());
+                    }
+                }
+                c => out.push(c),
+            }
+        }
+        if colour && now {
+            out.push_str(&style.render_reset().to_string());
+        }
+        open[column] = now;
+    }
+    out
+}
+
+/// A sign before a finding, so that meaning does not hang on colour alone.
+fn mark(kind: Kind) -> char {
+    match Group::of(kind) {
+        Group::Contradictions => '✗',
+        Group::Disputes => '≠',
+        Group::Changes => '→',
+        Group::Agreements => '✓',
+        Group::Labels => '≈',
+        Group::Open => '·',
+    }
+}
+
+fn tone(kind: Kind) -> Color {
+    match Group::of(kind) {
+        Group::Contradictions => Color::Red,
+        Group::Disputes => Color::Yellow,
+        Group::Changes | Group::Labels => Color::Cyan,
+        Group::Agreements => Color::Green,
+        Group::Open => Color::Reset,
+    }
 }
