@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use crosscheck::model::{
-    Actor, ActorKind, Analysis, Article, Certainty, Claim, Corpus, Definiteness, Evidence, Facet, Fact, Filler, Finding,
-    How, Kind, LabelCell, LabelClass, LabelEntry, Link, MatchWeight, Modality, Polarity, Published, Scope, Severity, Side,
-    Stance, Story, TimeRef, Why,
+    Actor, ActorKind, Analysis, Article, Certainty, Claim, Corpus, Definiteness, Evidence, Facet, Fact, Filler,
+    Finding, How, Kind, LabelCell, LabelClass, LabelEntry, Link, MatchWeight, Modality, Polarity, Published, Scope,
+    Severity, Side, Stance, Story, TimeRef, Why,
 };
 use crosscheck::report::manifest::Manifest;
 use crosscheck::text::{Field, Span};
@@ -142,7 +142,11 @@ fn findings(articles: &[Article]) -> Vec<Finding> {
             "time",
             "The last miner lifted out on 13 or 14 October 2010?",
             vec![
-                side("2010-10-13", &["Harbour Post", "Valley News"], &[(harbour, 1, "on 13 October 2010"), (valley, 1, "on Oct. 13")]),
+                side(
+                    "2010-10-13",
+                    &["Harbour Post", "Valley News"],
+                    &[(harbour, 1, "on 13 October 2010"), (valley, 1, "on Oct. 13")],
+                ),
                 side("2010-10-14", &["Northern Ledger"], &[(ledger, 1, "on 14 October 2010")]),
             ],
         ),
@@ -243,7 +247,11 @@ fn labels(articles: &[Article]) -> Vec<LabelEntry> {
         stance,
         text: text.into(),
         speaker: None,
-        uses: vec![LabelCell { article: article.id.clone(), published: Some("2010-10-14".into()), span: span(article, text) }],
+        uses: vec![LabelCell {
+            article: article.id.clone(),
+            published: Some("2010-10-14".into()),
+            span: span(article, text),
+        }],
     };
     vec![
         entry("~san-esteban", harbour, LabelClass::Role, None, "The mine's owner"),
@@ -287,7 +295,12 @@ fn claim(article: &Article, number: usize, event: &str, trigger: &str, day: Opti
         trigger,
         sentence: sentence(article, &trigger),
         roles: BTreeMap::from([("patient".to_owned(), vec![filler])]),
-        time: day.and_then(Date::parse).map(|edtf| TimeRef { edtf, mention: None, inferred: false, bounds: "at".into() }),
+        time: day.and_then(Date::parse).map(|edtf| TimeRef {
+            edtf,
+            mention: None,
+            inferred: false,
+            bounds: "at".into(),
+        }),
         place: None,
         quantities: Vec::new(),
         ordinal: None,
@@ -309,7 +322,8 @@ fn fact(id: &str, event: &str, summary: &str, number: usize, articles: &[Article
         .filter(|c| c.event == event && c.id.ends_with(&format!("#c{number}")))
         .map(|c| c.id.clone())
         .collect();
-    let links = claims.windows(2).map(|pair| Link { a: pair[0].clone(), b: pair[1].clone(), weight: 7.5, parts: weights() });
+    let links =
+        claims.windows(2).map(|pair| Link { a: pair[0].clone(), b: pair[1].clone(), weight: 7.5, parts: weights() });
     Fact {
         id: id.into(),
         event: event.into(),
@@ -347,7 +361,11 @@ fn finding(
         fingerprint,
         kind,
         facet,
-        scope: if sides.iter().flat_map(|s| &s.sources).any(|s| s != "Northern Ledger") { Scope::Across } else { Scope::Within },
+        scope: if sides.iter().flat_map(|s| &s.sources).any(|s| s != "Northern Ledger") {
+            Scope::Across
+        } else {
+            Scope::Within
+        },
         severity,
         slot: slot.into(),
         fact: (!fact.is_empty()).then(|| fact.to_owned()),
