@@ -48,6 +48,8 @@ pub struct TimeMention {
     pub anchor: Anchor,
     /// The unresolved form, for expressions that another article's date or event may still pin down.
     pub shift: Option<Shift>,
+    /// How the words bound what happened: `at`, `since` (its start), `until` (its end), `by` (a deadline), `before`, `after`.
+    pub bounds: String,
     /// Parts of the date that the words state.
     pub stated: Vec<DatePart>,
     /// Parts of the date that were implied by the anchor.

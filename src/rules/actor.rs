@@ -12,6 +12,11 @@ impl Actors {
     pub fn load(_files: &Files, _diagnostics: &mut Vec<Diagnostic>) -> Self {
         Self {}
     }
+
+    /// Kind of a pack actor; `None` for an id that no pack has.
+    pub fn kind(&self, _id: &str) -> Option<crate::model::ActorKind> {
+        None
+    }
 }
 
 /// Names, titles and kinds of actors in one language.

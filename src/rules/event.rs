@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::{Files, RuleFile};
 use crate::diag::{Class, Diagnostic};
 use crate::model::{ActorKind, Certainty, Modality, Polarity};
+use crate::text::Sentence;
 
 /// Compiled frames, by id.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +90,61 @@ pub struct Triggers {
     pub examples: BTreeMap<String, Examples>,
 }
 
+/// A set of words and phrases, by lemma. A phrase ("death toll", "cease-fire") is matched by its last word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    by_last: BTreeMap<String, Vec<Vec<String>>>,
+}
+
+impl Words {
+    /// Whether the set is empty.
+    pub fn is_empty(&self) -> bool {
+        self.by_last.is_empty()
+    }
+
+    /// The last words of all members.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        self.by_last.keys()
+    }
+
+    /// Whether a member ends at token `index` of the sentence.
+    pub fn match_at(&self, sentence: &Sentence, index: usize) -> bool {
+        let token = &sentence.tokens[index];
+        self.by_last.get(&token.lemma).is_some_and(|phrases| {
+            phrases.iter().any(|before| {
+                before.len() <= index
+                    && before
+                        .iter()
+                        .zip(&sentence.tokens[index - before.len()..index])
+                        .all(|(word, token)| *word == token.lemma || word.eq_ignore_ascii_case(&token.form))
+            })
+        })
+    }
+
+    fn insert(&mut self, entry: &str) {
+        let spaced = entry.replace('-', " - ");
+        let parts: Vec<String> = spaced.split_whitespace().map(str::to_owned).collect();
+        let whole: Vec<String> = entry.split_whitespace().map(str::to_owned).collect();
+        for mut words in [parts, whole] {
+            let Some(last) = words.pop() else { continue };
+            let known = self.by_last.entry(last).or_default();
+            if !known.contains(&words) {
+                known.push(words);
+            }
+        }
+    }
+}
+
+impl<'w> FromIterator<&'w String> for Words {
+    fn from_iter<I: IntoIterator<Item = &'w String>>(entries: I) -> Self {
+        let mut words = Self::default();
+        for entry in entries {
+            words.insert(entry);
+        }
+        words
+    }
+}
+
 /// One way of speaking of an event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trigger {
@@ -97,17 +153,17 @@ pub struct Trigger {
     /// Place in the file, counted from 1.
     pub number: usize,
     /// Lemmas of the verb; empty for a nominal trigger.
-    pub verbs: BTreeSet<String>,
+    pub verbs: Words,
     /// Lemmas of the noun that names the event: alone for a nominal trigger, else in the verb's position `noun_at`.
-    pub nouns: BTreeSet<String>,
+    pub nouns: Words,
     /// Where a verb's event noun stands.
     pub noun_at: Vec<Position>,
     /// The verb's particle, one of these; empty where it has none to require.
-    pub particles: BTreeSet<String>,
+    pub particles: Words,
     /// What a position must hold (a lemma of the phrase's head or of a modifier).
-    pub with: Vec<(Position, BTreeSet<String>)>,
+    pub with: Vec<(Position, Words)>,
     /// What a position must not hold.
-    pub without: Vec<(Position, BTreeSet<String>)>,
+    pub without: Vec<(Position, Words)>,
     /// Where each role's filler stands, best first.
     pub roles: BTreeMap<String, Vec<Position>>,
     /// Roles that must be filled.
@@ -369,11 +425,11 @@ impl Triggers {
 
     fn add(&mut self, trigger: Trigger) {
         let index = self.all.len();
-        for verb in &trigger.verbs {
+        for verb in trigger.verbs.keys() {
             self.by_verb.entry(verb.clone()).or_default().push(index);
         }
         if trigger.verbs.is_empty() {
-            for noun in &trigger.nouns {
+            for noun in trigger.nouns.keys() {
                 self.by_noun.entry(noun.clone()).or_default().push(index);
             }
         }
@@ -452,15 +508,15 @@ fn known_role(frame: &Frame, role: &str) -> Result<(), Refusal> {
     Err((format!("the frame `{}` has no role `{role}`", frame.id), format!("its roles are: {known}")))
 }
 
-fn expand(words: &[String], grammar: &Grammar) -> Result<BTreeSet<String>, Refusal> {
-    let mut all = BTreeSet::new();
+fn expand(words: &[String], grammar: &Grammar) -> Result<Words, Refusal> {
+    let mut all = Words::default();
     for word in words {
         match word.strip_prefix('@') {
             None => {
-                all.insert(word.clone());
+                all.insert(word);
             }
             Some(name) => match grammar.lists.get(name) {
-                Some(list) => all.extend(list.iter().cloned()),
+                Some(list) => list.iter().for_each(|word| all.insert(word)),
                 None => {
                     let known = grammar.lists.keys().cloned().collect::<Vec<_>>().join(", ");
                     return Err((format!("there is no word list `@{name}`"), format!("grammar.toml has: {known}")));
@@ -471,10 +527,7 @@ fn expand(words: &[String], grammar: &Grammar) -> Result<BTreeSet<String>, Refus
     Ok(all)
 }
 
-fn conditions(
-    spec: &BTreeMap<String, Vec<String>>,
-    grammar: &Grammar,
-) -> Result<Vec<(Position, BTreeSet<String>)>, Refusal> {
+fn conditions(spec: &BTreeMap<String, Vec<String>>, grammar: &Grammar) -> Result<Vec<(Position, Words)>, Refusal> {
     spec.iter().map(|(at, words)| Ok((position(at)?, expand(words, grammar)?))).collect()
 }
 

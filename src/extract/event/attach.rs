@@ -1,0 +1,218 @@
+//! Times, places and ordinals of a sentence → the event that governs each.
+//!
+//! A mention goes to the nearest event above it in the tree; it stays unattached where another noun or another clause stands
+//! between. Invariant: a mention goes to at most one event, but for what stands before coordinated clauses and holds for both.
+
+use super::Context;
+use super::matching::{Event, outermost};
+use crate::model::{Anchor, DatePart, Mention, MentionKind, PlaceRef, TimeMention, TimeRef};
+use crate::rules::event::SlotMeaning;
+use crate::text::{Span, WordClass};
+
+/// What one event got.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attached {
+    pub(super) time: Option<TimeRef>,
+    pub(super) place: Option<PlaceRef>,
+    pub(super) ordinal: Option<u32>,
+    /// Whether something was attached on thin evidence.
+    pub(super) is_doubtful: bool,
+}
+
+/// Attaches the mentions of a sentence to its events; one entry for each event, in their order.
+pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attached> {
+    let mut attached: Vec<Attached> =
+        events.iter().map(|event| Attached { ordinal: ordinal(context, event), ..Attached::default() }).collect();
+    let mut times: Vec<Vec<(usize, &Mention, &TimeMention)>> = vec![Vec::new(); events.len()];
+    let mut places: Vec<Vec<(usize, &Mention, String)>> = vec![Vec::new(); events.len()];
+    for (index, mention) in context.mentions() {
+        match &mention.kind {
+            MentionKind::Time(time) if time.edtf.is_some() => {
+                if let Some(event) = governor(context, events, &mention.span, true) {
+                    times[event].push((index, mention, time));
+                }
+            }
+            MentionKind::Place(place) => {
+                let Some(id) = &place.place else { continue };
+                if place.offset_km == 0.0 && is_locative(context, &mention.span) {
+                    if let Some(event) = governor(context, events, &mention.span, false) {
+                        places[event].push((index, mention, id.clone()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for (number, event) in events.iter().enumerate() {
+        let anchor = context.sentence.tokens[event.anchor()].span;
+        attached[number].time = times[number]
+            .iter()
+            .min_by_key(|(_, mention, time)| (!is_day(time), distance(&mention.span, &anchor)))
+            .map(|(index, _, time)| time_ref(context, *index, time));
+        attached[number].place = places[number]
+            .iter()
+            .min_by_key(|(_, mention, _)| distance(&mention.span, &anchor))
+            .map(|(index, _, id)| PlaceRef { id: id.clone(), mention: Some(*index) });
+        if attached[number].place.is_none() {
+            attached[number].place = place_of_roles(context, event);
+        }
+    }
+    share_leading_times(context, events, &mut attached);
+    attached
+}
+
+fn is_day(time: &TimeMention) -> bool {
+    time.edtf.as_ref().is_some_and(|date| date.first().is_some() && date.first() == date.last())
+}
+
+fn distance(a: &Span, b: &Span) -> usize {
+    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+}
+
+fn time_ref(context: &Context<'_>, index: usize, time: &TimeMention) -> TimeRef {
+    let written = time.anchor == Anchor::Written
+        || (time.stated.contains(&DatePart::Day) && time.stated.contains(&DatePart::Month));
+    let inferred =
+        !written || context.article.published.how == crate::model::How::Inferred && time.anchor != Anchor::Written;
+    TimeRef {
+        edtf: time.edtf.clone().expect("only times with a date are attached"),
+        mention: Some(index),
+        inferred,
+        bounds: time.bounds.clone(),
+    }
+}
+
+/// Index of the event that governs what `span` covers: the nearest event above it.
+fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span, is_time: bool) -> Option<usize> {
+    let sentence = context.sentence;
+    let start = sentence.head_of(span)?;
+    let of_node = |node: usize| {
+        events.iter().position(|event| {
+            event.nodes.contains(&node)
+                || event.noun().is_some_and(|noun| outermost(context, noun) == node)
+                || (event.carried.is_some()
+                    && event.clause.is_some_and(|clause| sentence.clauses[clause].predicate == node))
+        })
+    };
+    let mut below = start;
+    for above in sentence.ancestors(start) {
+        if let Some(event) = of_node(above) {
+            return Some(event);
+        }
+        let token = &sentence.tokens[above];
+        if sentence.clauses.iter().any(|clause| clause.predicate == above) {
+            return carried_by_complement(context, events, above);
+        }
+        // A time or place inside the phrase of another noun belongs to that noun, unless the noun is an argument of an event and the
+        // time has a preposition of its own: then the tree's attachment is a toss-up that the event wins.
+        let noun = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron | WordClass::Num);
+        if noun
+            && !(is_time && has_case(context, below) && sentence.tokens[below].is("nmod"))
+            && !is_same_name(context, below)
+        {
+            return None;
+        }
+        below = above;
+    }
+    None
+}
+
+fn has_case(context: &Context<'_>, index: usize) -> bool {
+    context.sentence.children(index).any(|child| context.sentence.tokens[child].is("case"))
+}
+
+/// Whether a token only continues the name or phrase above it.
+fn is_same_name(context: &Context<'_>, index: usize) -> bool {
+    let token = &context.sentence.tokens[index];
+    ["flat", "compound", "appos", "conj", "goeswith", "fixed"].iter().any(|name| token.is(name))
+        || token.relation == "nmod:unmarked"
+}
+
+/// "began *shelling*": a time on a verb whose open complement is an event belongs to that event.
+fn carried_by_complement(context: &Context<'_>, events: &[Event<'_>], predicate: usize) -> Option<usize> {
+    let sentence = context.sentence;
+    let clause = sentence.clauses.iter().position(|clause| clause.predicate == predicate)?;
+    let inner = sentence.clauses.iter().find(|inner| inner.parent == Some((clause, "xcomp")))?;
+    events.iter().position(|event| event.is_verbal() && event.anchor() == inner.predicate)
+}
+
+/// Whether a place is where something is, by its preposition or as an adverb of its own.
+fn is_locative(context: &Context<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let Some(head) = sentence.head_of(span) else { return false };
+    let grammar = &context.language.events.grammar;
+    let mut below = head;
+    loop {
+        let case = sentence.children(below).find(|&child| sentence.tokens[child].is("case"));
+        if let Some(case) = case {
+            return grammar.locative.contains(&sentence.tokens[case].lemma);
+        }
+        match sentence.tokens[below].head {
+            Some(above) if is_same_name(context, below) || sentence.tokens[below].is("nmod") => below = above,
+            _ => return false,
+        }
+    }
+}
+
+/// A place named inside a role that has a place's id ("captured *the town of X*").
+fn place_of_roles(context: &Context<'_>, event: &Event<'_>) -> Option<PlaceRef> {
+    let frame = context.rules.frames.get(&event.kind)?;
+    if frame.place == SlotMeaning::Describes {
+        return None;
+    }
+    let positions = event.trigger?.roles.get("place")?;
+    for at in positions {
+        for head in super::position::heads(context, event, at) {
+            let phrase = context.sentence.phrase(head);
+            let named = context.mentions().find_map(|(index, mention)| match &mention.kind {
+                MentionKind::Place(place) if phrase.contains(&mention.span) && place.offset_km == 0.0 => {
+                    place.place.clone().map(|id| PlaceRef { id, mention: Some(index) })
+                }
+                _ => None,
+            });
+            if named.is_some() {
+                return named;
+            }
+        }
+    }
+    None
+}
+
+/// "the fourth round", "the first prisoner exchange".
+fn ordinal(context: &Context<'_>, event: &Event<'_>) -> Option<u32> {
+    let sentence = context.sentence;
+    let noun = event.noun()?;
+    let ordinals = &context.language.events.grammar.ordinals;
+    let mut nouns = vec![noun];
+    let outer = outermost(context, noun);
+    if outer != noun {
+        nouns.insert(0, outer);
+    }
+    nouns.into_iter().find_map(|noun| {
+        sentence.children(noun).find_map(|child| {
+            let token = &sentence.tokens[child];
+            (token.is("amod") || token.is("nummod"))
+                .then(|| ordinals.get(&token.form.to_lowercase()).copied())
+                .flatten()
+        })
+    })
+}
+
+/// "On Sunday they met and signed": a time before the first of coordinated clauses holds for the others that have none.
+fn share_leading_times(context: &Context<'_>, events: &[Event<'_>], attached: &mut [Attached]) {
+    let sentence = context.sentence;
+    for (later, event) in events.iter().enumerate() {
+        let Some(clause) = event.clause.filter(|_| attached[later].time.is_none() && event.is_verbal()) else {
+            continue;
+        };
+        let Some((parent, "conj")) = sentence.clauses[clause].parent else { continue };
+        let first = events.iter().position(|other| other.is_verbal() && other.clause == Some(parent));
+        let Some(time) = first.and_then(|first| attached[first].time.clone()) else { continue };
+        let leads = time.mention.is_some_and(|index| {
+            context.article.mentions[index].span.end <= sentence.tokens[sentence.clauses[parent].predicate].span.start
+        });
+        if leads {
+            attached[later].time = Some(time);
+        }
+    }
+}

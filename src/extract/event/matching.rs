@@ -1,0 +1,254 @@
+//! Triggers → the events of a sentence, before their roles are filled.
+
+use std::collections::BTreeMap;
+
+use super::{Context, position};
+use crate::model::{Certainty, Filler};
+use crate::rules::event::{Position, Trigger};
+use crate::text::{ClauseKind, Voice, WordClass};
+
+/// An event that a trigger found, or that an open claim is to be made of.
+pub(super) struct Event<'t> {
+    /// The frame's id, or `open:LEMMA`.
+    pub(super) kind: String,
+    /// The trigger; `None` for an open claim.
+    pub(super) trigger: Option<&'t Trigger>,
+    /// The event's tokens: the verb (if it has one), then the noun (if it has one).
+    pub(super) nodes: Vec<usize>,
+    /// The clause whose predicate is the event's verb, or the verb that only carries the event's noun.
+    pub(super) clause: Option<usize>,
+    /// Where the noun stands in that clause, if the verb only carries it.
+    pub(super) carried: Option<Carried>,
+    /// Whether the first node is a verb.
+    verbal: bool,
+}
+
+/// Where a carried event noun stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carried {
+    /// "carried out *an attack*".
+    AsObject,
+    /// "*an attack* took place".
+    AsSubject,
+}
+
+impl Event<'_> {
+    /// The token whose surroundings tell polarity, modality and attribution: the carrying verb's noun or the verb itself.
+    pub(super) fn anchor(&self) -> usize {
+        self.nodes[0]
+    }
+
+    pub(super) fn is_verbal(&self) -> bool {
+        self.verbal
+    }
+
+    /// The event's noun, if it has one.
+    pub(super) fn noun(&self) -> Option<usize> {
+        if self.verbal { self.nodes.get(1).copied() } else { Some(self.nodes[0]) }
+    }
+
+    pub(super) fn certainty(&self) -> Certainty {
+        self.trigger.map_or(Certainty::Weak, |trigger| trigger.certainty)
+    }
+
+    pub(super) fn needs_met(&self, roles: &BTreeMap<String, Vec<Filler>>) -> bool {
+        self.trigger.is_none_or(|trigger| trigger.needs.iter().all(|role| roles.contains_key(role)))
+    }
+
+    /// The roles and where their fillers stand.
+    pub(super) fn role_positions(&self) -> Vec<(String, Vec<Position>)> {
+        match self.trigger {
+            Some(trigger) => trigger.roles.iter().map(|(role, at)| (role.clone(), at.clone())).collect(),
+            None => {
+                vec![("subject".to_owned(), vec![Position::Subject]), ("object".to_owned(), vec![Position::Object])]
+            }
+        }
+    }
+
+    fn open_on(clause: usize, predicate: usize) -> Self {
+        Self {
+            kind: String::new(),
+            trigger: None,
+            nodes: vec![predicate],
+            clause: Some(clause),
+            carried: None,
+            verbal: true,
+        }
+    }
+}
+
+/// An event without a trigger around the predicate of a clause.
+pub(super) fn open_event(kind: String, clause: usize, predicate: usize) -> Event<'static> {
+    Event { kind, ..Event::open_on(clause, predicate) }
+}
+
+/// The events that triggers find in the sentence: at most one for each verb and for each noun.
+pub(super) fn events<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
+    let mut found = verbal(context);
+    let taken: Vec<(usize, String)> =
+        found.iter().flat_map(|event| event.nodes.iter().map(|&node| (node, event.kind.clone()))).collect();
+    let nominal = nominal(context).into_iter().filter(|event| {
+        !taken.iter().any(|(node, kind)| {
+            event.nodes.contains(node) && (*kind == event.kind || event.nodes[0] == *node && is_verb(context, *node))
+        })
+    });
+    found.extend(nominal);
+    found.sort_by_key(|event| event.nodes[0]);
+    found
+}
+
+fn is_verb(context: &Context<'_>, node: usize) -> bool {
+    context.sentence.tokens[node].class == WordClass::Verb
+}
+
+fn verbal<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
+    let mut found = Vec::new();
+    let triggers = &context.language.events;
+    for (number, clause) in context.sentence.clauses.iter().enumerate() {
+        if clause.kind != ClauseKind::Verbal {
+            continue;
+        }
+        let Some(candidates) = triggers.by_verb.get(&context.sentence.tokens[clause.predicate].lemma) else { continue };
+        let best = candidates
+            .iter()
+            .filter_map(|&index| verb_event(context, number, &triggers.all[index]))
+            .max_by_key(|event| event.trigger.map(specificity));
+        found.extend(best);
+    }
+    found
+}
+
+/// How much a trigger asks for: of two that fit the same verb, the more demanding one is the better reading.
+fn specificity(trigger: &Trigger) -> (usize, std::cmp::Reverse<String>) {
+    let asks = 4 * usize::from(!trigger.nouns.is_empty())
+        + 2 * trigger.with.len()
+        + 2 * usize::from(!trigger.particles.is_empty())
+        + usize::from(trigger.passive.is_some())
+        + trigger.needs.len();
+    (asks, std::cmp::Reverse(trigger.frame.clone()))
+}
+
+fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) -> Option<Event<'a>> {
+    let sentence = context.sentence;
+    let clause = &sentence.clauses[number];
+    if !trigger.verbs.match_at(sentence, clause.predicate) {
+        return None;
+    }
+    if trigger.passive.is_some_and(|passive| passive != (clause.voice == Voice::Passive)) {
+        return None;
+    }
+    if !trigger.particles.is_empty() {
+        let particle = clause.particle.or_else(|| {
+            sentence.children(clause.predicate).find(|&child| trigger.particles.match_at(sentence, child))
+        })?;
+        if !trigger.particles.match_at(sentence, particle) {
+            return None;
+        }
+    }
+    let mut event = Event {
+        kind: trigger.frame.clone(),
+        trigger: Some(trigger),
+        nodes: vec![clause.predicate],
+        clause: Some(number),
+        carried: None,
+        verbal: true,
+    };
+    if !trigger.nouns.is_empty() {
+        let noun = trigger
+            .noun_at
+            .iter()
+            .flat_map(|at| position::heads(context, &event, at))
+            .find(|&head| names(context, head, &trigger.nouns))?;
+        event.nodes.push(noun);
+    }
+    conditions_hold(context, &event, trigger).then_some(event)
+}
+
+fn nominal<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
+    let mut found = Vec::new();
+    let triggers = &context.language.events;
+    for (index, token) in context.sentence.tokens.iter().enumerate() {
+        let noun_like = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj)
+            || (token.class == WordClass::Verb && token.has("VerbForm=Ger"));
+        if !noun_like {
+            continue;
+        }
+        let Some(candidates) = triggers.by_noun.get(&token.lemma) else { continue };
+        let best = candidates
+            .iter()
+            .map(|&candidate| &triggers.all[candidate])
+            .filter(|trigger| trigger.nouns.match_at(context.sentence, index))
+            .filter_map(|trigger| {
+                let (clause, carried) = carrier(context, index);
+                let nodes = vec![index];
+                let event = Event {
+                    kind: trigger.frame.clone(),
+                    trigger: Some(trigger),
+                    nodes,
+                    clause,
+                    carried,
+                    verbal: false,
+                };
+                conditions_hold(context, &event, trigger).then_some(event)
+            })
+            .max_by_key(|event| event.trigger.map(specificity));
+        found.extend(best);
+    }
+    found
+}
+
+/// The clause whose verb only carries the event noun ("carry out an attack", "an attack took place").
+fn carrier(context: &Context<'_>, noun: usize) -> (Option<usize>, Option<Carried>) {
+    let grammar = &context.language.events.grammar;
+    let outer = outermost(context, noun);
+    for (number, clause) in context.sentence.clauses.iter().enumerate() {
+        let passive = clause.voice == Voice::Passive;
+        let (objects, subjects) =
+            if passive { (&clause.subjects, &clause.objects) } else { (&clause.objects, &clause.subjects) };
+        if objects.contains(&outer) && verb_in(context, &grammar.perform, clause.predicate) {
+            return (Some(number), Some(Carried::AsObject));
+        }
+        if subjects.contains(&outer) && verb_in(context, &grammar.occur, clause.predicate) {
+            return (Some(number), Some(Carried::AsSubject));
+        }
+    }
+    (None, None)
+}
+
+/// "the fifth round of talks": from the event noun to the noun that only portions it.
+pub(super) fn outermost(context: &Context<'_>, noun: usize) -> usize {
+    let sentence = context.sentence;
+    let portion = &context.language.events.grammar.portion;
+    match sentence.tokens[noun].head {
+        Some(head) if sentence.tokens[noun].is("nmod") && portion.contains(&sentence.tokens[head].lemma) => head,
+        _ => noun,
+    }
+}
+
+/// Whether a verb is in a set of lemmas; "take place" is the verb with a dependent of that lemma.
+fn verb_in(context: &Context<'_>, set: &std::collections::BTreeSet<String>, verb: usize) -> bool {
+    let lemma = &context.sentence.tokens[verb].lemma;
+    set.contains(lemma)
+        || context
+            .sentence
+            .children(verb)
+            .any(|child| set.contains(&format!("{lemma} {}", context.sentence.tokens[child].lemma)))
+}
+
+fn conditions_hold(context: &Context<'_>, event: &Event<'_>, trigger: &Trigger) -> bool {
+    let holds =
+        |at: &Position, words| position::heads(context, event, at).into_iter().any(|head| names(context, head, words));
+    trigger.with.iter().all(|(at, words)| holds(at, words))
+        && !trigger.without.iter().any(|(at, words)| holds(at, words))
+}
+
+/// Whether the phrase of `head` holds one of the words as its head, or beside it as a modifier.
+fn names(context: &Context<'_>, head: usize, words: &crate::rules::event::Words) -> bool {
+    let sentence = context.sentence;
+    words.match_at(sentence, head)
+        || sentence.children(head).any(|child| {
+            let token = &sentence.tokens[child];
+            (token.is("compound") || token.is("amod") || token.is("nmod") || token.is("flat"))
+                && words.match_at(sentence, child)
+        })
+}

@@ -1,0 +1,318 @@
+//! Clauses and nominal events → claims.
+//!
+//! Steps for each sentence: triggers find events (`matching`) → grammatical positions fill their roles (`position`) → times, places
+//! and quantities go to the event that governs them (`attach`) → polarity, modality and attribution are read off what stands
+//! above. Where no rule fits, a clause with an identified subject and a time, place or number becomes an open claim (`open`).
+//! Invariants: claims stand in text order; each points at mentions of its own sentence. Deliberately absent: words of any
+//! language, other articles.
+
+mod attach;
+mod matching;
+mod open;
+mod position;
+
+use std::collections::BTreeMap;
+
+use super::Reading;
+use super::modality::stage;
+use super::speech::Speech;
+use crate::model::{Article, Attribution, Certainty, Claim, Definiteness, Filler, Mention, MentionKind};
+use crate::rules::{Language, Rules};
+use crate::text::{BlockKind, Document, Field, Sentence, Span, WordClass};
+use attach::Attached;
+use matching::Event;
+
+/// Longest sentence, in tokens, whose reading is trusted to contradict another.
+const LONGEST_FIRM: usize = 70;
+
+/// Finds the claims of an article whose mentions are known.
+pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &Language, rules: &Rules) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (field, document) in reading.fields() {
+        for sentence in &document.sentences {
+            let context = Context {
+                article,
+                document,
+                sentence,
+                language,
+                rules,
+                speech,
+                headline: is_headline(field, document, sentence),
+            };
+            claims.extend(context.claims());
+        }
+    }
+    claims.sort_by_key(|claim| (claim.trigger.field, claim.trigger.start, claim.trigger.end));
+    for (number, claim) in claims.iter_mut().enumerate() {
+        claim.id = format!("{}#c{}", article.id, number + 1);
+    }
+    claims
+}
+
+fn is_headline(field: Field, document: &Document, sentence: &Sentence) -> bool {
+    field == Field::Title || document.blocks.get(sentence.block).is_some_and(|block| block.kind == BlockKind::Heading)
+}
+
+/// One sentence and everything that a claim in it may draw on.
+pub(super) struct Context<'a> {
+    article: &'a Article,
+    document: &'a Document,
+    sentence: &'a Sentence,
+    language: &'a Language,
+    rules: &'a Rules,
+    speech: &'a [Speech],
+    headline: bool,
+}
+
+impl Context<'_> {
+    fn claims(&self) -> Vec<Claim> {
+        let mut events = matching::events(self);
+        open::add(self, &mut events);
+        if events.is_empty() {
+            return Vec::new();
+        }
+        let attached = attach::attach(self, &events);
+        let made = events.iter().zip(attached).filter_map(|(event, attached)| self.claim(event, attached)).collect();
+        without_repeats(made)
+    }
+
+    /// The mentions that lie in the sentence, with their indexes in the article's list.
+    fn mentions(&self) -> impl Iterator<Item = (usize, &Mention)> {
+        self.article.mentions.iter().enumerate().filter(|(_, mention)| self.sentence.span.contains(&mention.span))
+    }
+
+    fn claim(&self, event: &Event<'_>, attached: Attached) -> Option<Claim> {
+        let roles = self.roles(event);
+        if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
+            return None;
+        }
+        let quantities = self.counted(event, &roles);
+        let says_something = attached.time.is_some()
+            || attached.place.is_some()
+            || !quantities.is_empty()
+            || attached.ordinal.is_some()
+            || (event.is_verbal() && !roles.is_empty())
+            || roles.values().flatten().any(|filler| filler.id.is_some());
+        if !says_something || (event.trigger.is_none() && !open::is_worth(&roles, &attached, &quantities)) {
+            return None;
+        }
+        let (polarity, modality) = stage(self.sentence, event.anchor(), self.language);
+        let trigger = event.trigger;
+        let weak = self.headline
+            || event.certainty() == Certainty::Weak
+            || self.sentence.tokens.len() > LONGEST_FIRM
+            || attached.is_doubtful;
+        Some(Claim {
+            id: String::new(),
+            event: event.kind.clone(),
+            plover: self.rules.frames.get(&event.kind).and_then(|frame| frame.plover.clone()),
+            trigger: self.trigger_span(event),
+            sentence: self.sentence.span,
+            definiteness: self.definiteness(event),
+            time: attached.time,
+            place: attached.place,
+            ordinal: attached.ordinal,
+            quantities,
+            polarity: trigger.and_then(|trigger| trigger.polarity).unwrap_or(polarity),
+            modality: trigger.and_then(|trigger| trigger.modality).unwrap_or(modality),
+            attribution: self.attribution(event),
+            certainty: if weak { Certainty::Weak } else { Certainty::Firm },
+            headline: self.headline,
+            terms: self.terms(),
+            rule: trigger
+                .map_or_else(|| "open".to_owned(), |trigger| format!("events/{}:{}", trigger.frame, trigger.number)),
+            roles,
+        })
+    }
+
+    fn trigger_span(&self, event: &Event<'_>) -> Span {
+        let tokens = &self.sentence.tokens;
+        let first = tokens[event.nodes[0]].span;
+        match event.nodes.get(1) {
+            // Verb and noun that stand close together are shown as one span, else the verb alone.
+            Some(&noun) if noun.abs_diff(event.nodes[0]) <= 4 => first.cover(&tokens[noun].span),
+            _ => first,
+        }
+    }
+
+    fn roles(&self, event: &Event<'_>) -> BTreeMap<String, Vec<Filler>> {
+        let mut roles = BTreeMap::new();
+        for (role, positions) in event.role_positions() {
+            for at in positions {
+                let heads = position::heads(self, event, &at);
+                let fillers: Vec<Filler> = heads.into_iter().filter_map(|head| self.filler(head)).collect();
+                if !fillers.is_empty() {
+                    roles.insert(role.clone(), fillers);
+                    break;
+                }
+            }
+        }
+        roles
+    }
+
+    /// What fills a role whose head is `head`; `None` for a word that names nothing (a bare relative pronoun, a time).
+    fn filler(&self, head: usize) -> Option<Filler> {
+        let head = self.counted_noun(head);
+        let token = &self.sentence.tokens[head];
+        let span = self.sentence.phrase(head);
+        let names_time =
+            self.mentions().any(|(_, m)| matches!(m.kind, MentionKind::Time(_)) && m.span.contains(&token.span));
+        if names_time {
+            return None;
+        }
+        let id = self.identified(&token.span);
+        let nominal =
+            matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::X)
+                || (token.class == WordClass::Pron && id.is_some());
+        nominal.then(|| Filler { id, span, head: token.lemma.clone() })
+    }
+
+    /// "dozens of prisoners" → "prisoners": the noun behind a noun that only counts.
+    fn counted_noun(&self, head: usize) -> usize {
+        let token = &self.sentence.tokens[head];
+        let counts =
+            self.mentions().any(|(_, m)| matches!(m.kind, MentionKind::Quantity(_)) && m.span.overlaps(&token.span));
+        let behind = self.sentence.children(head).find(|&child| self.sentence.tokens[child].is("nmod"));
+        match behind {
+            Some(noun) if counts => noun,
+            _ => head,
+        }
+    }
+
+    /// Id of the actor, else of the place, that the longest mention around `token` names.
+    fn identified(&self, token: &Span) -> Option<String> {
+        let longest = |wanted: fn(&MentionKind) -> Option<&String>| {
+            self.mentions()
+                .filter(|(_, mention)| mention.span.contains(token))
+                .filter_map(|(_, mention)| wanted(&mention.kind).map(|id| (mention.span.len(), id.clone())))
+                .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
+                .map(|(_, id)| id)
+        };
+        longest(|kind| match kind {
+            MentionKind::Actor(actor) => actor.actor.as_ref(),
+            _ => None,
+        })
+        .or_else(|| {
+            longest(|kind| match kind {
+                MentionKind::Place(place) => place.place.as_ref(),
+                _ => None,
+            })
+        })
+    }
+
+    fn kinds_fit(&self, event: &Event<'_>, roles: &BTreeMap<String, Vec<Filler>>) -> bool {
+        let Some(trigger) = event.trigger else { return true };
+        trigger.kinds.iter().all(|(role, kinds)| {
+            roles.get(role).is_none_or(|fillers| {
+                fillers.iter().any(|filler| {
+                    filler
+                        .id
+                        .as_ref()
+                        .and_then(|id| self.rules.actors.kind(id))
+                        .is_some_and(|kind| kinds.contains(&kind))
+                })
+            })
+        })
+    }
+
+    /// Quantities that stand in the phrase of the role that the trigger counts.
+    fn counted(&self, event: &Event<'_>, roles: &BTreeMap<String, Vec<Filler>>) -> Vec<usize> {
+        let Some(role) = event.trigger.and_then(|trigger| trigger.counted.as_ref()) else { return Vec::new() };
+        let Some(fillers) = roles.get(role) else { return Vec::new() };
+        let mut found: Vec<usize> = self
+            .mentions()
+            .filter(|(_, mention)| match &mention.kind {
+                MentionKind::Quantity(_) => fillers.iter().any(|filler| self.counts(mention, filler)),
+                _ => false,
+            })
+            .map(|(index, _)| index)
+            .collect();
+        found.dedup();
+        found
+    }
+
+    /// Whether a quantity counts the filler's head itself, and not something inside its phrase.
+    fn counts(&self, quantity: &Mention, filler: &Filler) -> bool {
+        if !filler.span.overlaps(&quantity.span) {
+            return false;
+        }
+        let sentence = self.sentence;
+        let Some(number) = sentence.head_of(&quantity.span) else { return false };
+        let Some(head) = (0..sentence.tokens.len())
+            .filter(|&index| filler.span.contains(&sentence.tokens[index].span))
+            .find(|&index| {
+                sentence.tokens[index].head.is_none_or(|above| !filler.span.contains(&sentence.tokens[above].span))
+            })
+        else {
+            return false;
+        };
+        number == head || sentence.tokens[number].head == Some(head) || sentence.tokens[head].head == Some(number)
+    }
+
+    fn definiteness(&self, event: &Event<'_>) -> Definiteness {
+        let Some(noun) = event.noun() else { return Definiteness::Unmarked };
+        let mark = self.sentence.children(noun).find(|&child| {
+            let token = &self.sentence.tokens[child];
+            token.is("det") || token.relation == "nmod:poss"
+        });
+        match mark.map(|child| &self.sentence.tokens[child]) {
+            Some(token) if token.relation == "nmod:poss" || token.has("Definite=Def") || token.has("PronType=Dem") => {
+                Definiteness::Definite
+            }
+            Some(token) if token.has("Definite=Ind") => Definiteness::Indefinite,
+            _ => Definiteness::Unmarked,
+        }
+    }
+
+    fn attribution(&self, event: &Event<'_>) -> Vec<Attribution> {
+        let trigger = self.sentence.tokens[event.anchor()].span;
+        self.speech
+            .iter()
+            .filter(|speech| speech.covers(&trigger))
+            .max_by_key(|speech| std::cmp::Reverse(speech.content.iter().map(Span::len).sum::<usize>()))
+            .map(|speech| speech.chain.clone())
+            .unwrap_or_default()
+    }
+
+    /// Content lemmas of the sentence, sorted, without what stands in a time expression.
+    fn terms(&self) -> Vec<String> {
+        let times: Vec<Span> =
+            self.mentions().filter(|(_, m)| matches!(m.kind, MentionKind::Time(_))).map(|(_, m)| m.span).collect();
+        let mut terms: Vec<String> = self
+            .sentence
+            .tokens
+            .iter()
+            .filter(|token| {
+                matches!(
+                    token.class,
+                    WordClass::Noun | WordClass::Propn | WordClass::Verb | WordClass::Adj | WordClass::Num
+                )
+            })
+            .filter(|token| !times.iter().any(|time| time.overlaps(&token.span)))
+            .map(|token| token.lemma.to_lowercase())
+            .filter(|lemma| lemma.chars().any(char::is_alphanumeric))
+            .collect();
+        terms.sort();
+        terms.dedup();
+        terms
+    }
+}
+
+/// Two triggers of one frame that met on the same words or beside each other with nothing new make one claim: the fuller one.
+fn without_repeats(claims: Vec<Claim>) -> Vec<Claim> {
+    let fullness = |claim: &Claim| {
+        claim.roles.len()
+            + claim.quantities.len()
+            + usize::from(claim.time.is_some())
+            + usize::from(claim.place.is_some())
+    };
+    let mut kept: Vec<Claim> = Vec::new();
+    for claim in claims {
+        match kept.iter_mut().find(|other| other.event == claim.event && other.trigger.overlaps(&claim.trigger)) {
+            Some(other) if fullness(&claim) > fullness(other) => *other = claim,
+            Some(_) => {}
+            None => kept.push(claim),
+        }
+    }
+    kept
+}

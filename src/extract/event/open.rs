@@ -1,0 +1,42 @@
+//! Clauses that no rule fits → open claims, where they hold something that can be cross-checked.
+
+use std::collections::BTreeMap;
+
+use super::Context;
+use super::attach::Attached;
+use super::matching::{Event, open_event};
+use crate::model::Filler;
+use crate::text::{ClauseKind, Tense};
+
+/// Adds an event for each finite past or future clause that no trigger claimed.
+pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
+    if context.headline {
+        return;
+    }
+    let sentence = context.sentence;
+    let grammar = &context.language.events.grammar;
+    for (number, clause) in sentence.clauses.iter().enumerate() {
+        let lemma = &sentence.tokens[clause.predicate].lemma;
+        let wanted = clause.kind == ClauseKind::Verbal
+            && clause.finite
+            && clause.tense != Tense::None
+            && !grammar.empty.contains(lemma)
+            && !context.speech.iter().any(|speech| {
+                speech
+                    .chain
+                    .iter()
+                    .any(|link| link.cue.is_some_and(|cue| cue.overlaps(&sentence.tokens[clause.predicate].span)))
+            })
+            && !events.iter().any(|event| event.nodes.contains(&clause.predicate) || event.clause == Some(number));
+        if wanted {
+            events.push(open_event(format!("open:{lemma}"), number, clause.predicate));
+        }
+    }
+    events.sort_by_key(|event| event.nodes[0]);
+}
+
+/// Whether an open claim holds what can be cross-checked: an identified subject, and a time, place or number.
+pub(super) fn is_worth(roles: &BTreeMap<String, Vec<Filler>>, attached: &Attached, quantities: &[usize]) -> bool {
+    let identified = roles.get("subject").is_some_and(|fillers| fillers.iter().any(|filler| filler.id.is_some()));
+    identified && (attached.time.is_some() || attached.place.is_some() || !quantities.is_empty())
+}

@@ -1,0 +1,149 @@
+//! Grammatical positions → the heads of the phrases that stand there.
+
+use super::Context;
+use super::matching::{Carried, Event, outermost};
+use crate::rules::event::Position;
+use crate::text::{Clause, Voice};
+
+/// Heads of the phrases in a position relative to an event, in text order, the event's own words left out.
+pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> Vec<usize> {
+    let clause = event.clause.map(|number| &context.sentence.clauses[number]);
+    let mut found = match at {
+        Position::Subject => subject(context, event, clause),
+        Position::Object => object(context, event, clause),
+        Position::Indirect => {
+            clause.filter(|_| event.carried.is_none()).map_or_else(Vec::new, |clause| clause.indirect.clone())
+        }
+        Position::Prep(words) => {
+            let mut found = clause.map_or_else(Vec::new, |clause| obliques(context, clause, words));
+            for noun in nouns(context, event) {
+                found.extend(modifiers_after(context, noun, words));
+            }
+            found
+        }
+        Position::Possessor => of_nouns(context, event, |relation| relation == "nmod:poss"),
+        Position::Modifier => {
+            of_nouns(context, event, |relation| matches!(relation, "compound" | "amod" | "nmod:desc"))
+        }
+        Position::Predicate => predicate(context, event),
+        Position::Modified => modified(context, event),
+        Position::Complement => complements(context, event),
+    };
+    found.retain(|head| !event.nodes.contains(head));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn subject(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> Vec<usize> {
+    let Some(clause) = clause else { return Vec::new() };
+    if event.carried == Some(Carried::AsSubject) {
+        return Vec::new();
+    }
+    if clause.voice == Voice::Active { clause.subjects.clone() } else { agents(context, clause) }
+}
+
+fn agents(context: &Context<'_>, clause: &Clause) -> Vec<usize> {
+    let sentence = context.sentence;
+    clause
+        .obliques
+        .iter()
+        .filter(|oblique| {
+            oblique
+                .case
+                .is_some_and(|case| context.language.events.grammar.agentive.contains(&sentence.tokens[case].lemma))
+        })
+        .flat_map(|oblique| sentence.coordinated(oblique.head))
+        .collect()
+}
+
+fn object(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> Vec<usize> {
+    match clause {
+        Some(clause) if event.carried.is_none() => {
+            let found = if clause.voice == Voice::Passive { &clause.subjects } else { &clause.objects };
+            if found.is_empty() && !clause.finite && clause.voice == Voice::Passive {
+                return modified(context, event);
+            }
+            found.clone()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn obliques(context: &Context<'_>, clause: &Clause, words: &std::collections::BTreeSet<String>) -> Vec<usize> {
+    let sentence = context.sentence;
+    clause
+        .obliques
+        .iter()
+        .filter(|oblique| oblique.case.is_some_and(|case| words.contains(&sentence.tokens[case].lemma)))
+        .flat_map(|oblique| sentence.coordinated(oblique.head))
+        .collect()
+}
+
+/// The event's noun and, where another noun only portions it, that one.
+fn nouns(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
+    event.noun().map_or_else(Vec::new, |noun| {
+        let outer = outermost(context, noun);
+        if outer == noun { vec![noun] } else { vec![noun, outer] }
+    })
+}
+
+fn modifiers_after(context: &Context<'_>, noun: usize, words: &std::collections::BTreeSet<String>) -> Vec<usize> {
+    let sentence = context.sentence;
+    sentence
+        .children(noun)
+        .filter(|&child| sentence.tokens[child].is("nmod") || sentence.tokens[child].is("obl"))
+        .filter(|&child| {
+            sentence
+                .children(child)
+                .any(|case| sentence.tokens[case].is("case") && words.contains(&sentence.tokens[case].lemma))
+        })
+        .flat_map(|child| sentence.coordinated(child))
+        .collect()
+}
+
+fn of_nouns(context: &Context<'_>, event: &Event<'_>, wanted: impl Fn(&str) -> bool) -> Vec<usize> {
+    let sentence = context.sentence;
+    nouns(context, event)
+        .into_iter()
+        .flat_map(|noun| {
+            sentence.children(noun).filter(|&child| wanted(sentence.tokens[child].relation)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// "the toll *is 50*": the predicates of copular clauses whose subject is the event's noun.
+fn predicate(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
+    let nouns = nouns(context, event);
+    let clauses = context.sentence.clauses.iter();
+    clauses
+        .filter(|clause| {
+            clause.kind == crate::text::ClauseKind::Copular
+                && clause.subjects.iter().any(|subject| nouns.contains(subject))
+        })
+        .map(|clause| clause.predicate)
+        .collect()
+}
+
+/// The noun that the event's word modifies, as an adjective, participle or relative clause.
+fn modified(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
+    let token = &context.sentence.tokens[event.nodes[0]];
+    match token.head {
+        Some(head) if token.is("acl") || token.is("amod") => vec![head],
+        _ => Vec::new(),
+    }
+}
+
+fn complements(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
+    context
+        .sentence
+        .clauses
+        .iter()
+        .filter(|clause| {
+            clause
+                .parent
+                .is_some_and(|(parent, relation)| Some(parent) == event.clause && matches!(relation, "ccomp" | "xcomp"))
+        })
+        .map(|clause| clause.predicate)
+        .collect()
+}
