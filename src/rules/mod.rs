@@ -10,6 +10,7 @@ pub mod align;
 pub mod event;
 mod files;
 pub mod label;
+pub mod language;
 pub mod place;
 pub mod quantity;
 pub mod speech;
@@ -45,6 +46,8 @@ pub struct Rules {
 pub struct Language {
     /// BCP 47 code.
     pub code: String,
+    /// What tells texts of the language, and the agencies that they credit.
+    pub identity: language::Identity,
     /// Tagger and parser.
     pub analyzer: Analyzer,
     /// Words and patterns of time expressions.
@@ -89,6 +92,7 @@ impl Rules {
                 places: place::PlaceWords::load(&code, &files, &rules.places, &mut diagnostics),
                 frequencies: align::Frequencies::load(&code, &files, &mut diagnostics),
                 labels: label::LabelWords::load(&code, &files, &mut diagnostics),
+                identity: language::Identity::load(&code, &files, &mut diagnostics),
                 code: code.clone(),
             };
             rules.languages.insert(code, language);
@@ -98,8 +102,14 @@ impl Rules {
 
     /// The language of an article, among those that rules know; `None` where it is none of them.
     pub fn language_of(&self, article: &crate::model::Article) -> Option<&Language> {
-        let _ = article;
-        self.languages.values().next()
+        let title = article.title.as_deref().unwrap_or("");
+        let fits = self.languages.values().map(|language| {
+            // A short text's title helps; a long text speaks for itself.
+            let fit = language.identity.fit(&article.text).or_else(|| language.identity.fit(title));
+            (language, fit)
+        });
+        let best = fits.max_by(|(_, a), (_, b)| a.unwrap_or(0.0).total_cmp(&b.unwrap_or(0.0)));
+        best.filter(|(_, fit)| fit.is_none_or(|fit| fit > 0.0)).map(|(language, _)| language)
     }
 
     /// The built-in rules alone.
