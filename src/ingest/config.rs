@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
-use super::walk::{CONFIG_NAME, Input, shown};
 use super::metadata;
+use super::walk::{CONFIG_NAME, Input, shown};
 use crate::diag::{Class, Diagnostic};
 use crate::model::{Evidence, How, Published};
 
@@ -90,7 +90,11 @@ impl Config {
     pub fn load(path: &Path) -> Result<Self, Diagnostic> {
         let named = shown(path);
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Diagnostic::new(Class::Rule, &named, format!("the configuration cannot be read: {}", super::decode::reason(&error)))
+            Diagnostic::new(
+                Class::Rule,
+                &named,
+                format!("the configuration cannot be read: {}", super::decode::reason(&error)),
+            )
         })?;
         let at = |offset, message: String| {
             Diagnostic::new(Class::Rule, &named, message)
@@ -201,7 +205,8 @@ fn compile(spec: EntrySpec, named: &str) -> Result<(GlobSet, Entry), (usize, Str
     for pattern in patterns {
         let anywhere = if pattern.contains('/') { pattern.clone() } else { format!("**/{pattern}") };
         let glob = GlobBuilder::new(anywhere.trim_start_matches("./")).literal_separator(true).build();
-        files.add(glob.map_err(|error| (0, format!("the pattern {pattern:?} cannot be understood: {}", error.kind())))?);
+        files
+            .add(glob.map_err(|error| (0, format!("the pattern {pattern:?} cannot be understood: {}", error.kind())))?);
     }
     let files = files.build().map_err(|error| (0, error.to_string()))?;
     let published = match spec.published {
@@ -212,7 +217,8 @@ fn compile(spec: EntrySpec, named: &str) -> Result<(GlobSet, Entry), (usize, Str
                 DateSpec::Date(date) => date.to_string(),
                 DateSpec::Text(text) => text,
             };
-            let edtf = metadata::date(&text).ok_or_else(|| (offset, format!("{text:?} is no date; write YYYY-MM-DD or EDTF")))?;
+            let edtf = metadata::date(&text)
+                .ok_or_else(|| (offset, format!("{text:?} is no date; write YYYY-MM-DD or EDTF")))?;
             let why = format!("{named} says {text}");
             Some(Published { edtf: Some(edtf), how: How::Metadata, evidence: vec![Evidence { span: None, why }] })
         }

@@ -39,25 +39,27 @@ pub(super) fn find(text: &str, rules: &Rules) -> Option<String> {
 /// "AP", "By Reuters", "AP , Monday 19 Oct 2020".
 fn is_outlet_line<'p>(line: &str, form: &str, prefixes: impl Iterator<Item = &'p String>) -> bool {
     line.chars().count() <= OUTLET_LINE
-        && after_prefix(line, prefixes)
-            .strip_prefix(form)
-            .is_some_and(|rest| rest.trim_start().is_empty() || rest.trim_start().starts_with([',', '|', '-', '–', '—', '/', '•', '·']))
+        && after_prefix(line, prefixes).strip_prefix(form).is_some_and(|rest| {
+            rest.trim_start().is_empty() || rest.trim_start().starts_with([',', '|', '-', '–', '—', '/', '•', '·'])
+        })
 }
 
 /// "GENEVA (AP) —", "TUNIS, Nov 9 (Reuters) -", "AP —".
 fn is_dateline(line: &str, form: &str) -> bool {
     let starts_with_dash = |rest: &str| rest.trim_start().starts_with(['-', '–', '—', ':']);
     let head: String = line.chars().take(DATELINE + form.len() + 8).collect();
-    let in_brackets = head
-        .match_indices(form)
-        .any(|(at, _)| head.get(..at).is_some_and(|b| b.ends_with('(')) && head.get(at + form.len()..).and_then(|rest| rest.strip_prefix(')')).is_some_and(starts_with_dash));
+    let in_brackets = head.match_indices(form).any(|(at, _)| {
+        head.get(..at).is_some_and(|b| b.ends_with('('))
+            && head.get(at + form.len()..).and_then(|rest| rest.strip_prefix(')')).is_some_and(starts_with_dash)
+    });
     in_brackets || head.strip_prefix(form).is_some_and(|rest| rest.starts_with(' ') && starts_with_dash(rest))
 }
 
 /// "(AP)", "Reuters", "Source: AFP", "… in Geneva. (Reuters)".
 fn is_closing<'p>(line: &str, form: &str, prefixes: impl Iterator<Item = &'p String>) -> bool {
     let bare = after_prefix(line, prefixes).trim_matches(['(', ')', '.', '©', ' ', '*', '_', '-', '–', '—']);
-    bare == form || line.strip_suffix(')').and_then(|line| line.strip_suffix(form)).is_some_and(|line| line.ends_with('('))
+    bare == form
+        || line.strip_suffix(')').and_then(|line| line.strip_suffix(form)).is_some_and(|line| line.ends_with('('))
 }
 
 fn after_prefix<'l, 'p>(line: &'l str, prefixes: impl Iterator<Item = &'p String>) -> &'l str {

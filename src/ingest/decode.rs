@@ -92,7 +92,8 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Zero bytes, a known magic number, or many control characters.
 fn is_binary(bytes: &[u8]) -> bool {
-    const MAGIC: &[&[u8]] = &[b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"{\\rtf"];
+    const MAGIC: &[&[u8]] =
+        &[b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"{\\rtf"];
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let controls = sample.iter().filter(|byte| **byte < 0x20 && !b"\t\n\r\x0c\x1b\x08\x07".contains(byte)).count();
     MAGIC.iter().any(|magic| bytes.starts_with(magic)) || sample.contains(&0) || controls * 100 > sample.len()

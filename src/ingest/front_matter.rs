@@ -25,7 +25,9 @@ pub(super) fn read(text: String) -> Record {
         if let Some((name, value)) = date.iter().find_map(|name| fields.get_key_value(*name)) {
             match metadata::published(&format!("the front matter's {name}"), value) {
                 Some(published) => record.published = published,
-                None => record.diagnostics.push(format!("the front matter's {name} is no date (write YYYY-MM-DD): {value}")),
+                None => {
+                    record.diagnostics.push(format!("the front matter's {name} is no date (write YYYY-MM-DD): {value}"))
+                }
             }
         }
     }

@@ -15,14 +15,19 @@ pub(super) fn published(field: &str, value: &str) -> Option<Published> {
 /// The date of a metadata value.
 pub(super) fn date(value: &str) -> Option<Date> {
     let value = value.trim();
-    iso_day(value).or_else(|| rfc_day(value)).map(|day| day.to_string()).or_else(|| edtf(value)).and_then(|edtf| Date::parse(&edtf))
+    iso_day(value)
+        .or_else(|| rfc_day(value))
+        .map(|day| day.to_string())
+        .or_else(|| edtf(value))
+        .and_then(|edtf| Date::parse(&edtf))
 }
 
 /// `2020-10-19`, `20201019`, `2020/10/19`, each alone or before a time of day.
 fn iso_day(value: &str) -> Option<jiff::civil::Date> {
     let day: String = value.chars().take_while(|c| c.is_ascii_digit() || "-/".contains(*c)).collect();
     let rest = value.get(day.len()..)?;
-    let is_followed_by_time = rest.is_empty() || rest.starts_with(['T', 't', ' ']) && rest.contains(':') || rest.starts_with('T');
+    let is_followed_by_time =
+        rest.is_empty() || rest.starts_with(['T', 't', ' ']) && rest.contains(':') || rest.starts_with('T');
     let digits: Vec<&str> = day.split(['-', '/']).collect();
     let (year, month, date) = match digits.as_slice() {
         [y, m, d] if y.len() == 4 && m.len() <= 2 && d.len() <= 2 => (*y, *m, *d),

@@ -1,7 +1,7 @@
 //! Files, folders, globs and standard input → articles.
 //!
-//! What an input says about itself (metadata of the record, front matter, a page's head) wins over what the `crosscheck.toml`
-//! beside it says only where the latter is silent: the sidecar is the user's own word. Invariants: reading cannot fail, every
+//! The user's own word, a `crosscheck.toml` found upwards from the input, wins over what an input says about itself (fields of a
+//! record, front matter, a page's head). Invariants: reading cannot fail, every
 //! problem is one [`Diagnostic`] and the other inputs still count; articles come in the order of the arguments, folders in the
 //! order of their paths; ids are unique; sizes and depths are bounded. Deliberately absent: dates found in running text (that
 //! is extract), and any word of a language (names of agencies come from the rules).
@@ -103,7 +103,8 @@ fn read_file(file: &Input, options: &Options<'_>, diagnostics: &mut Vec<Diagnost
     };
     if bytes.iter().all(u8::is_ascii_whitespace) {
         diagnostics.push(
-            Diagnostic::new(file.class(), &file.shown, "the file is empty").hint("remove it or write the article into it"),
+            Diagnostic::new(file.class(), &file.shown, "the file is empty")
+                .hint("remove it or write the article into it"),
         );
         return Vec::new();
     }
@@ -145,8 +146,12 @@ fn read_bytes(file: &Input, max_file: u64) -> Result<Vec<u8>, Diagnostic> {
         open.take(max_file + 1).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
     }
     if bytes.len() as u64 > max_file {
-        return Err(Diagnostic::new(Class::Input, &file.shown, format!("the file is larger than {} MB", max_file >> 20))
-            .hint("split it into smaller files"));
+        return Err(Diagnostic::new(
+            Class::Input,
+            &file.shown,
+            format!("the file is larger than {} MB", max_file >> 20),
+        )
+        .hint("split it into smaller files"));
     }
     Ok(bytes)
 }
@@ -158,7 +163,11 @@ fn fits(record: &Record, file: &Input, max_article: usize, diagnostics: &mut Vec
         let mut problem = Diagnostic::new(
             Class::Input,
             &file.shown,
-            format!("the article has {} MB of text, and the most that is read is {} MB", length >> 20, max_article >> 20),
+            format!(
+                "the article has {} MB of text, and the most that is read is {} MB",
+                length >> 20,
+                max_article >> 20
+            ),
         )
         .hint("a file or record holds one article; split it");
         problem.position = Some((record.line.max(1), 1));
@@ -206,9 +215,8 @@ fn make_ids_unique(articles: &mut [Article], diagnostics: &mut Vec<Diagnostic>) 
             .map(|n| format!("{}~{n}", article.id))
             .find(|id| !taken.contains(id))
             .expect("finitely many ids are taken");
-        let mut problem =
-            Diagnostic::new(Class::Note, &article.path, format!("the id {:?} is used twice", article.id))
-                .hint(format!("this article is called {unique:?} in what follows"));
+        let mut problem = Diagnostic::new(Class::Note, &article.path, format!("the id {:?} is used twice", article.id))
+            .hint(format!("this article is called {unique:?} in what follows"));
         problem.position = Some((article.line, 1));
         diagnostics.push(problem);
         taken.insert(unique.clone());

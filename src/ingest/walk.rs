@@ -15,8 +15,18 @@ use crate::diag::{Class, Diagnostic};
 pub const CONFIG_NAME: &str = "crosscheck.toml";
 
 /// Stems of files that stand in folders of articles and are none, in lower case.
-const NO_ARTICLES: &[&str] =
-    &["readme", "license", "licence", "changelog", "contributing", "notices", "architecture", "package", "package-lock", "baseline"];
+const NO_ARTICLES: &[&str] = &[
+    "readme",
+    "license",
+    "licence",
+    "changelog",
+    "contributing",
+    "notices",
+    "architecture",
+    "package",
+    "package-lock",
+    "baseline",
+];
 
 /// Folders that hold no articles.
 const NO_FOLDERS: &[&str] = &["node_modules", "target", "__pycache__"];
@@ -97,7 +107,10 @@ pub(super) fn expand(inputs: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> V
 
 /// What a file without a telling name is, by its first bytes.
 pub(super) fn sniff(bytes: &[u8]) -> Kind {
-    let head = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes)).trim_start_matches('\u{feff}').trim_start().to_lowercase();
+    let head = String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes))
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         Kind::Page
     } else if head.starts_with("{\"") || head.starts_with("[{") || head.starts_with("{\n") || head.starts_with("[\n") {
@@ -139,7 +152,9 @@ fn walk(folder: &Path, wanted: &dyn Fn(&Path) -> bool, files: &mut Vec<Input>, d
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(folder);
-                let why = error.io_error().map_or_else(|| "a link leads back to its own folder".to_owned(), super::decode::reason);
+                let why = error
+                    .io_error()
+                    .map_or_else(|| "a link leads back to its own folder".to_owned(), super::decode::reason);
                 diagnostics.push(
                     Diagnostic::new(Class::Input, shown(path), format!("this cannot be read: {why}"))
                         .hint("check that it exists and that you may read it"),
@@ -162,10 +177,17 @@ fn glob(pattern: &str, files: &mut Vec<Input>, diagnostics: &mut Vec<Diagnostic>
     };
     let fixed: PathBuf = Path::new(pattern)
         .components()
-        .take_while(|part| !matches!(part, Component::Normal(name) if name.to_string_lossy().contains(['*', '?', '[', '{'])))
+        .take_while(
+            |part| !matches!(part, Component::Normal(name) if name.to_string_lossy().contains(['*', '?', '[', '{'])),
+        )
         .collect();
     let root = if fixed.as_os_str().is_empty() { Path::new(".") } else { fixed.as_path() };
-    walk(root, &|path| matcher.is_match(shown(path)) && path.file_name().is_some_and(|name| name != CONFIG_NAME), files, diagnostics);
+    walk(
+        root,
+        &|path| matcher.is_match(shown(path)) && path.file_name().is_some_and(|name| name != CONFIG_NAME),
+        files,
+        diagnostics,
+    );
 }
 
 fn is_passed_over(entry: &walkdir::DirEntry) -> bool {

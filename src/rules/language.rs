@@ -74,7 +74,8 @@ impl Identity {
     /// How well a text fits the language: above 0 it is taken for it; `None` where nothing tells.
     pub fn fit(&self, text: &str) -> Option<f64> {
         let (mut words, mut own, mut foreign, mut latin, mut other) = (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
-        for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty()) {
+        for word in text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty())
+        {
             for letter in word.chars().filter(|c| c.is_alphabetic()) {
                 if is_latin(letter) { latin += 1 } else { other += 1 }
             }
