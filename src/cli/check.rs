@@ -1,0 +1,96 @@
+//! `crosscheck check`: a statement and articles → what the articles say to it.
+
+use std::collections::BTreeMap;
+
+use super::exit::{Exit, Failure};
+use super::output::Terminal;
+use super::session::{self, InputArgs};
+use crate::model::{Analysis, Article, How, Kind, Published};
+use crate::report::manifest::Manifest;
+use crate::report::{self, Format, Input, Options};
+use crate::value::Date;
+
+/// The id and the source of the statement in what is printed.
+const STATEMENT: &str = "statement";
+
+/// Hold one statement against the articles
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The statement: one sentence or more.
+    #[arg(value_name = "STATEMENT")]
+    statement: String,
+
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// The day on which the statement was made, for words such as \"last June\".
+    #[arg(long, value_name = "DATE", value_parser = session::date)]
+    published: Option<Date>,
+
+    /// Format of the answer.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
+    format: super::report::FormatName,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crosscheck check \"The ceasefire was signed in Geneva on 23 October 2020.\" articles/
+  crosscheck check \"The offensive failed last June.\" --published 2021-04-01 articles/
+
+What no article speaks of is neither confirmed nor denied: silence is not dissent.";
+
+/// Runs the command.
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut session = args.input.load(terminal);
+    if session.articles.is_empty() {
+        return session::needs_articles(&session);
+    }
+    session.articles.push(statement(args));
+    let mut analysis = session.analyse(terminal);
+    let claims =
+        analysis.corpus.articles.iter().find(|article| article.id == STATEMENT).map_or(0, |own| own.claims.len());
+    keep_about_statement(&mut analysis);
+    let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
+    let options = Options { width: terminal.width, colour: terminal.colour, ..Options::default() };
+    let text = report::render(&Input { analysis: &analysis, manifest: &manifest }, args.format.0, &options)
+        .map_err(|error| Failure::usage(error.to_string(), "choose another format"))?;
+    if args.format.0 == Format::Table {
+        terminal.show(&format!("{}\n\n{text}", verdict(&analysis, claims)))?;
+    } else {
+        terminal.write(None, &text)?;
+    }
+    Ok(session.reading)
+}
+
+fn statement(args: &Args) -> Article {
+    let published = match &args.published {
+        Some(date) => Published { edtf: Some(date.clone()), how: How::Metadata, evidence: Vec::new() },
+        None => Published::default(),
+    };
+    Article { published, ..Article::plain(STATEMENT, STATEMENT, &args.statement) }
+}
+
+/// Leaves only the findings that the statement has a part in.
+fn keep_about_statement(analysis: &mut Analysis) {
+    analysis.findings.retain(|finding| {
+        finding.kind != Kind::SingleSource
+            && finding.sides.iter().any(|side| side.sources.iter().any(|source| source == STATEMENT))
+    });
+}
+
+/// One line that answers.
+fn verdict(analysis: &Analysis, claims: usize) -> &'static str {
+    let has = |kinds: &[Kind]| analysis.findings.iter().any(|finding| kinds.contains(&finding.kind));
+    if claims == 0 {
+        "No claim was read from the statement."
+    } else if has(&[Kind::Contradiction, Kind::RoleConflict]) {
+        "The articles contradict the statement."
+    } else if has(&[Kind::Dispute]) {
+        "The articles quote speakers who dispute the statement."
+    } else if has(&[Kind::Agreement, Kind::Refinement]) {
+        "The articles support the statement."
+    } else {
+        "The articles neither support nor contradict the statement."
+    }
+}

@@ -1,0 +1,23 @@
+//! `crosscheck completions`: a completion script for a shell.
+
+use super::exit::{Exit, Failure};
+use super::output::Terminal;
+
+/// Print a completion script for a shell
+#[derive(Debug, clap::Args)]
+#[command(
+    after_long_help = "Example:\n  crosscheck completions bash > ~/.local/share/bash-completion/completions/crosscheck"
+)]
+pub(super) struct Args {
+    /// The shell.
+    #[arg(value_name = "SHELL")]
+    shell: clap_complete::Shell,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut super::command(), "crosscheck", &mut script);
+    terminal.write(None, &String::from_utf8_lossy(&script))?;
+    Ok(Exit::Success)
+}

@@ -1,0 +1,194 @@
+//! `crosscheck report`: articles → the analysis, in any format.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::exit::{Exit, Failure};
+use super::output::Terminal;
+use super::session::{self, InputArgs};
+use crate::model::{Kind, Severity};
+use crate::report::filter::Filter;
+use crate::report::manifest::Manifest;
+use crate::report::{self, Format, Input, Options};
+use crate::value::Date;
+
+/// Report agreements, contradictions and differing labels across sources
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// Format of the report; given several times, with as many -o, one analysis is written several times.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Vec<FormatName>,
+
+    /// Write to this file (replaced whole or not at all) instead of standard output; its ending tells the format.
+    #[arg(short, long, value_name = "FILE")]
+    output: Vec<PathBuf>,
+
+    #[command(flatten)]
+    filter: FilterArgs,
+
+    /// A template of your own, for Markdown and HTML.
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crosscheck report articles/
+      tables for the terminal, contradictions first
+  crosscheck report articles/ --kind contradiction,dispute --since 2020-10
+      only some findings
+  crosscheck report articles/ -o report.html -o report.json
+      one analysis, two files
+  cat dump.jsonl | crosscheck report - --format markdown
+
+A crosscheck.toml in the articles' folder, or above it, may say what the files do not:
+  rules = [\"rules\"]               # folders with more rules
+  baseline = \"baseline.toml\"      # what `crosscheck gate` compares with
+  [[articles]]
+  files = [\"harbour/*.txt\"]       # paths and globs; without a / at any depth
+  source = \"Harbour Post\"
+  published = 2020-10-19
+  credit = \"AP\"
+  url = \"https://example.org/talks\"";
+
+/// Which findings to show.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Filters")]
+pub(super) struct FilterArgs {
+    /// Only findings of these kinds ("contradiction", "agreement").
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = session::named::<Kind>)]
+    kind: Vec<Kind>,
+    /// Only findings that name this actor: an id, or a part of a name.
+    #[arg(long, value_name = "NAME")]
+    actor: Vec<String>,
+    /// Only findings that this source has a part in.
+    #[arg(long, value_name = "SOURCE")]
+    source: Vec<String>,
+    /// Only findings about this type of event.
+    #[arg(long, value_name = "TYPE")]
+    event: Vec<String>,
+    /// Only findings about events on or after this date.
+    #[arg(long, value_name = "DATE", value_parser = session::date)]
+    since: Option<Date>,
+    /// Only findings about events on or before this date.
+    #[arg(long, value_name = "DATE", value_parser = session::date)]
+    until: Option<Date>,
+    /// Only findings at least this severe: note, warning, error.
+    #[arg(long, value_name = "LEVEL", value_parser = session::named::<Severity>)]
+    min_severity: Option<Severity>,
+    /// At most this many findings.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+impl FilterArgs {
+    /// The filter that the options make.
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            kinds: self.kind.clone(),
+            actors: self.actor.clone(),
+            sources: self.source.clone(),
+            events: self.event.clone(),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            min_severity: self.min_severity,
+        }
+    }
+}
+
+/// A format, as an option's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FormatName(pub(super) Format);
+
+impl ValueEnum for FormatName {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [FormatName; Format::ALL.len()] = {
+            let mut all = [FormatName(Format::Table); Format::ALL.len()];
+            let mut i = 0;
+            while i < all.len() {
+                all[i] = FormatName(Format::ALL[i]);
+                i += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.id()))
+    }
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let targets = targets(args)?;
+    let template = template(args)?;
+    let mut session = args.input.load(terminal);
+    if session.articles.is_empty() {
+        return session::needs_articles(&session);
+    }
+    let analysis = session.analyse(terminal);
+    let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
+    let input = Input { analysis: &analysis, manifest: &manifest };
+    for (format, target) in targets {
+        let options = Options {
+            filter: args.filter.filter(),
+            limit: args.filter.limit,
+            width: terminal.width,
+            colour: terminal.colour && target.is_none(),
+            template: template.clone(),
+        };
+        let text = report::render(&input, format, &options).map_err(|error| {
+            Failure::usage(error.to_string(), "see the templates that `crosscheck report` uses itself")
+        })?;
+        match target {
+            None if format == Format::Table => terminal.show(&text)?,
+            target => terminal.write(target.as_deref(), &text)?,
+        }
+    }
+    Ok(session.reading)
+}
+
+/// Which format goes where.
+fn targets(args: &Args) -> Result<Vec<(Format, Option<PathBuf>)>, Failure> {
+    let formats: Vec<Format> = args.format.iter().map(|name| name.0).collect();
+    match (formats.as_slice(), args.output.as_slice()) {
+        ([], []) => Ok(vec![(Format::Table, None)]),
+        ([format], []) => Ok(vec![(*format, None)]),
+        ([], files) => files.iter().map(|file| Ok((by_ending(file)?, Some(file.clone())))).collect(),
+        ([format], files) => Ok(files.iter().map(|file| (*format, Some(file.clone()))).collect()),
+        (formats, files) if formats.len() == files.len() => {
+            Ok(formats.iter().copied().zip(files.iter().cloned().map(Some)).collect())
+        }
+        _ => Err(Failure::usage(
+            "several formats need as many files",
+            "give one -o FILE for each --format, in the same order",
+        )),
+    }
+}
+
+fn by_ending(file: &std::path::Path) -> Result<Format, Failure> {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
+    match ending.as_str() {
+        "" if file.as_os_str() == "-" => Ok(Format::Table),
+        "htm" => Ok(Format::Html),
+        _ => Format::ALL.into_iter().find(|format| format.extension() == ending).ok_or_else(|| {
+            Failure::usage(format!("the ending of {} tells no format", file.display()), "say it with --format")
+        }),
+    }
+}
+
+fn template(args: &Args) -> Result<Option<String>, Failure> {
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).map_err(|error| {
+            Failure::usage(format!("the template {} cannot be read: {error}", path.display()), "check the path")
+        })
+    };
+    args.template.as_ref().map(read).transpose()
+}

@@ -1,0 +1,27 @@
+//! `crosscheck schema`: the JSON Schemas of the machine formats.
+
+use super::exit::{Exit, Failure};
+use super::output::Terminal;
+use crate::report::schema;
+
+/// Print the JSON Schema of a machine format
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Which format: report (`report --format json`), jsonl, extract (`extract --format jsonl`).
+    #[arg(value_name = "NAME", default_value = "report")]
+    name: String,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let schemas = schema::all();
+    let Some((_, text)) = schemas.iter().find(|(name, _)| *name == args.name) else {
+        let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
+        return Err(Failure::usage(
+            format!("there is no schema {:?}", args.name),
+            format!("the schemas are {}", names.join(", ")),
+        ));
+    };
+    terminal.write(None, text)?;
+    Ok(Exit::Success)
+}
