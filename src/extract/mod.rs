@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod event;
+pub mod examples;
 pub mod modality;
 pub mod place;
 pub mod quantity;

@@ -32,7 +32,6 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
         for sentence in &document.sentences {
             let context = Context {
                 article,
-                document,
                 sentence,
                 language,
                 rules,
@@ -56,7 +55,6 @@ fn is_headline(field: Field, document: &Document, sentence: &Sentence) -> bool {
 /// One sentence and everything that a claim in it may draw on.
 pub(super) struct Context<'a> {
     article: &'a Article,
-    document: &'a Document,
     sentence: &'a Sentence,
     language: &'a Language,
     rules: &'a Rules,
