@@ -1,26 +1,846 @@
 //! Places (`rules/places`) and their names in a language (`rules/LANGUAGE/places`).
+//!
+//! `rules/places/*.tsv` are tables (id, kind, parent, latitude, longitude, population, name), `rules/places/*.toml` packs
+//! that add places or change some fields of known ones. `rules/LANGUAGE/places/*.tsv` (id, names, people) and `*.toml`
+//! (`[names]`) say what places are called; `words.toml` holds the words around names. Invariants: the places form a graph
+//! without cycles; ids that nothing defines give a diagnostic and are left out. Deliberately absent: reading of text.
 
-use super::Files;
-use crate::diag::Diagnostic;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Deserialize;
+
+use super::{Files, RuleFile};
+use crate::diag::{Class, Diagnostic};
+use crate::value::place::Place;
+use crate::value::{Compared, Relation};
 
 /// The compiled gazetteer.
 #[derive(Clone, Debug, Default)]
-pub struct Places {}
+pub struct Places {
+    entries: Vec<Entry>,
+    index: BTreeMap<String, usize>,
+}
+
+/// One place of the gazetteer.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// Its id: the ISO code of its country, a hyphen, its folded name.
+    pub id: String,
+    /// Canonical name.
+    pub name: String,
+    /// What it is.
+    pub kind: PlaceKind,
+    /// Latitude and longitude in degrees.
+    pub at: Option<(f64, f64)>,
+    /// People; 0 where unknown.
+    pub population: u64,
+    /// What decides between places of one name when nothing in the text does: the population, unless a pack sets it.
+    pub weight: u64,
+    vague: bool,
+    within: Vec<usize>,
+    shares: Vec<usize>,
+}
+
+/// What a place is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceKind {
+    /// A continent.
+    Continent,
+    /// A country or dependent territory.
+    Country,
+    /// A first-level region of a country.
+    Region,
+    /// The seat of a country's government.
+    Capital,
+    /// A town, or a part of one.
+    #[default]
+    City,
+    /// A land without an administration of its own.
+    Area,
+    /// A building, airfield, oilfield.
+    Site,
+    /// A sea, strait, river.
+    Water,
+}
 
 impl Places {
     /// Compiles `rules/places/*`.
-    pub fn load(_files: &Files, _diagnostics: &mut Vec<Diagnostic>) -> Self {
-        Self {}
+    pub fn load(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut specs = BTreeMap::new();
+        for (path, file) in files.under("places/").filter(|(path, _)| has_extension(path, "tsv")) {
+            let _ = path;
+            for row in table(file, 7, diagnostics) {
+                let spec = PlaceSpec::of_row(&row);
+                specs.insert(spec.id.clone(), spec);
+            }
+        }
+        for (_, file, pack) in files.parse::<PackFile>("places/", diagnostics) {
+            for spec in pack.place {
+                match specs.get_mut(&spec.id) {
+                    Some(known) => known.change(spec),
+                    None if spec.name.is_none() => diagnostics.push(
+                        Diagnostic::new(Class::Rule, &file.shown, format!("the place `{}` has no name", spec.id))
+                            .hint("give it a `name`, or correct its id if it should change a known place"),
+                    ),
+                    None => {
+                        specs.insert(spec.id.clone(), spec);
+                    }
+                }
+            }
+        }
+        Self::link(specs, diagnostics)
+    }
+
+    /// The place of an id.
+    pub fn get(&self, id: &str) -> Option<&Entry> {
+        self.index.get(id).map(|i| &self.entries[*i])
+    }
+
+    /// Its canonical name; for a place that only a text knows, the name in its id.
+    pub fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.get(id).map_or_else(|| unknown_parts(id).0, |entry| entry.name.as_str())
+    }
+
+    /// The value of a mention: the place of `id`, or what lies `offset_km` from it. An id that starts with `~` is a place
+    /// that only a text knows, and what follows an `@` in it holds that place.
+    pub fn value(&self, id: &str, offset_km: f64) -> Place {
+        let Some(index) = self.index.get(id).copied() else {
+            let (name, holder) = unknown_parts(id);
+            let holder = holder.and_then(|id| self.index.get(id)).copied();
+            return Place {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                parent: holder.map(|i| self.entries[i].id.clone()),
+                ancestors: holder.map_or_else(Vec::new, |i| self.chain(i)),
+                offset_km,
+                ..Place::default()
+            };
+        };
+        let entry = &self.entries[index];
+        let mut ancestors = self.chain(index);
+        ancestors.retain(|(held, _)| *held != entry.id);
+        let shares = std::iter::once(index).chain(self.ancestors(index)).flat_map(|i| self.entries[i].shares.iter());
+        Place {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            crisp: !entry.vague,
+            parent: entry.within.first().map(|i| self.entries[*i].id.clone()),
+            ancestors,
+            shares: shares.map(|i| self.entries[*i].id.clone()).collect(),
+            at: entry.at.filter(|_| entry.kind.is_a_point()),
+            population: entry.population,
+            offset_km,
+        }
+    }
+
+    /// How the place of one id lies to that of another.
+    pub fn relate(&self, a: &str, b: &str) -> Compared {
+        self.value(a, 0.0).relation(&self.value(b, 0.0))
+    }
+
+    /// Whether `inner` is `outer` or lies within it.
+    pub fn holds(&self, outer: &str, inner: &str) -> bool {
+        matches!(self.relate(inner, outer).relation, Relation::Equal | Relation::Within)
+    }
+
+    /// Id of the country that holds a place (a country holds itself); `None` for what lies in none or in several.
+    pub fn state_of(&self, id: &str) -> Option<&str> {
+        let start = match self.index.get(id) {
+            Some(index) => *index,
+            None => *self.index.get(unknown_parts(id).1?)?,
+        };
+        std::iter::once(start)
+            .chain(self.ancestors(start))
+            .map(|i| &self.entries[i])
+            .find(|entry| entry.kind == PlaceKind::Country)
+            .map(|entry| entry.id.as_str())
+    }
+
+    /// Whether the place is the seat of a country's government, or the region that shares the seat's name: its name may
+    /// stand for that government.
+    pub fn is_capital(&self, id: &str) -> bool {
+        let Some(entry) = self.get(id) else { return false };
+        entry.kind == PlaceKind::Capital
+            || (entry.kind == PlaceKind::Region
+                && self
+                    .capital_of(self.state_of(id).unwrap_or(""))
+                    .is_some_and(|capital| capital.name == entry.name && self.holds(id, &capital.id)))
+    }
+
+    /// The seat of a country's government.
+    pub fn capital_of(&self, country: &str) -> Option<&Entry> {
+        self.index
+            .range(format!("{country}-")..)
+            .take_while(|(id, _)| id.starts_with(country))
+            .map(|(_, i)| &self.entries[*i])
+            .find(|entry| entry.kind == PlaceKind::Capital)
+    }
+
+    /// Number of places.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether no place is known.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// All places, in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter()
+    }
+
+    fn link(specs: BTreeMap<String, PlaceSpec>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let index: BTreeMap<String, usize> = specs.keys().cloned().zip(0..).collect();
+        let mut within: Vec<Vec<usize>> = Vec::with_capacity(specs.len());
+        for spec in specs.values() {
+            within.push(resolve(&spec.id, spec.within.iter().flatten(), &index, diagnostics));
+        }
+        for (holder, spec) in specs.values().enumerate() {
+            for member in resolve(&spec.id, spec.members.iter(), &index, diagnostics) {
+                within[member].push(holder);
+            }
+        }
+        let entries = specs
+            .into_values()
+            .zip(within)
+            .map(|(spec, within)| {
+                let shares = resolve(&spec.id, spec.shares.iter(), &index, diagnostics);
+                spec.compile(within, shares)
+            })
+            .collect();
+        Self { entries, index }
+    }
+
+    /// The place itself and everything that holds it, with whether each has drawn edges.
+    fn chain(&self, index: usize) -> Vec<(String, bool)> {
+        std::iter::once(index)
+            .chain(self.ancestors(index))
+            .map(|i| (self.entries[i].id.clone(), !self.entries[i].vague))
+            .collect()
+    }
+
+    /// Everything that holds a place, nearest first; a cycle in a pack ends the walk.
+    fn ancestors(&self, index: usize) -> Vec<usize> {
+        let (mut found, mut seen) = (Vec::new(), BTreeSet::from([index]));
+        let mut open = self.entries[index].within.clone();
+        while let Some(next) = (!open.is_empty()).then(|| open.remove(0)) {
+            if seen.insert(next) {
+                found.push(next);
+                open.extend(&self.entries[next].within);
+            }
+        }
+        found
     }
 }
 
-/// Names of places in one language.
+impl PlaceKind {
+    fn is_a_point(self) -> bool {
+        matches!(self, Self::Capital | Self::City | Self::Site)
+    }
+}
+
+/// The folded name of an id that starts with `~`, and the id of what holds the place.
+fn unknown_parts(id: &str) -> (&str, Option<&str>) {
+    let name = id.strip_prefix('~').unwrap_or(id);
+    name.split_once('@').map_or((name, None), |(name, holder)| (name, Some(holder)))
+}
+
+fn resolve<'s>(
+    of: &str,
+    ids: impl Iterator<Item = &'s String>,
+    index: &BTreeMap<String, usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<usize> {
+    let mut found = Vec::new();
+    for id in ids {
+        match index.get(id) {
+            Some(i) => found.push(*i),
+            None => diagnostics.push(
+                Diagnostic::new(
+                    Class::Rule,
+                    "rules/places",
+                    format!("`{of}` names the place `{id}`, which no file defines"),
+                )
+                .hint("define it, or correct the id"),
+            ),
+        }
+    }
+    found
+}
+
+/// A pack file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackFile {
+    place: Vec<PlaceSpec>,
+}
+
+/// One place as a file gives it; what it leaves out stays as an earlier file said.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceSpec {
+    id: String,
+    name: Option<String>,
+    kind: Option<PlaceKind>,
+    within: Option<Vec<String>>,
+    #[serde(default)]
+    members: Vec<String>,
+    #[serde(default)]
+    shares: Vec<String>,
+    vague: Option<bool>,
+    at: Option<(f64, f64)>,
+    population: Option<u64>,
+    weight: Option<u64>,
+}
+
+impl PlaceSpec {
+    fn of_row(row: &[&str]) -> Self {
+        let kind = match row[1] {
+            "country" => PlaceKind::Country,
+            "region" => PlaceKind::Region,
+            "capital" => PlaceKind::Capital,
+            _ => PlaceKind::City,
+        };
+        Self {
+            id: row[0].to_owned(),
+            name: Some(row[6].trim().to_owned()),
+            kind: Some(kind),
+            within: Some(vec![row[2].to_owned()]),
+            members: Vec::new(),
+            shares: Vec::new(),
+            vague: None,
+            at: row[3].parse().ok().zip(row[4].parse().ok()),
+            population: row[5].parse().ok(),
+            weight: None,
+        }
+    }
+
+    fn change(&mut self, other: Self) {
+        self.name = other.name.or(self.name.take());
+        self.kind = other.kind.or(self.kind);
+        self.within = other.within.or(self.within.take());
+        self.members.extend(other.members);
+        self.shares.extend(other.shares);
+        self.vague = other.vague.or(self.vague);
+        self.at = other.at.or(self.at);
+        self.population = other.population.or(self.population);
+        self.weight = other.weight.or(self.weight);
+    }
+
+    fn compile(self, within: Vec<usize>, shares: Vec<usize>) -> Entry {
+        let population = self.population.unwrap_or(0);
+        Entry {
+            name: self.name.unwrap_or_else(|| self.id.clone()),
+            kind: self.kind.unwrap_or_default(),
+            at: self.at,
+            population,
+            weight: self.weight.unwrap_or(population),
+            vague: self.vague.unwrap_or(false),
+            within,
+            shares,
+            id: self.id,
+        }
+    }
+}
+
+/// Names of places in one language, and the words around them.
 #[derive(Clone, Debug, Default)]
-pub struct PlaceWords {}
+pub struct PlaceWords {
+    names: HashMap<String, Vec<Alias>>,
+    folded: HashMap<String, Vec<Alias>>,
+    people: HashMap<String, usize>,
+    never: BTreeSet<String>,
+    doubtful: BTreeSet<String>,
+    longest: usize,
+    /// Words around names.
+    pub words: ContextWords,
+    romanised: Romanised,
+}
+
+/// A name of a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Alias {
+    place: usize,
+    /// Which pieces must be written with a capital.
+    capitals: Vec<bool>,
+    /// Whether every letter must be a capital ("US").
+    acronym: bool,
+}
+
+/// The words around the names of places.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is the list of the same name in words.toml, which says what it holds")]
+pub struct ContextWords {
+    pub locatives: BTreeSet<String>,
+    pub links: BTreeSet<String>,
+    pub parts: BTreeSet<String>,
+    pub kinds: BTreeSet<String>,
+    pub towns: BTreeSet<String>,
+    pub lands: BTreeSet<String>,
+    pub facilities: BTreeSet<String>,
+    pub capital: BTreeSet<String>,
+    pub definite: BTreeSet<String>,
+    pub apart: BTreeSet<String>,
+    pub attached: BTreeSet<String>,
+    pub units: BTreeMap<String, f64>,
+    pub distance_of: BTreeSet<String>,
+    pub distance_away: BTreeSet<String>,
+    pub beside: BTreeMap<String, f64>,
+}
+
+/// One piece of a text: a run of letters and digits without hyphen or blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Lower case, without diacritics, apostrophes and full stops.
+    pub key: String,
+    /// Whether it starts with a capital.
+    pub capital: bool,
+    /// Whether every letter is a capital.
+    pub capitals: bool,
+}
+
+impl Piece {
+    /// The pieces of a word, split at hyphens.
+    pub fn split(word: &str) -> Vec<Self> {
+        word.split(['-', '\u{2010}', '\u{2011}', '\u{2013}']).filter_map(Self::of).collect()
+    }
+
+    fn of(part: &str) -> Option<Self> {
+        let plain: String = any_ascii::any_ascii(part).chars().filter(char::is_ascii_alphanumeric).collect();
+        let first = plain.chars().next()?;
+        Some(Self {
+            key: plain.to_ascii_lowercase(),
+            capital: first.is_ascii_uppercase(),
+            capitals: plain.len() > 1 && plain.chars().all(|c| !c.is_ascii_lowercase()),
+        })
+    }
+}
 
 impl PlaceWords {
     /// Compiles `rules/LANGUAGE/places/*`.
-    pub fn load(_code: &str, _files: &Files, _places: &Places, _diagnostics: &mut Vec<Diagnostic>) -> Self {
-        Self {}
+    pub fn load(code: &str, files: &Files, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let prefix = format!("{code}/places/");
+        let mut words = Self::default();
+        let mut named: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (_, _, spec) in files.parse::<WordsSpec>(&format!("{prefix}words.toml"), diagnostics) {
+            words.take(spec);
+        }
+        for (_, file, content) in files.parse::<NamesFile>(&prefix, diagnostics) {
+            for (place, names) in content.names {
+                match places.index.get(&place) {
+                    Some(index) => named.entry(*index).or_default().extend(names),
+                    None => diagnostics.push(unknown_place(&file, &place)),
+                }
+            }
+        }
+        for (_, file) in files.under(&prefix).filter(|(path, _)| has_extension(path, "tsv")) {
+            for row in table(file, 2, diagnostics) {
+                let Some(index) = places.index.get(row[0]) else {
+                    diagnostics.push(unknown_place(file, row[0]));
+                    continue;
+                };
+                named.entry(*index).or_default().extend(row[1].split('|').map(str::to_owned));
+                let people = row.get(2).copied().unwrap_or("").split('|').filter(|name| !name.is_empty());
+                words.people.extend(people.map(|name| (key_of(name), *index)));
+            }
+        }
+        words.add_names(places, &named);
+        words
+    }
+
+    /// Id of the country or region whose people or adjective a word is ("Libyan", "Syrians").
+    pub fn people<'p>(&self, word: &str, places: &'p Places) -> Option<&'p str> {
+        let key = key_of(word);
+        let index = self.people.get(&key).or_else(|| self.people.get(key.strip_suffix('s')?))?;
+        Some(places.entries[*index].id.as_str())
+    }
+
+    /// The longest name that `pieces` start with: how many pieces it takes, and the places that bear it.
+    pub fn longest(&self, pieces: &[Piece]) -> Option<(usize, Vec<usize>)> {
+        let most = pieces.len().min(self.longest);
+        for taken in (1..=most).rev() {
+            let run = &pieces[..taken];
+            let key = joined(run);
+            if self.never.contains(&key) {
+                return Some((taken, Vec::new()));
+            }
+            let mut places = matching(self.names.get(&key), run);
+            if places.is_empty() && run[0].capital {
+                places = matching(self.romanised.fold(run).and_then(|key| self.folded.get(&key)), &[]);
+            }
+            if !places.is_empty() {
+                return Some((taken, places));
+            }
+        }
+        None
+    }
+
+    /// Whether the name of these pieces is as often a person's or another word.
+    pub fn is_doubtful(&self, pieces: &[Piece]) -> bool {
+        self.doubtful.contains(&joined(pieces))
+    }
+
+    fn take(&mut self, spec: WordsSpec) {
+        let set = |words: Vec<String>| words.into_iter().collect::<BTreeSet<_>>();
+        self.never = spec.never.iter().map(|name| key_of(name)).collect();
+        self.doubtful = spec.doubtful.iter().map(|name| key_of(name)).collect();
+        self.longest = spec.never.iter().map(|name| pieces_of(name).len()).max().unwrap_or(0);
+        self.romanised = spec.romanised;
+        self.words = ContextWords {
+            locatives: set(spec.locatives),
+            links: set(spec.links),
+            parts: set(spec.parts),
+            kinds: set(spec.kinds),
+            towns: set(spec.towns),
+            lands: set(spec.lands),
+            facilities: set(spec.facilities),
+            capital: set(spec.capital),
+            definite: set(spec.definite),
+            apart: set(spec.apart),
+            attached: set(spec.attached),
+            units: spec.distance.units,
+            distance_of: set(spec.distance.of),
+            distance_away: set(spec.distance.away),
+            beside: spec.distance.beside,
+        };
+    }
+
+    fn add_names(&mut self, places: &Places, named: &BTreeMap<usize, Vec<String>>) {
+        for (index, entry) in places.entries.iter().enumerate() {
+            let romanised = self.romanised.countries.iter().any(|country| places.state_of(&entry.id) == Some(country));
+            let others = named.get(&index).into_iter().flatten();
+            for name in std::iter::once(&entry.name).chain(others) {
+                self.add_name(index, name, romanised);
+            }
+        }
+    }
+
+    fn add_name(&mut self, place: usize, name: &str, romanised: bool) {
+        let pieces = pieces_of(name);
+        if pieces.is_empty() {
+            return;
+        }
+        self.longest = self.longest.max(pieces.len());
+        if romanised && let Some(folded) = self.romanised.fold(&pieces) {
+            let alias = Alias { place, capitals: Vec::new(), acronym: false };
+            push_new(self.folded.entry(folded).or_default(), alias);
+        }
+        let alias = Alias {
+            place,
+            capitals: pieces.iter().map(|piece| piece.capital).collect(),
+            acronym: pieces.len() == 1 && pieces[0].capitals,
+        };
+        push_new(self.names.entry(joined(&pieces)).or_default(), alias);
+    }
+}
+
+fn push_new(list: &mut Vec<Alias>, alias: Alias) {
+    if !list.contains(&alias) {
+        list.push(alias);
+    }
+}
+
+fn matching(aliases: Option<&Vec<Alias>>, run: &[Piece]) -> Vec<usize> {
+    let fits = |alias: &&Alias| {
+        (!alias.acronym || run.iter().all(|piece| piece.capitals))
+            && alias
+                .capitals
+                .iter()
+                .zip(run)
+                .all(|(capital, piece)| !capital || piece.capital || run.len() > 1 && piece.key.len() <= 2)
+            && (run.is_empty() || run.iter().any(|piece| piece.capital))
+    };
+    let mut places: Vec<usize> = aliases.into_iter().flatten().filter(fits).map(|alias| alias.place).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+fn pieces_of(name: &str) -> Vec<Piece> {
+    name.split_whitespace().flat_map(Piece::split).collect()
+}
+
+fn key_of(name: &str) -> String {
+    joined(&pieces_of(name))
+}
+
+fn joined(pieces: &[Piece]) -> String {
+    let keys: Vec<&str> = pieces.iter().map(|piece| piece.key.as_str()).collect();
+    keys.join(" ")
+}
+
+/// How names written in another script are put into Latin letters, and which spellings of them fall together.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Romanised {
+    countries: Vec<String>,
+    articles: BTreeSet<String>,
+    endings: Vec<String>,
+    folds: Vec<(String, String)>,
+}
+
+impl Romanised {
+    /// The key under which spellings of one name fall together: without articles, with vowels and doubled letters folded.
+    /// `None` where too little is left to tell names apart.
+    fn fold(&self, pieces: &[Piece]) -> Option<String> {
+        let mut kept = Vec::new();
+        for (i, piece) in pieces.iter().enumerate() {
+            if !self.articles.contains(&piece.key) {
+                kept.push(self.fold_piece(&piece.key));
+            } else if i + 1 == pieces.len() {
+                return None;
+            }
+        }
+        let key = kept.join(" ");
+        (key.len() >= 4).then_some(key)
+    }
+
+    fn fold_piece(&self, piece: &str) -> String {
+        let longest = self.endings.iter().filter(|ending| piece.ends_with(ending.as_str())).max_by_key(|e| e.len());
+        let stem = longest.and_then(|ending| piece.strip_suffix(ending.as_str())).filter(|stem| stem.len() >= 3);
+        let mut folded = stem.unwrap_or(piece).to_owned();
+        for (from, to) in &self.folds {
+            folded = folded.replace(from, to);
+        }
+        let mut single = String::with_capacity(folded.len() + 1);
+        for c in folded.chars() {
+            if !single.ends_with(c) {
+                single.push(c);
+            }
+        }
+        if stem.is_some() {
+            single.push('a');
+        }
+        single
+    }
+}
+
+/// A file of names; other tables in it are another reader's.
+#[derive(Deserialize)]
+struct NamesFile {
+    #[serde(default)]
+    names: BTreeMap<String, Vec<String>>,
+}
+
+/// The file of words around names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsSpec {
+    locatives: Vec<String>,
+    links: Vec<String>,
+    parts: Vec<String>,
+    kinds: Vec<String>,
+    towns: Vec<String>,
+    lands: Vec<String>,
+    facilities: Vec<String>,
+    capital: Vec<String>,
+    definite: Vec<String>,
+    apart: Vec<String>,
+    doubtful: Vec<String>,
+    never: Vec<String>,
+    attached: Vec<String>,
+    distance: DistanceSpec,
+    romanised: Romanised,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DistanceSpec {
+    units: BTreeMap<String, f64>,
+    of: Vec<String>,
+    away: Vec<String>,
+    beside: BTreeMap<String, f64>,
+}
+
+fn unknown_place(file: &RuleFile, id: &str) -> Diagnostic {
+    Diagnostic::new(Class::Rule, &file.shown, format!("no file of `rules/places` defines the place `{id}`"))
+        .hint("define it, or correct the id")
+}
+
+fn has_extension(path: &str, extension: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|e| e == extension)
+}
+
+/// Rows of a table of at least `columns` columns; lines that start with `#` are comments.
+fn table<'f>(file: &'f RuleFile, columns: usize, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<&'f str>> {
+    let Ok(text) = std::str::from_utf8(&file.bytes) else {
+        diagnostics.push(Diagnostic::new(Class::Rule, &file.shown, "the file is not UTF-8").hint("save it as UTF-8"));
+        return Vec::new();
+    };
+    let (mut rows, mut offset) = (Vec::new(), 0);
+    for line in text.split_inclusive('\n') {
+        let row: Vec<&str> = line.trim_end_matches(['\n', '\r']).split('\t').collect();
+        if row.len() >= columns {
+            rows.push(row);
+        } else if !line.trim().is_empty() && !line.starts_with('#') {
+            diagnostics.push(
+                Diagnostic::new(Class::Rule, &file.shown, format!("the row has fewer than {columns} columns"))
+                    .at(text, offset)
+                    .hint("part the columns with tabs"),
+            );
+        }
+        offset += line.len();
+    }
+    rows.retain(|row| !row[0].starts_with('#'));
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn load() -> (Places, PlaceWords) {
+        let mut diagnostics = Vec::new();
+        let files = Files::load(&[], &mut diagnostics);
+        let places = Places::load(&files, &mut diagnostics);
+        let words = PlaceWords::load("en", &files, &places, &mut diagnostics);
+        assert_eq!(diagnostics, Vec::new());
+        (places, words)
+    }
+
+    fn named<'p>(places: &'p Places, words: &PlaceWords, name: &str) -> Vec<&'p str> {
+        let (taken, found) = words.longest(&pieces_of(name)).unwrap_or_default();
+        assert!(found.is_empty() || taken == pieces_of(name).len(), "only a part of {name:?} is a name");
+        found.into_iter().map(|i| places.entries[i].id.as_str()).collect()
+    }
+
+    #[test]
+    fn every_built_in_country_has_a_name_and_almost_every_one_a_capital() {
+        let (places, words) = load();
+        let countries: Vec<&Entry> = places.iter().filter(|entry| entry.kind == PlaceKind::Country).collect();
+        assert!(countries.len() > 240);
+        for country in &countries {
+            assert!(named(&places, &words, &country.name).contains(&country.id.as_str()), "{}", country.name);
+        }
+        let seats = countries.iter().filter(|country| places.capital_of(&country.id).is_some()).count();
+        assert!(seats > 230, "{seats}");
+    }
+
+    #[test]
+    fn spellings_of_one_town_are_one_place() {
+        let (places, words) = load();
+        for (spelling, id) in [
+            ("Zawiyah", "ly-zawiya"),
+            ("al-Zawiya", "ly-zawiya"),
+            ("Tarhouna", "ly-tarhuna"),
+            ("Shwerf", "ly-shwayrif"),
+            ("Abu Grein", "ly-abu-qurayn"),
+            ("Deir Ezzor", "sy-deir-ez-zor"),
+            ("Khan Shaykhun", "sy-khan-sheikhoun"),
+            ("Maaret al-Numan", "sy-maarat-al-numan"),
+            ("Hassakeh", "sy-hasakah"),
+            ("Kiev", "ua-kyiv"),
+            ("Türkiye", "tr"),
+            ("U.S.", "us"),
+        ] {
+            assert!(
+                named(&places, &words, spelling).contains(&id),
+                "{spelling}: {:?}",
+                named(&places, &words, spelling)
+            );
+        }
+    }
+
+    #[test]
+    fn a_pronoun_is_no_country_and_a_channel_no_town() {
+        let (places, words) = load();
+        for word in ["us", "Us", "Al Jazeera", "turkey", "Hamas", "Homes"] {
+            assert_eq!(named(&places, &words, word), Vec::<&str>::new(), "{word}");
+        }
+    }
+
+    #[test]
+    fn towns_lie_in_their_governorates_and_states() {
+        let (places, _) = load();
+        assert!(places.holds("sy-idlib", "sy-khan-sheikhoun"));
+        assert!(places.holds("ly", "ly-tarhuna"));
+        assert!(places.holds("middle-east", "sy-idlib"));
+        assert!(places.holds("sy-damascus", "sy-douma"));
+        assert_eq!(places.state_of("sy-khan-sheikhoun"), Some("sy"));
+        assert_eq!(places.relate("ly-sirte", "ly-derna").relation, Relation::Disjoint);
+        assert_eq!(places.relate("sahel", "ly-derna").relation, Relation::Overlaps);
+        assert_eq!(places.relate("~somewhere@sy-idlib", "sy").relation, Relation::Within);
+        assert_eq!(places.relate("~somewhere@sy-idlib", "ly").relation, Relation::Disjoint);
+        assert_eq!(places.relate("~somewhere", "ly").relation, Relation::Overlaps);
+    }
+
+    #[test]
+    fn a_capital_may_stand_for_its_government_and_a_provincial_town_may_not() {
+        let (places, words) = load();
+        for name in ["Tripoli", "Ankara", "Moscow", "Washington", "Cairo"] {
+            assert!(named(&places, &words, name).iter().any(|id| places.is_capital(id)), "{name}");
+        }
+        assert!(!places.is_capital("sy-aleppo"));
+        assert_eq!(words.people("Libyan", &places), Some("ly"));
+        assert_eq!(words.people("Syrians", &places), Some("sy"));
+        assert_eq!(words.people("Tables", &places), None);
+    }
+
+    #[test]
+    fn a_file_that_names_an_unknown_place_is_reported_and_the_rest_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("places")).unwrap();
+        std::fs::write(
+            folder.path().join("places/x.toml"),
+            "[[place]]\nid = \"ly-x\"\nname = \"Xtown\"\nwithin = [\"ly\", \"nowhere\"]\n",
+        )
+        .unwrap();
+        let mut diagnostics = Vec::new();
+        let files = Files::load(&[folder.path().to_owned()], &mut diagnostics);
+        let places = Places::load(&files, &mut diagnostics);
+        assert_eq!(diagnostics.len(), 1);
+        assert!(places.holds("ly", "ly-x"));
+    }
+
+    /// RCC-5 composition: what relations of a to c are left open by those of a to b and b to c.
+    fn allowed(ab: Relation, bc: Relation) -> Vec<Relation> {
+        use Relation::{Contains, Disjoint, Equal, Overlaps, Within};
+        let all = vec![Equal, Within, Contains, Overlaps, Disjoint];
+        match (ab, bc) {
+            (Equal, other) | (other, Equal) => vec![other],
+            (Within, Within) => vec![Within],
+            (Contains, Contains) => vec![Contains],
+            (Within, Disjoint) | (Disjoint, Contains) => vec![Disjoint],
+            (Within, Overlaps) => vec![Within, Overlaps, Disjoint],
+            (Overlaps, Within) => vec![Within, Overlaps],
+            (Overlaps, Contains) => vec![Contains, Overlaps, Disjoint],
+            (Contains, Overlaps) => vec![Contains, Overlaps],
+            (Contains, Within) => vec![Equal, Within, Contains, Overlaps],
+            (Contains, Disjoint) => vec![Contains, Overlaps, Disjoint],
+            (Disjoint, Within) => vec![Within, Overlaps, Disjoint],
+            (Overlaps, Disjoint) => vec![Contains, Overlaps, Disjoint],
+            (Disjoint, Overlaps) => vec![Within, Overlaps, Disjoint],
+            _ => all,
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn the_relation_is_reflexive_has_its_converse_and_composes(a in 0_usize..8000, b in 0_usize..8000, c in 0_usize..8000, near in 0_usize..40) {
+            use std::sync::LazyLock;
+            static PLACES: LazyLock<Places> = LazyLock::new(|| load().0);
+            let id = |i: usize| PLACES.entries[i % PLACES.len()].id.as_str();
+            // A holder of `a` and a neighbour of `b` make related triples common.
+            let up = PLACES.ancestors(a % PLACES.len()).first().map_or(id(c), |i| PLACES.entries[*i].id.as_str());
+            for (x, y, z) in [(id(a), id(b), id(c)), (id(a), up, id(b)), (up, id(a), id(a + near)), (id(b), id(b + near), up)] {
+                let relate = |x, y| PLACES.relate(x, y).relation;
+                prop_assert_eq!(relate(x, x), Relation::Equal);
+                prop_assert_eq!(relate(x, y), relate(y, x).converse());
+                prop_assert!(allowed(relate(x, y), relate(y, z)).contains(&relate(x, z)), "{} {} {}", x, y, z);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_the_name_search_panic(text in "\\PC*") {
+            use std::sync::LazyLock;
+            static WORDS: LazyLock<PlaceWords> = LazyLock::new(|| load().1);
+            let _ = WORDS.longest(&pieces_of(&text));
+            let _ = WORDS.people(&text, &Places::default());
+        }
     }
 }
