@@ -733,7 +733,7 @@ mod tests {
             ("Khan Shaykhun", "sy-khan-sheikhoun"),
             ("Maaret al-Numan", "sy-maarat-al-numan"),
             ("Hassakeh", "sy-hasakah"),
-            ("Kiev", "ua-kyiv"),
+            ("Kiev", "ua-kyiv-city"),
             ("Türkiye", "tr"),
             ("U.S.", "us"),
         ] {

@@ -119,9 +119,8 @@ impl Place {
         own.into_iter().chain(self.ancestors.iter().filter(|(_, crisp)| *crisp).map(|(id, _)| id.as_str()))
     }
 
-    /// Whether `x`, of this place's chain, also stands in the chain of `other`.
-    fn holds_or_held(&self, x: &str, other: &Self) -> bool {
-        other.id == x || other.ancestors.iter().any(|(id, _)| id == x)
+    fn is_or_lies_in(&self, id: &str) -> bool {
+        self.id == id || self.ancestors.iter().any(|(holder, _)| holder == id)
     }
 
     fn meets(&self, other: &Self, x: &str, y: &str) -> bool {
