@@ -110,7 +110,7 @@ impl Place {
         self.crisp_chain().any(|x| {
             other
                 .crisp_chain()
-                .any(|y| !self.holds_or_held(x, other) && !other.holds_or_held(y, self) && !self.meets(other, x, y))
+                .any(|y| !other.is_or_lies_in(x) && !self.is_or_lies_in(y) && !self.meets(other, x, y))
         })
     }
 
