@@ -108,9 +108,7 @@ impl Place {
     /// Whether a crisp place that holds (or is) the one is apart from a crisp place that holds (or is) the other.
     fn parted_from(&self, other: &Self) -> bool {
         self.crisp_chain().any(|x| {
-            other
-                .crisp_chain()
-                .any(|y| !other.is_or_lies_in(x) && !self.is_or_lies_in(y) && !self.meets(other, x, y))
+            other.crisp_chain().any(|y| !other.is_or_lies_in(x) && !self.is_or_lies_in(y) && !self.meets(other, x, y))
         })
     }
 
