@@ -1,0 +1,541 @@
+//! Lexemes → number expressions: a number with its bound, unit, range and direction of change.
+//!
+//! One pass from left to right; every lexeme is looked at a bounded number of times. A number that labels, dates or scores
+//! ("Section 4", "31 March", "3-1") gives nothing. Deliberately absent: what the number counts, which needs the tree.
+
+use rust_decimal::Decimal;
+
+use super::number::{self, Number, Value};
+use crate::rules::quantity::lex::{LexKind, Lexeme, lex};
+use crate::rules::quantity::{Approximator, QuantityWords, is};
+use crate::value::Quantity;
+use crate::value::quantity::{Bound, Change, Dimension, End, dimension};
+
+/// A number expression.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Expression {
+    /// First byte, with the words that bound the number.
+    pub(super) start: usize,
+    /// First byte of the number itself.
+    pub(super) number: usize,
+    /// One past the last byte, with the unit.
+    pub(super) end: usize,
+    /// What it says.
+    pub(super) quantity: Quantity,
+}
+
+/// Finds the number expressions of a text, in order, without overlaps. In a headline capitals do not make names.
+pub(super) fn scan(text: &str, words: &QuantityWords, headline: bool) -> Vec<Expression> {
+    let lexemes = lex(text, words.group, words.decimal);
+    let foreign_dollars = (0..lexemes.len()).any(|at| lexemes.get(at).is_some_and(|l| l.text == "$") && is_marked_dollar(words, &lexemes, at));
+    let scanner = Scanner { words, lexemes: &lexemes, headline, foreign_dollars };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < lexemes.len() {
+        at = match scanner.may_start(at).then(|| scanner.expression(at)).flatten() {
+            Some((end, expressions)) => {
+                found.extend(expressions);
+                end.max(at + 1)
+            }
+            None => at + 1,
+        };
+    }
+    found
+}
+
+/// Whether a sign of the bare dollar belongs to a currency of a named country ("A$", "$US").
+fn is_marked_dollar(words: &QuantityWords, lexemes: &[Lexeme<'_>], at: usize) -> bool {
+    (at.saturating_sub(3)..=at).any(|from| {
+        words.prefixes.starting(lexemes, from).is_some_and(|(n, id)| from + n > at && dimension(id).is_some() && id != "dollar")
+    })
+}
+
+/// A number with its unit.
+#[derive(Clone, Debug)]
+struct Amount {
+    /// First lexeme, with a currency before the number.
+    start: usize,
+    number: Number,
+    /// Lexeme after the last, with the unit.
+    end: usize,
+    unit: Option<String>,
+}
+
+struct Scanner<'s, 't> {
+    words: &'s QuantityWords,
+    lexemes: &'s [Lexeme<'t>],
+    headline: bool,
+    foreign_dollars: bool,
+}
+
+impl Scanner<'_, '_> {
+    fn get(&self, at: usize) -> Option<&Lexeme<'_>> {
+        self.lexemes.get(at)
+    }
+
+    fn before(&self, at: usize) -> Option<&Lexeme<'_>> {
+        at.checked_sub(1).and_then(|before| self.get(before))
+    }
+
+    fn set(&self, name: &str, at: usize) -> Option<usize> {
+        self.words.set_at(name, self.lexemes, at)
+    }
+
+    fn set_before(&self, name: &str, at: usize) -> Option<usize> {
+        self.words.set_before(name, self.lexemes, at)
+    }
+
+    fn may_start(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|lexeme| match lexeme.kind {
+            LexKind::Numeral => true,
+            _ => self.words.may_start(lexeme.text),
+        })
+    }
+
+    /// The expressions that start at a lexeme, and the lexeme after them; no expressions where the number counts nothing.
+    fn expression(&self, at: usize) -> Option<(usize, Vec<Expression>)> {
+        let first = self.amount(at)?;
+        if let Some((end, quantity)) = self.range(&first) {
+            return Some((end, self.finish(first.start, end, quantity).into_iter().collect()));
+        }
+        if let Some(end) = self.senseless(&first) {
+            return Some((end, Vec::new()));
+        }
+        let (quantity, end) = self.share(&first).unwrap_or_else(|| (plain(&first), first.end));
+        Some((end, self.finish(first.start, end, quantity).into_iter().collect()))
+    }
+
+    fn amount(&self, at: usize) -> Option<Amount> {
+        let prefix = self.words.prefixes.starting(self.lexemes, at).filter(|(n, _)| {
+            let next = self.get(at + n);
+            next.is_some_and(|l| l.kind == LexKind::Numeral || (self.words.may_start(l.text) && *n == 1))
+        });
+        let (from, currency) = prefix.map_or((at, None), |(n, id)| (at + n, Some(id.clone())));
+        let mut number = number::read(self.words, self.lexemes, from)?;
+        if currency.is_none() {
+            self.metre_suffix(&mut number, from)?;
+        }
+        let (end, unit) = self.unit(&number, currency);
+        let (end, unit) = self.small_units(&mut number, end, unit);
+        Some(Amount { start: at, number, end, unit })
+    }
+
+    /// "1.8m" is metres unless something countable follows ("1.2m people").
+    fn metre_suffix(&self, number: &mut Number, at: usize) -> Option<()> {
+        if !number.suffix || self.words.symbols.starting(self.lexemes, number.end - 1).is_none() {
+            return Some(());
+        }
+        let countable = self.get(number.end).is_some_and(|l| l.kind == LexKind::Word && !l.glued && l.text.len() > 2)
+            && self.set("long", number.end).is_none();
+        if !countable {
+            let scale = number.scale.take()?;
+            let value = number.one()?.checked_div(scale)?;
+            *number = Number { value: Value::One(value), end: at + 1, scale: None, bare: true, fraction: false, suffix: false };
+        }
+        Some(())
+    }
+
+    /// The unit behind a number, and the lexeme after it.
+    fn unit(&self, number: &Number, currency: Option<String>) -> (usize, Option<String>) {
+        let (mut end, mut unit) = (number.end, currency.map(|id| self.dollar(id)));
+        if let Some(n) = self.set("us", end).filter(|_| unit.as_deref().is_some_and(|u| u == "USD" || u == "dollar")) {
+            (end, unit) = (end + n, Some("USD".to_owned()));
+        } else if let Some((n, id)) = self.unit_word(number, end) {
+            if unit.is_none() || dimension(&id).is_some_and(|d| matches!(d, Dimension::Money(_))) {
+                (end, unit) = (end + n, Some(unit.unwrap_or(id)));
+            }
+        }
+        let Some(id) = unit else { return (end, None) };
+        if let Some(n) = self.set("age", end).filter(|_| id == "year") {
+            return (end + n, Some("year-of-age".to_owned()));
+        }
+        match self.rate(end) {
+            Some((after, per)) if !id.contains('/') && id != "year-of-age" && per != id => (after, Some(format!("{id}/{per}"))),
+            _ => (end, Some(id)),
+        }
+    }
+
+    /// The bare dollar is the US dollar, unless the text tells dollars apart.
+    fn dollar(&self, id: String) -> String {
+        if id == "dollar" && !self.foreign_dollars { "USD".to_owned() } else { id }
+    }
+
+    fn unit_word(&self, number: &Number, end: usize) -> Option<(usize, String)> {
+        let hyphen = usize::from(self.get(end).is_some_and(|l| matches!(l.text, "-" | "‑" | "–") && l.glued));
+        let hyphen = if hyphen == 1 && self.get(end + 1).is_some_and(|l| l.glued) { 1 } else { 0 };
+        let opening = usize::from(hyphen == 0 && self.get(end).is_some_and(|l| matches!(l.text, "{" | "<")));
+        let at = end + hyphen + opening;
+        let symbol = self.words.symbols.starting(self.lexemes, at).filter(|_| {
+            self.get(at).is_some_and(|l| l.glued || l.kind == LexKind::Word) && !self.is_initial(at)
+        });
+        let (n, unit) = self.words.units.starting(self.lexemes, at).or(symbol)?;
+        let glued_on = self.get(at + n).is_some_and(|l| l.glued && (l.kind == LexKind::Word || l.kind == LexKind::Numeral));
+        let value = number.one().unwrap_or(Decimal::MAX);
+        if glued_on || value.abs() < unit.least {
+            return None;
+        }
+        let closing = usize::from(opening == 1 && self.get(at + n).is_some_and(|l| matches!(l.text, "}" | ">")));
+        Some((hyphen + opening + n + closing, self.dollar(unit.id.clone())))
+    }
+
+    /// A capital letter with a full stop or another letter behind it is somebody's initial.
+    fn is_initial(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|l| !l.glued && l.text.len() == 1)
+            && self.get(at + 1).is_some_and(|next| (next.text == "." && next.glued && self.get(at + 2).is_some_and(Lexeme::is_capital)) || next.text == "-")
+    }
+
+    fn rate(&self, end: usize) -> Option<(usize, String)> {
+        let (n, any) = match self.set("per", end) {
+            Some(n) => (n, true),
+            None => (self.set("per_time", end)?, false),
+        };
+        let (m, unit) = self.words.units.starting(self.lexemes, end + n)?;
+        let time = matches!(dimension(&unit.id), Some(Dimension::Measure("time" | "months")));
+        (any || time).then(|| (end + n + m, unit.id.clone()))
+    }
+
+    /// "5 ft 2 in", "13 dollars 45 cents": the smaller unit joins the number.
+    fn small_units(&self, number: &mut Number, end: usize, unit: Option<String>) -> (usize, Option<String>) {
+        let joined = end + self.set("and", end).unwrap_or(0);
+        let Some(small) = unit.as_deref().and_then(|_| number::read(self.words, self.lexemes, joined)) else {
+            return (end, unit);
+        };
+        let Some((id, value)) = unit.as_deref().zip(small.one()) else { return (end, unit) };
+        let money = matches!(dimension(id), Some(Dimension::Money(_)));
+        let (n, per) = if id == "foot" && self.set("inches", small.end).is_some() {
+            (self.set("inches", small.end), Decimal::from(12))
+        } else if money {
+            let minor = self.get(small.end).is_some_and(|l| self.words.minor.contains(&l.text.to_lowercase()));
+            (minor.then_some(1), Decimal::ONE_HUNDRED)
+        } else {
+            (None, Decimal::ONE)
+        };
+        let whole = n.and_then(|n| Some((n, number.one()?.checked_add(value.checked_div(per)?)?)));
+        let Some((n, whole)) = whole else { return (end, unit) };
+        number.value = Value::One(whole);
+        (small.end + n, unit)
+    }
+
+    /// "between 20 and 30", "$10 to $15 billion", "40-50 hours", "two or three".
+    fn range(&self, first: &Amount) -> Option<(usize, Quantity)> {
+        let low = first.number.one()?;
+        let between = self.set_before("between", first.start).is_some();
+        let hyphenated = first.end + usize::from(first.end == first.number.end && is(self.get(first.end), "-") && self.get(first.end + 1).is_some_and(|l| !l.glued));
+        let dash = self.get(first.end).is_some_and(|l| matches!(l.text, "-" | "–" | "—" | "~" | "‑"));
+        let (joint, dashed) = if let Some(n) = self.set("and", hyphenated).filter(|_| between) {
+            (hyphenated + n, false)
+        } else if let Some(n) = self.set("to", hyphenated).filter(|_| self.is_span(first)) {
+            let at = hyphenated + n;
+            (at + usize::from(is(self.get(at), "-")), false)
+        } else if dash {
+            (first.end + 1, true)
+        } else if let Some(n) = self.set("or", hyphenated) {
+            (hyphenated + n, false)
+        } else {
+            return None;
+        };
+        let second = self.amount(joint)?;
+        let high = second.number.one()?;
+        let or = self.set("or", hyphenated).is_some() && !dash;
+        if or && (high != low.checked_add(Decimal::ONE)? || first.end != first.number.end) {
+            return None;
+        }
+        let shared = first.number.scale.is_none() && second.number.scale.is_some();
+        let scaled = second.number.scale.and_then(|scale| low.checked_mul(scale));
+        let low = match scaled {
+            Some(scaled) if shared && scaled <= high && low < Decimal::ONE_THOUSAND => scaled,
+            _ => low,
+        };
+        let unit = match (&first.unit, &second.unit) {
+            (Some(a), Some(b)) if a != b => return None,
+            (Some(a), None) if !matches!(dimension(a), Some(Dimension::Money(_))) => return None,
+            (a, b) => b.clone().or(a.clone()),
+        };
+        let bare = unit.is_none() && !between;
+        if low >= high || (bare && dashed && self.is_score(first, &second)) || (unit.is_none() && self.is_year_span(first, &second)) {
+            return None;
+        }
+        Some((second.end, Quantity::between(low, high, Bound::Exactly, unit)))
+    }
+
+    /// Whether "to" behind an amount joins a range: not where the amount is what something changed by.
+    fn is_span(&self, first: &Amount) -> bool {
+        let (start, _) = self.bound_before(first.start);
+        let from = self.set_before("from", first.start).is_some() || self.set_before("between", first.start).is_some();
+        from || (self.change(start).is_none() && self.set_before("by", first.start).is_none())
+    }
+
+    /// Two bare numerals joined by a dash: a range only with an en dash or where something countable follows.
+    fn is_score(&self, first: &Amount, second: &Amount) -> bool {
+        let joint = self.get(first.end).map_or("", |l| l.text);
+        let chained = self.get(second.end).is_some_and(|l| l.glued && matches!(l.text, "-" | "/" | "–"))
+            || self.before(first.start).is_some_and(|l| l.glued && l.kind != LexKind::Word && matches!(l.text, "-" | "/" | "–" | ":"));
+        let leading_zero = self.get(second.start).is_some_and(|l| l.text.starts_with('0'));
+        let countable = self.get(second.end).is_some_and(|l| l.kind == LexKind::Word && !l.is_capital())
+            && self.set("score_words", second.end).is_none();
+        chained || leading_zero || !(countable || matches!(joint, "–" | "~"))
+    }
+
+    fn is_year_span(&self, first: &Amount, second: &Amount) -> bool {
+        let year = |amount: &Amount| amount.number.bare && self.looks_like_year(amount.start);
+        let month = |amount: &Amount| self.in_calendar(amount.start);
+        month(first) || month(second) || (year(first) && (year(second) || second.number.bare) && !self.countable_follows(second.end))
+    }
+
+    /// "one in five", "8 out of 10".
+    fn share(&self, first: &Amount) -> Option<(Quantity, usize)> {
+        let above = first.number.one().filter(|n| first.unit.is_none() && n.is_integer() && *n > Decimal::ZERO)?;
+        let out_of = self.set("out_of", first.end);
+        let within = self.set("in", first.end).filter(|_| above <= Decimal::from(3));
+        let second = self.amount(first.end + out_of.or(within)?)?;
+        let below = second.number.one().filter(|n| second.unit.is_none() && n.is_integer() && *n > above)?;
+        if below > Decimal::ONE_HUNDRED || self.in_calendar(second.start) {
+            return None;
+        }
+        Some((Quantity::bounded(above.checked_div(below)?, Bound::Exactly, Some(String::new())), second.end))
+    }
+
+    /// Adds what stands before and behind: bounds and the direction of a change.
+    fn finish(&self, at: usize, end: usize, quantity: Quantity) -> Option<Expression> {
+        let (start, before) = self.bound_before(at);
+        let behind = self.words.after.starting(self.lexemes, end).filter(|_| !self.is_sum(end));
+        let (end, approximator) = match behind {
+            Some((n, after)) if before.is_none_or(|b| b.bound == Bound::Exactly) => (end + n, Some(*after)),
+            _ => (end, before),
+        };
+        let mut quantity = apply(quantity, approximator.unwrap_or(EXACTLY));
+        quantity.change = self.change(start).filter(|_| !is_time(quantity.unit.as_deref()));
+        if quantity.unit.as_deref() == Some("") {
+            quantity.unit = None;
+        }
+        Some(Expression {
+            start: self.get(start)?.start,
+            number: self.get(at)?.start,
+            end: self.get(end.checked_sub(1)?)?.end(),
+            quantity,
+        })
+    }
+
+    /// The approximator before lexeme `at`, through words that add nothing ("at least another 20").
+    fn bound_before(&self, at: usize) -> (usize, Option<Approximator>) {
+        let mut start = at;
+        let mut found = None;
+        for _ in 0..3 {
+            let skipped = self.set_before("quantity_articles", start).map_or(start, |n| start - n);
+            match self.words.before.ending(self.lexemes, start).or_else(|| self.words.before.ending(self.lexemes, skipped)) {
+                Some((n, approximator)) => {
+                    start = if self.words.before.ending(self.lexemes, start).is_some() { start - n } else { skipped - n };
+                    found = Some(*approximator);
+                }
+                None => break,
+            }
+            if found.is_some_and(|a| a.bound != Bound::Exactly) {
+                break;
+            }
+        }
+        (start, found)
+    }
+
+    fn is_sum(&self, end: usize) -> bool {
+        is(self.get(end), "+") && self.get(end + 1).is_some_and(|l| l.glued && l.kind == LexKind::Numeral)
+    }
+
+    /// The direction of a change whose verb stands before lexeme `start`.
+    fn change(&self, start: usize) -> Option<Change> {
+        let mut at = start;
+        for _ in 0..2 {
+            at -= self.set_before("by", at).or_else(|| self.set_before("change_to", at)).unwrap_or(0);
+        }
+        let direction = [("up", Change::Up), ("down", Change::Down)];
+        let (n, change) = direction.into_iter().find_map(|(set, change)| Some((self.set_before(set, at)?, change)))?;
+        let noun = self.set_before("change_not_after", at - n).is_some();
+        (!noun).then_some(change)
+    }
+
+    /// Whether the amount counts nothing: a date, a year, a clock time, a label, part of a name, a score. Then the lexeme from which
+    /// to read on.
+    fn senseless(&self, amount: &Amount) -> Option<usize> {
+        let at = amount.start;
+        let number = &amount.number;
+        if let Value::Vague(vague) = &number.value {
+            let counted = (0..3).any(|ahead| self.set("people", number.end + ahead).is_some());
+            return (vague.people && !counted).then_some(number.end);
+        }
+        let numeral = self.get(at).is_some_and(|l| l.kind == LexKind::Numeral);
+        if numeral && (self.is_glued_on(amount) || self.in_clock(amount)) {
+            return Some(self.past_chain(amount.end));
+        }
+        if amount.unit.is_some() && !(is_time(amount.unit.as_deref()) && self.is_year_like(at) && numeral) {
+            return None;
+        }
+        let label = number.bare
+            && (self.in_calendar(at) || self.is_year(at) || self.is_label(amount) || self.is_list_mark(at));
+        let named = !numeral && (self.is_named(amount) || self.is_pronoun(amount));
+        (label || named).then_some(number.end)
+    }
+
+    /// Whether letters or signs are glued to a numeral so that it is part of a longer code.
+    fn is_glued_on(&self, amount: &Amount) -> bool {
+        let at = amount.start;
+        let glued_before = self.get(at).is_some_and(|l| l.glued)
+            && self.before(at).is_some_and(|l| {
+                l.kind == LexKind::Numeral
+                    || l.kind == LexKind::Word
+                    || matches!(l.text, "/" | ":" | "+" | "_" | "#" | "@" | "." | "'" | "’" | "\\" | "&" | "=")
+                    || (matches!(l.text, "-" | "–" | "‑") && l.glued && self.words.before.ending(self.lexemes, at).is_none())
+            });
+        let behind = self.get(amount.end).filter(|l| l.glued);
+        let glued_behind = behind.is_some_and(|l| match l.kind {
+            LexKind::Word | LexKind::Numeral => amount.end == amount.number.end && !l.text.starts_with(['“', '"']),
+            LexKind::Sign => {
+                let next = self.get(amount.end + 1).filter(|next| next.glued);
+                let numeral = next.is_some_and(|next| next.kind == LexKind::Numeral);
+                let word = next.is_some_and(|next| next.kind == LexKind::Word);
+                match l.text {
+                    "/" | ":" | "_" | "@" | "#" | "\\" | "+" => numeral || (word && l.text != "/"),
+                    "-" | "–" => amount.unit.is_none() && ((numeral) || (word && self.set("hyphen_counts", amount.end + 1).is_none())),
+                    "." => numeral,
+                    _ => false,
+                }
+            }
+        });
+        (glued_before && self.words.prefixes.ending(self.lexemes, at).is_none()) || (glued_behind && amount.number.bare)
+    }
+
+    /// The lexeme behind a chain of glued numerals and signs ("555-1234", "2019-09-01T10").
+    fn past_chain(&self, from: usize) -> usize {
+        let mut at = from;
+        while self.get(at).is_some_and(|l| l.glued && (l.kind == LexKind::Numeral || matches!(l.text, "-" | "–" | "/" | ":" | "." | "+")))
+            && self.get(at + 1).is_some_and(|l| l.glued || l.kind != LexKind::Sign)
+        {
+            at += 1;
+        }
+        at
+    }
+
+    fn in_clock(&self, amount: &Amount) -> bool {
+        amount.unit.is_none() && self.set("clock", amount.end).is_some()
+            || self.get(amount.end).is_some_and(|l| l.text == ":" && l.glued) && self.get(amount.end + 1).is_some_and(|l| l.glued && l.kind == LexKind::Numeral)
+    }
+
+    /// Whether a numeral of at most 31 stands beside the name of a month.
+    fn in_calendar(&self, at: usize) -> bool {
+        let capital = |at: usize| self.get(at).is_some_and(Lexeme::is_capital);
+        let day = self.get(at).is_some_and(|l| l.text.len() <= 2 || self.looks_like_year(at));
+        let before = self.set_before("months", at).is_some_and(|n| capital(at - n));
+        let behind = self.set("months", at + 1).is_some() && capital(at + 1);
+        let after_day = self.before(at).is_some_and(|l| l.text == ",")
+            && at >= 3
+            && self.set_before("months", at - 2).is_some_and(|n| capital(at - 2 - n));
+        day && (before || behind || after_day)
+    }
+
+    /// Four plain digits between 1000 and 2100.
+    fn is_year_like(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|l| l.text.len() == 4 && l.text.parse::<u32>().is_ok_and(|n| (1000..=2100).contains(&n)))
+    }
+
+    fn looks_like_year(&self, at: usize) -> bool {
+        self.is_year_like(at) && self.get(at).is_some_and(|l| l.text.parse::<u32>().is_ok_and(|n| (1900..=2050).contains(&n)))
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        let round = self.get(at).is_some_and(|l| l.text.ends_with("00"));
+        let countable = self.countable_follows(at + 1);
+        if self.looks_like_year(at) {
+            let bounded = self.words.before.ending(self.lexemes, at).is_some_and(|(_, a)| a.bound != Bound::Exactly);
+            return !(countable && (bounded || (round && self.set_before("year_after", at).is_none())));
+        }
+        self.is_year_like(at) && self.set_before("year_after", at).is_some() && !countable
+    }
+
+    fn countable_follows(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|l| l.kind == LexKind::Word && !l.is_capital() && l.text.len() > 2)
+            && self.set("no_noun", at).is_none()
+    }
+
+    /// "Section 4", "Game 2", "iPhone 11": a numeral behind a label or a name.
+    fn is_label(&self, amount: &Amount) -> bool {
+        let at = amount.start;
+        if self.words.before.ending(self.lexemes, at).is_some() {
+            return false;
+        }
+        let people = (0..3).any(|ahead| self.set("people", amount.end + ahead).is_some());
+        let label = self.set_before("labels", at).is_some();
+        let name = self.before(at).is_some_and(Lexeme::is_capital) && !self.starts_sentence(at - 1) && !self.headline;
+        (label || name) && !people
+    }
+
+    /// Whether a lexeme begins a sentence, so that its capital means nothing.
+    fn starts_sentence(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|l| l.starts_line)
+            || self.before(at).is_none_or(|l| matches!(l.text, "." | "!" | "?" | ":" | "“" | "\"" | "(" | "—" | "–" | "…"))
+    }
+
+    fn is_list_mark(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|l| l.starts_line)
+            && self.get(at + 1).is_some_and(|l| l.glued && matches!(l.text, "." | ")"))
+            && self.get(at + 2).is_none_or(|l| !l.glued)
+    }
+
+    /// A number word with a capital inside a sentence, before another capital, belongs to a name ("Three Mile Island").
+    fn is_named(&self, amount: &Amount) -> bool {
+        let at = amount.start;
+        !self.headline
+            && self.get(at).is_some_and(Lexeme::is_capital)
+            && !self.starts_sentence(at)
+            && (self.get(amount.end).is_some_and(Lexeme::is_capital) || self.before(at).is_some_and(Lexeme::is_capital))
+    }
+
+    /// "one" where it counts nothing.
+    fn is_pronoun(&self, amount: &Amount) -> bool {
+        let one = amount.number.one() == Some(Decimal::ONE) && amount.number.end == amount.start + 1 && !amount.number.fraction;
+        if !one {
+            return self.get(amount.number.end).is_some_and(|l| matches!(l.text, "-" | "‑") && l.glued)
+                && self.get(amount.number.end + 1).is_some_and(|l| l.glued)
+                && self.set("hyphen_counts", amount.number.end + 1).is_none();
+        }
+        let of = self.set("of_plain", amount.end).is_some();
+        let noun = self.countable_follows(amount.end);
+        self.set_before("one_not_after", amount.start).is_some()
+            || self.set("one_not_before", amount.end).is_some()
+            || !(of || noun)
+    }
+}
+
+const EXACTLY: Approximator = Approximator { bound: Bound::Exactly, below: false };
+
+fn plain(amount: &Amount) -> Quantity {
+    match &amount.number.value {
+        Value::Vague(vague) => Quantity::between(vague.low, vague.high, Bound::Exactly, amount.unit.clone()),
+        Value::One(value) => {
+            let unit = if amount.number.fraction && amount.unit.is_none() { Some(String::new()) } else { amount.unit.clone() };
+            Quantity::bounded(*value, Bound::Exactly, unit)
+        }
+    }
+}
+
+/// The quantity under the bound of the words around it. A bound on a range moves only the end that it speaks of.
+fn apply(quantity: Quantity, approximator: Approximator) -> Quantity {
+    let Approximator { bound, below } = approximator;
+    if bound == Bound::Exactly {
+        return quantity;
+    }
+    if let Some(number) = quantity.number {
+        let mut bounded = Quantity::bounded(number, bound, quantity.unit);
+        if below {
+            bounded.high = Some(End { at: number, closed: true });
+        }
+        return bounded;
+    }
+    let (low, high) = match bound {
+        Bound::MoreThan | Bound::AtLeast => (quantity.low, None),
+        Bound::FewerThan | Bound::AtMost => (None, quantity.high),
+        Bound::About | Bound::Exactly => (quantity.low, quantity.high),
+    };
+    Quantity { low, high, bound, ..quantity }
+}
+
+fn is_time(unit: Option<&str>) -> bool {
+    unit.and_then(dimension).is_some_and(|d| matches!(d, Dimension::Measure("time" | "months")))
+}
