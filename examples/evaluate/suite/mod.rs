@@ -1,6 +1,7 @@
 //! The suites, and what they share: reading rows, running rows through the program, F1 and B³.
 
 pub(crate) mod floors;
+mod newsquant;
 mod stories;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ pub(crate) type Scores = BTreeMap<String, f64>;
 pub(crate) type Run = fn(&Bench, &Path) -> Option<BTreeMap<String, Scores>>;
 
 /// All suites, by name.
-pub(crate) const SUITES: &[(&str, Run)] = &[("basil", stories::basil), ("giveme5w1h", stories::giveme5w1h)];
+pub(crate) const SUITES: &[(&str, Run)] = &[("basil", stories::basil), ("giveme5w1h", stories::giveme5w1h), ("newsquant", newsquant::run)];
 
 /// What every suite needs: the rules, and whether to list errors.
 pub(crate) struct Bench {

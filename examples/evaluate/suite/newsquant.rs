@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crosscheck::model::{Article, Bound, Change, MentionKind, QuantityMention};
+use crosscheck::model::{Article, Bound, Change, Mention, MentionKind, QuantityMention};
 use serde_json::Value;
 
 use super::{Bench, Scores, f1};
@@ -16,10 +16,10 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
     let (mut right, mut bound, mut predicted, mut gold) = (0.0, 0.0, 0.0, 0.0);
     for (row, article) in rows.iter().zip(&read) {
         let golds: Vec<Gold> = row["quantities"].as_array().into_iter().flatten().filter_map(Gold::read).collect();
-        let found: Vec<&QuantityMention> = article.mentions.iter().filter_map(quantity).collect();
+        let found: Vec<Found<'_>> = article.mentions.iter().filter_map(Found::read).collect();
         let pairs = matches(&golds, &found);
         right += pairs.len() as f64;
-        bound += pairs.iter().filter(|(g, f)| golds[*g].label == label(found[*f])).count() as f64;
+        bound += pairs.iter().filter(|(g, f)| golds[*g].label == label(&found[*f])).count() as f64;
         predicted += found.len() as f64;
         gold += golds.len() as f64;
         report(bench, article, &golds, &found, &pairs);
@@ -55,26 +55,34 @@ impl Gold {
         Some(Self { low, high, label: row["change"].as_str()?.to_owned() })
     }
 
-    fn equals(&self, found: &QuantityMention) -> bool {
+    fn equals(&self, Found { quantity: found, vague }: &Found<'_>) -> bool {
         let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1e-9);
         match found.value {
             Some(value) => close(self.low, self.high) && close(value, self.low),
             None => {
                 let (low, high) = (found.low.unwrap_or(f64::MIN), found.high.unwrap_or(f64::MAX));
                 let written = close(low, self.low) && close(high, self.high);
-                let vague = is_vague(found) && low <= self.high && self.low <= high;
+                let vague = *vague && low <= self.high && self.low <= high;
                 written || vague
             }
         }
     }
 }
 
-/// Whether the range is that of a vague word rather than a written one.
-fn is_vague(found: &QuantityMention) -> bool {
-    found.high.zip(found.low).is_some_and(|(high, low)| high.fract() == 0.0 && low.fract() == 0.0)
+/// A predicted quantity, and whether its range is that of a vague word rather than a written one.
+struct Found<'m> {
+    quantity: &'m QuantityMention,
+    vague: bool,
 }
 
-fn label(found: &QuantityMention) -> String {
+impl<'m> Found<'m> {
+    fn read(mention: &'m Mention) -> Option<Self> {
+        let MentionKind::Quantity(quantity) = &mention.kind else { return None };
+        Some(Self { quantity, vague: !mention.text.contains(|c: char| c.is_ascii_digit()) })
+    }
+}
+
+fn label(Found { quantity: found, .. }: &Found<'_>) -> String {
     let label = match (found.change, found.bound) {
         (Some(Change::Up), _) => "up",
         (Some(Change::Down), _) => "down",
@@ -87,40 +95,33 @@ fn label(found: &QuantityMention) -> String {
 }
 
 /// Pairs of gold and found, one-to-one: those whose label agrees first.
-fn matches(golds: &[Gold], found: &[&QuantityMention]) -> Vec<(usize, usize)> {
+fn matches(golds: &[Gold], found: &[Found<'_>]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for labelled in [true, false] {
         for (g, gold) in golds.iter().enumerate() {
             let free = |f: &usize| pairs.iter().all(|(pg, pf)| *pg != g && pf != f);
             let hit = (0..found.len())
                 .filter(free)
-                .find(|f| gold.equals(found[*f]) && (!labelled || gold.label == label(found[*f])));
+                .find(|f| gold.equals(&found[*f]) && (!labelled || gold.label == label(&found[*f])));
             pairs.extend(hit.map(|f| (g, f)));
         }
     }
     pairs
 }
 
-fn quantity(mention: &crosscheck::model::Mention) -> Option<&QuantityMention> {
-    match &mention.kind {
-        MentionKind::Quantity(quantity) => Some(quantity),
-        _ => None,
-    }
-}
-
-fn report(bench: &Bench, article: &Article, golds: &[Gold], found: &[&QuantityMention], pairs: &[(usize, usize)]) {
+fn report(bench: &Bench, article: &Article, golds: &[Gold], found: &[Found<'_>], pairs: &[(usize, usize)]) {
     let missing: Vec<String> = (0..golds.len())
         .filter(|g| pairs.iter().all(|(p, _)| p != g))
         .map(|g| format!("{} {}..{}", golds[g].label, golds[g].low, golds[g].high))
         .collect();
     let extra: Vec<String> = (0..found.len())
         .filter(|f| pairs.iter().all(|(_, p)| p != f))
-        .map(|f| format!("{} {:?} {:?}..{:?}", label(found[f]), found[f].value, found[f].low, found[f].high))
+        .map(|f| format!("{} {:?} {:?}..{:?}", label(&found[f]), found[f].quantity.value, found[f].quantity.low, found[f].quantity.high))
         .collect();
     let bounds: Vec<String> = pairs
         .iter()
-        .filter(|(g, f)| golds[*g].label != label(found[*f]))
-        .map(|(g, f)| format!("{} not {} for {}", golds[*g].label, label(found[*f]), golds[*g].low))
+        .filter(|(g, f)| golds[*g].label != label(&found[*f]))
+        .map(|(g, f)| format!("{} not {} for {}", golds[*g].label, label(&found[*f]), golds[*g].low))
         .collect();
     if !(missing.is_empty() && extra.is_empty() && bounds.is_empty()) {
         bench.error(|| format!("{}\n   missing {missing:?}\n   extra   {extra:?}\n   bound   {bounds:?}", article.text));
