@@ -119,7 +119,8 @@ impl<T> Phrases<T> {
 
     fn firsts(&self) -> impl Iterator<Item = String> {
         #[expect(clippy::iter_over_hash_type, reason = "the order is lost in the set that the words go into")]
-        let firsts: HashSet<String> = self.by_words.keys().map(|k| k.split(' ').next().unwrap_or(k).to_owned()).collect();
+        let firsts: HashSet<String> =
+            self.by_words.keys().map(|k| k.split(' ').next().unwrap_or(k).to_owned()).collect();
         firsts.into_iter()
     }
 
@@ -129,7 +130,11 @@ impl<T> Phrases<T> {
             if !key.is_empty() {
                 key.push(' ');
             }
-            if self.folded { key.extend(lexeme.text.chars().flat_map(char::to_lowercase)) } else { key.push_str(lexeme.text) }
+            if self.folded {
+                key.extend(lexeme.text.chars().flat_map(char::to_lowercase))
+            } else {
+                key.push_str(lexeme.text)
+            }
         }
         key
     }
@@ -169,7 +174,8 @@ impl QuantityWords {
         let articles = self.sets.iter().filter(|(name, _)| matches!(name.as_str(), "articles" | "negative"));
         let words = [self.cardinals.keys().collect::<Vec<_>>(), self.fractions.keys().collect()].concat();
         let phrases = articles.flat_map(|(_, set)| set.firsts());
-        let signs = ["-", "−", "½", "⅓", "⅔", "¼", "¾", "⅕", "⅖", "⅗", "⅘", "⅙", "⅚", "⅛", "⅜", "⅝", "⅞"].map(str::to_owned);
+        let signs =
+            ["-", "−", "½", "⅓", "⅔", "¼", "¾", "⅕", "⅖", "⅗", "⅘", "⅙", "⅚", "⅛", "⅜", "⅝", "⅞"].map(str::to_owned);
         let found: HashSet<String> = words.into_iter().cloned().chain(phrases).chain(signs).collect();
         found.into_iter().chain(self.vague.firsts()).chain(self.prefixes.firsts()).collect()
     }
@@ -204,7 +210,10 @@ impl QuantityWords {
         for unit in spec.unit {
             if dimension(&unit.id).is_none() {
                 let message = format!("`{}` is not a unit", unit.id);
-                diagnostics.push(Diagnostic::new(Class::Rule, shown, message).hint("use an id of the unit table in src/value/quantity"));
+                diagnostics.push(
+                    Diagnostic::new(Class::Rule, shown, message)
+                        .hint("use an id of the unit table in src/value/quantity"),
+                );
                 continue;
             }
             let value = Unit { id: unit.id, scale: Decimal::ONE, least: Decimal::from(unit.least) };

@@ -11,7 +11,8 @@ use super::{Bench, Scores, f1};
 /// Scores the suite.
 pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
     let rows = Bench::rows(&corpora.join("newsquant/sentences.jsonl"))?;
-    let records = rows.iter().enumerate().map(|(n, row)| Article::plain(format!("newsquant#{n}"), "newsquant", text(row)));
+    let records =
+        rows.iter().enumerate().map(|(n, row)| Article::plain(format!("newsquant#{n}"), "newsquant", text(row)));
     let read = bench.extract(records.collect());
     let (mut right, mut bound, mut predicted, mut gold) = (0.0, 0.0, 0.0, 0.0);
     for (row, article) in rows.iter().zip(&read) {
@@ -116,7 +117,15 @@ fn report(bench: &Bench, article: &Article, golds: &[Gold], found: &[Found<'_>],
         .collect();
     let extra: Vec<String> = (0..found.len())
         .filter(|f| pairs.iter().all(|(_, p)| p != f))
-        .map(|f| format!("{} {:?} {:?}..{:?}", label(&found[f]), found[f].quantity.value, found[f].quantity.low, found[f].quantity.high))
+        .map(|f| {
+            format!(
+                "{} {:?} {:?}..{:?}",
+                label(&found[f]),
+                found[f].quantity.value,
+                found[f].quantity.low,
+                found[f].quantity.high
+            )
+        })
         .collect();
     let bounds: Vec<String> = pairs
         .iter()
@@ -124,7 +133,8 @@ fn report(bench: &Bench, article: &Article, golds: &[Gold], found: &[Found<'_>],
         .map(|(g, f)| format!("{} not {} for {}", golds[*g].label, label(&found[*f]), golds[*g].low))
         .collect();
     if !(missing.is_empty() && extra.is_empty() && bounds.is_empty()) {
-        bench.error(|| format!("{}\n   missing {missing:?}\n   extra   {extra:?}\n   bound   {bounds:?}", article.text));
+        bench
+            .error(|| format!("{}\n   missing {missing:?}\n   extra   {extra:?}\n   bound   {bounds:?}", article.text));
     }
 }
 

@@ -98,7 +98,9 @@ impl Reader<'_, '_> {
         match self.get(at)?.kind {
             LexKind::Numeral => self.numeral(at),
             LexKind::Word => self.worded(at),
-            LexKind::Sign => vulgar(self.get(at)?.text).map(|value| Number { fraction: true, ..Number::plain(value, at + 1) }),
+            LexKind::Sign => {
+                vulgar(self.get(at)?.text).map(|value| Number { fraction: true, ..Number::plain(value, at + 1) })
+            }
         }
     }
 
@@ -171,11 +173,15 @@ impl Reader<'_, '_> {
         }
         let scale = last?;
         if let Some((part, after)) = self.and_fraction(end) {
-            return Some(Number { scale: Some(scale), ..Number::plain(value.checked_add(part.checked_mul(scale)?)?, after) });
+            return Some(Number {
+                scale: Some(scale),
+                ..Number::plain(value.checked_add(part.checked_mul(scale)?)?, after)
+            });
         }
         if let Some(joined) = self.set("and", end) {
             let rest = self.get(end + joined).filter(|l| l.kind == LexKind::Numeral).and_then(|l| self.digits(l.text));
-            if let Some(rest) = rest.filter(|rest| *rest < scale && rest.is_integer() && scale == Decimal::ONE_HUNDRED) {
+            if let Some(rest) = rest.filter(|rest| *rest < scale && rest.is_integer() && scale == Decimal::ONE_HUNDRED)
+            {
                 return Some(Number::plain(value.checked_add(rest)?, end + joined + 1));
             }
         }
@@ -196,9 +202,13 @@ impl Reader<'_, '_> {
             return Some(Number { scale: Some(*scale), ..Number::plain(part.checked_mul(*scale)?, article + 1) });
         }
         let bare_word = self.word(&self.words.fractions, at).is_some();
-        let followed = self.set("fraction_before", end).is_some() || self.get(end).is_none_or(|l| l.kind == LexKind::Sign);
+        let followed =
+            self.set("fraction_before", end).is_some() || self.get(end).is_none_or(|l| l.kind == LexKind::Sign);
         let singular = end == self.past_hyphen(at + 1) + 1 && self.set("articles", at).is_some();
-        if bare_word && (self.set("fraction_before", end).is_none() || self.words.set_before("half_not_after", self.lexemes, at).is_some()) {
+        if bare_word
+            && (self.set("fraction_before", end).is_none()
+                || self.words.set_before("half_not_after", self.lexemes, at).is_some())
+        {
             return None;
         }
         if singular && !followed {
@@ -209,7 +219,9 @@ impl Reader<'_, '_> {
 
     /// A fraction alone: "half", "a third", "two-thirds", "one fifth".
     fn part(&self, at: usize) -> Option<(Decimal, usize)> {
-        let ratio = |above: Decimal, (one, below): (u64, u64)| above.checked_mul(Decimal::from(one))?.checked_div(Decimal::from(below));
+        let ratio = |above: Decimal, (one, below): (u64, u64)| {
+            above.checked_mul(Decimal::from(one))?.checked_div(Decimal::from(below))
+        };
         if let Some(fraction) = self.word(&self.words.fractions, at) {
             let usual = fraction.1 == 2 || fraction.1 == 4;
             return usual.then(|| ratio(Decimal::ONE, *fraction)).flatten().map(|value| (value, at + 1));
@@ -260,7 +272,9 @@ impl Reader<'_, '_> {
             let mut value = group;
             let mut next = after;
             let mut scale = None;
-            while let Some(factor) = self.word(&self.words.scales, self.past_hyphen(next)).filter(|f| **f >= Decimal::ONE_THOUSAND) {
+            while let Some(factor) =
+                self.word(&self.words.scales, self.past_hyphen(next)).filter(|f| **f >= Decimal::ONE_THOUSAND)
+            {
                 value = value.checked_mul(*factor)?;
                 scale = Some(*factor);
                 next = self.past_hyphen(next) + 1;
@@ -302,7 +316,9 @@ impl Reader<'_, '_> {
             Some(n) if self.word(&self.words.scales, at + n).is_some() => (Decimal::ONE, at + n),
             _ => self.below_hundred(at)?,
         };
-        if let Some(scale) = self.word(&self.words.scales, self.past_hyphen(end)).filter(|s| **s < Decimal::ONE_THOUSAND) {
+        if let Some(scale) =
+            self.word(&self.words.scales, self.past_hyphen(end)).filter(|s| **s < Decimal::ONE_THOUSAND)
+        {
             value = value.checked_mul(*scale)?;
             end = self.past_hyphen(end) + 1;
             let rest = end + self.set("and", end).unwrap_or(0);
@@ -320,7 +336,9 @@ impl Reader<'_, '_> {
         let first = *self.word(&self.words.cardinals, at)?;
         let next = self.past_hyphen(at + 1);
         let tens = first >= Decimal::from(20) && (first % Decimal::TEN).is_zero();
-        let unit = self.word(&self.words.cardinals, next).filter(|unit| tens && **unit < Decimal::TEN && **unit > Decimal::ZERO);
+        let unit = self
+            .word(&self.words.cardinals, next)
+            .filter(|unit| tens && **unit < Decimal::TEN && **unit > Decimal::ZERO);
         Some(unit.map_or((first, at + 1), |unit| (first + unit, next + 1)))
     }
 
@@ -373,7 +391,9 @@ impl Reader<'_, '_> {
 
     fn digits(&self, text: &str) -> Option<Decimal> {
         let groups: Vec<&str> = text.split(self.words.group).collect();
-        let decimal_group = groups.len() == 2 && groups.last().is_some_and(|last| last.len() != 3) && !text.contains(self.words.decimal);
+        let decimal_group = groups.len() == 2
+            && groups.last().is_some_and(|last| last.len() != 3)
+            && !text.contains(self.words.decimal);
         let plain = if decimal_group { groups.join(".") } else { groups.concat().replace(self.words.decimal, ".") };
         let plain = if plain.starts_with('.') { format!("0{plain}") } else { plain };
         Decimal::from_str(&plain).ok()

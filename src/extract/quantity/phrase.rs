@@ -27,7 +27,8 @@ pub(super) struct Expression {
 /// Finds the number expressions of a text, in order, without overlaps. In a headline capitals do not make names.
 pub(super) fn scan(text: &str, words: &QuantityWords, headline: bool) -> Vec<Expression> {
     let lexemes = lex(text, words.group, words.decimal);
-    let foreign_dollars = (0..lexemes.len()).any(|at| lexemes.get(at).is_some_and(|l| l.text == "$") && is_marked_dollar(words, &lexemes, at));
+    let foreign_dollars = (0..lexemes.len())
+        .any(|at| lexemes.get(at).is_some_and(|l| l.text == "$") && is_marked_dollar(words, &lexemes, at));
     let scanner = Scanner { words, lexemes: &lexemes, headline, foreign_dollars };
     let mut found = Vec::new();
     let mut at = 0;
@@ -46,7 +47,10 @@ pub(super) fn scan(text: &str, words: &QuantityWords, headline: bool) -> Vec<Exp
 /// Whether a sign of the bare dollar belongs to a currency of a named country ("A$", "$US").
 fn is_marked_dollar(words: &QuantityWords, lexemes: &[Lexeme<'_>], at: usize) -> bool {
     (at.saturating_sub(3)..=at).any(|from| {
-        words.prefixes.starting(lexemes, from).is_some_and(|(n, id)| from + n > at && dimension(id).is_some() && id != "dollar")
+        words
+            .prefixes
+            .starting(lexemes, from)
+            .is_some_and(|(n, id)| from + n > at && dimension(id).is_some() && id != "dollar")
     })
 }
 
@@ -130,7 +134,14 @@ impl Scanner<'_, '_> {
         if !countable {
             let scale = number.scale.take()?;
             let value = number.one()?.checked_div(scale)?;
-            *number = Number { value: Value::One(value), end: at + 1, scale: None, bare: true, fraction: false, suffix: false };
+            *number = Number {
+                value: Value::One(value),
+                end: at + 1,
+                scale: None,
+                bare: true,
+                fraction: false,
+                suffix: false,
+            };
         }
         Some(())
     }
@@ -150,7 +161,9 @@ impl Scanner<'_, '_> {
             return (end + n, Some("year-of-age".to_owned()));
         }
         match self.rate(end) {
-            Some((after, per)) if !id.contains('/') && id != "year-of-age" && per != id => (after, Some(format!("{id}/{per}"))),
+            Some((after, per)) if !id.contains('/') && id != "year-of-age" && per != id => {
+                (after, Some(format!("{id}/{per}")))
+            }
             _ => (end, Some(id)),
         }
     }
@@ -165,11 +178,14 @@ impl Scanner<'_, '_> {
         let hyphen = if hyphen == 1 && self.get(end + 1).is_some_and(|l| l.glued) { 1 } else { 0 };
         let opening = usize::from(hyphen == 0 && self.get(end).is_some_and(|l| matches!(l.text, "{" | "<")));
         let at = end + hyphen + opening;
-        let symbol = self.words.symbols.starting(self.lexemes, at).filter(|_| {
-            self.get(at).is_some_and(|l| l.glued || l.kind == LexKind::Word) && !self.is_initial(at)
-        });
+        let symbol = self
+            .words
+            .symbols
+            .starting(self.lexemes, at)
+            .filter(|_| self.get(at).is_some_and(|l| l.glued || l.kind == LexKind::Word) && !self.is_initial(at));
         let (n, unit) = self.words.units.starting(self.lexemes, at).or(symbol)?;
-        let glued_on = self.get(at + n).is_some_and(|l| l.glued && (l.kind == LexKind::Word || l.kind == LexKind::Numeral));
+        let glued_on =
+            self.get(at + n).is_some_and(|l| l.glued && (l.kind == LexKind::Word || l.kind == LexKind::Numeral));
         let value = number.one().unwrap_or(Decimal::MAX);
         if glued_on || value.abs() < unit.least {
             return None;
@@ -181,7 +197,9 @@ impl Scanner<'_, '_> {
     /// A capital letter with a full stop or another letter behind it is somebody's initial.
     fn is_initial(&self, at: usize) -> bool {
         self.get(at).is_some_and(|l| !l.glued && l.text.len() == 1)
-            && self.get(at + 1).is_some_and(|next| (next.text == "." && next.glued && self.get(at + 2).is_some_and(Lexeme::is_capital)) || next.text == "-")
+            && self.get(at + 1).is_some_and(|next| {
+                (next.text == "." && next.glued && self.get(at + 2).is_some_and(Lexeme::is_capital)) || next.text == "-"
+            })
     }
 
     fn rate(&self, end: usize) -> Option<(usize, String)> {
@@ -220,7 +238,12 @@ impl Scanner<'_, '_> {
     fn range(&self, first: &Amount) -> Option<(usize, Quantity)> {
         let low = first.number.one()?;
         let between = self.set_before("between", first.start).is_some();
-        let hyphenated = first.end + usize::from(first.end == first.number.end && is(self.get(first.end), "-") && self.get(first.end + 1).is_some_and(|l| !l.glued));
+        let hyphenated = first.end
+            + usize::from(
+                first.end == first.number.end
+                    && is(self.get(first.end), "-")
+                    && self.get(first.end + 1).is_some_and(|l| !l.glued),
+            );
         let dash = self.get(first.end).is_some_and(|l| matches!(l.text, "-" | "–" | "—" | "~" | "‑"));
         let (joint, dashed) = if let Some(n) = self.set("and", hyphenated).filter(|_| between) {
             (hyphenated + n, false)
@@ -252,7 +275,10 @@ impl Scanner<'_, '_> {
             (a, b) => b.clone().or(a.clone()),
         };
         let bare = unit.is_none() && !between;
-        if low >= high || (bare && dashed && self.is_score(first, &second)) || (unit.is_none() && self.is_year_span(first, &second)) {
+        if low >= high
+            || (bare && dashed && self.is_score(first, &second))
+            || (unit.is_none() && self.is_year_span(first, &second))
+        {
             return None;
         }
         Some((second.end, Quantity::between(low, high, Bound::Exactly, unit)))
@@ -269,7 +295,9 @@ impl Scanner<'_, '_> {
     fn is_score(&self, first: &Amount, second: &Amount) -> bool {
         let joint = self.get(first.end).map_or("", |l| l.text);
         let chained = self.get(second.end).is_some_and(|l| l.glued && matches!(l.text, "-" | "/" | "–"))
-            || self.before(first.start).is_some_and(|l| l.glued && l.kind != LexKind::Word && matches!(l.text, "-" | "/" | "–" | ":"));
+            || self
+                .before(first.start)
+                .is_some_and(|l| l.glued && l.kind != LexKind::Word && matches!(l.text, "-" | "/" | "–" | ":"));
         let leading_zero = self.get(second.start).is_some_and(|l| l.text.starts_with('0'));
         let countable = self.get(second.end).is_some_and(|l| l.kind == LexKind::Word && !l.is_capital())
             && self.set("score_words", second.end).is_none();
@@ -279,7 +307,9 @@ impl Scanner<'_, '_> {
     fn is_year_span(&self, first: &Amount, second: &Amount) -> bool {
         let year = |amount: &Amount| amount.number.bare && self.looks_like_year(amount.start);
         let month = |amount: &Amount| self.in_calendar(amount.start);
-        month(first) || month(second) || (year(first) && (year(second) || second.number.bare) && !self.countable_follows(second.end))
+        month(first)
+            || month(second)
+            || (year(first) && (year(second) || second.number.bare) && !self.countable_follows(second.end))
     }
 
     /// "one in five", "8 out of 10".
@@ -322,9 +352,15 @@ impl Scanner<'_, '_> {
         let mut found = None;
         for _ in 0..3 {
             let skipped = self.set_before("quantity_articles", start).map_or(start, |n| start - n);
-            match self.words.before.ending(self.lexemes, start).or_else(|| self.words.before.ending(self.lexemes, skipped)) {
+            match self
+                .words
+                .before
+                .ending(self.lexemes, start)
+                .or_else(|| self.words.before.ending(self.lexemes, skipped))
+            {
                 Some((n, approximator)) => {
-                    start = if self.words.before.ending(self.lexemes, start).is_some() { start - n } else { skipped - n };
+                    start =
+                        if self.words.before.ending(self.lexemes, start).is_some() { start - n } else { skipped - n };
                     found = Some(*approximator);
                 }
                 None => break,
@@ -368,8 +404,8 @@ impl Scanner<'_, '_> {
         if amount.unit.is_some() && !(is_time(amount.unit.as_deref()) && self.is_year_like(at) && numeral) {
             return None;
         }
-        let label = number.bare
-            && (self.in_calendar(at) || self.is_year(at) || self.is_label(amount) || self.is_list_mark(at));
+        let label =
+            number.bare && (self.in_calendar(at) || self.is_year(at) || self.is_label(amount) || self.is_list_mark(at));
         let named = !numeral && (self.is_named(amount) || self.is_pronoun(amount));
         (label || named).then_some(number.end)
     }
@@ -382,7 +418,9 @@ impl Scanner<'_, '_> {
                 l.kind == LexKind::Numeral
                     || l.kind == LexKind::Word
                     || matches!(l.text, "/" | ":" | "+" | "_" | "#" | "@" | "." | "'" | "’" | "\\" | "&" | "=")
-                    || (matches!(l.text, "-" | "–" | "‑") && l.glued && self.words.before.ending(self.lexemes, at).is_none())
+                    || (matches!(l.text, "-" | "–" | "‑")
+                        && l.glued
+                        && self.words.before.ending(self.lexemes, at).is_none())
             });
         let behind = self.get(amount.end).filter(|l| l.glued);
         let glued_behind = behind.is_some_and(|l| match l.kind {
@@ -393,7 +431,10 @@ impl Scanner<'_, '_> {
                 let word = next.is_some_and(|next| next.kind == LexKind::Word);
                 match l.text {
                     "/" | ":" | "_" | "@" | "#" | "\\" | "+" => numeral || (word && l.text != "/"),
-                    "-" | "–" => amount.unit.is_none() && ((numeral) || (word && self.set("hyphen_counts", amount.end + 1).is_none())),
+                    "-" | "–" => {
+                        amount.unit.is_none()
+                            && ((numeral) || (word && self.set("hyphen_counts", amount.end + 1).is_none()))
+                    }
                     "." => numeral,
                     _ => false,
                 }
@@ -405,8 +446,9 @@ impl Scanner<'_, '_> {
     /// The lexeme behind a chain of glued numerals and signs ("555-1234", "2019-09-01T10").
     fn past_chain(&self, from: usize) -> usize {
         let mut at = from;
-        while self.get(at).is_some_and(|l| l.glued && (l.kind == LexKind::Numeral || matches!(l.text, "-" | "–" | "/" | ":" | "." | "+")))
-            && self.get(at + 1).is_some_and(|l| l.glued || l.kind != LexKind::Sign)
+        while self.get(at).is_some_and(|l| {
+            l.glued && (l.kind == LexKind::Numeral || matches!(l.text, "-" | "–" | "/" | ":" | "." | "+"))
+        }) && self.get(at + 1).is_some_and(|l| l.glued || l.kind != LexKind::Sign)
         {
             at += 1;
         }
@@ -415,7 +457,8 @@ impl Scanner<'_, '_> {
 
     fn in_clock(&self, amount: &Amount) -> bool {
         amount.unit.is_none() && self.set("clock", amount.end).is_some()
-            || self.get(amount.end).is_some_and(|l| l.text == ":" && l.glued) && self.get(amount.end + 1).is_some_and(|l| l.glued && l.kind == LexKind::Numeral)
+            || self.get(amount.end).is_some_and(|l| l.text == ":" && l.glued)
+                && self.get(amount.end + 1).is_some_and(|l| l.glued && l.kind == LexKind::Numeral)
     }
 
     /// Whether a numeral of at most 31 stands beside the name of a month.
@@ -432,11 +475,13 @@ impl Scanner<'_, '_> {
 
     /// Four plain digits between 1000 and 2100.
     fn is_year_like(&self, at: usize) -> bool {
-        self.get(at).is_some_and(|l| l.text.len() == 4 && l.text.parse::<u32>().is_ok_and(|n| (1000..=2100).contains(&n)))
+        self.get(at)
+            .is_some_and(|l| l.text.len() == 4 && l.text.parse::<u32>().is_ok_and(|n| (1000..=2100).contains(&n)))
     }
 
     fn looks_like_year(&self, at: usize) -> bool {
-        self.is_year_like(at) && self.get(at).is_some_and(|l| l.text.parse::<u32>().is_ok_and(|n| (1900..=2050).contains(&n)))
+        self.is_year_like(at)
+            && self.get(at).is_some_and(|l| l.text.parse::<u32>().is_ok_and(|n| (1900..=2050).contains(&n)))
     }
 
     fn is_year(&self, at: usize) -> bool {
@@ -469,7 +514,9 @@ impl Scanner<'_, '_> {
     /// Whether a lexeme begins a sentence, so that its capital means nothing.
     fn starts_sentence(&self, at: usize) -> bool {
         self.get(at).is_some_and(|l| l.starts_line)
-            || self.before(at).is_none_or(|l| matches!(l.text, "." | "!" | "?" | ":" | "“" | "\"" | "(" | "—" | "–" | "…"))
+            || self
+                .before(at)
+                .is_none_or(|l| matches!(l.text, "." | "!" | "?" | ":" | "“" | "\"" | "(" | "—" | "–" | "…"))
     }
 
     fn is_list_mark(&self, at: usize) -> bool {
@@ -489,7 +536,9 @@ impl Scanner<'_, '_> {
 
     /// "one" where it counts nothing.
     fn is_pronoun(&self, amount: &Amount) -> bool {
-        let one = amount.number.one() == Some(Decimal::ONE) && amount.number.end == amount.start + 1 && !amount.number.fraction;
+        let one = amount.number.one() == Some(Decimal::ONE)
+            && amount.number.end == amount.start + 1
+            && !amount.number.fraction;
         if !one {
             return self.get(amount.number.end).is_some_and(|l| matches!(l.text, "-" | "‑") && l.glued)
                 && self.get(amount.number.end + 1).is_some_and(|l| l.glued)
@@ -509,7 +558,8 @@ fn plain(amount: &Amount) -> Quantity {
     match &amount.number.value {
         Value::Vague(vague) => Quantity::between(vague.low, vague.high, Bound::Exactly, amount.unit.clone()),
         Value::One(value) => {
-            let unit = if amount.number.fraction && amount.unit.is_none() { Some(String::new()) } else { amount.unit.clone() };
+            let unit =
+                if amount.number.fraction && amount.unit.is_none() { Some(String::new()) } else { amount.unit.clone() };
             Quantity::bounded(*value, Bound::Exactly, unit)
         }
     }
