@@ -14,6 +14,7 @@ pub mod language;
 pub mod place;
 pub mod quantity;
 pub mod speech;
+mod text;
 pub mod time;
 
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ impl Rules {
         };
         for code in files.languages() {
             let language = Language {
-                analyzer: Analyzer::default(),
+                analyzer: text::analyzer(&code, &files, &mut diagnostics),
                 time: time::TimeWords::load(&code, &files, &mut diagnostics),
                 quantity: quantity::QuantityWords::load(&code, &files, &mut diagnostics),
                 speech: speech::SpeechWords::load(&code, &files, &mut diagnostics),

@@ -1,6 +1,6 @@
 //! The analysed text: blocks, sentences, tokens with their tree, clauses, quotations.
 
-use super::{Field, Format, Span};
+use super::Span;
 
 /// One field of an article, analysed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,6 +90,45 @@ pub enum WordClass {
     X,
 }
 
+/// The names of the standard, in the order of [`WordClass`].
+const UPOS: [&str; 17] = [
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ",
+    "SYM", "VERB", "X",
+];
+
+impl WordClass {
+    /// All classes, in order.
+    pub const ALL: [Self; 17] = [
+        Self::Adj,
+        Self::Adp,
+        Self::Adv,
+        Self::Aux,
+        Self::Cconj,
+        Self::Det,
+        Self::Intj,
+        Self::Noun,
+        Self::Num,
+        Self::Part,
+        Self::Pron,
+        Self::Propn,
+        Self::Punct,
+        Self::Sconj,
+        Self::Sym,
+        Self::Verb,
+        Self::X,
+    ];
+
+    /// The standard's name ("NOUN").
+    pub fn upos(self) -> &'static str {
+        UPOS[self as usize]
+    }
+
+    /// The class of that name.
+    pub fn from_upos(name: &str) -> Option<Self> {
+        UPOS.iter().position(|upos| *upos == name).map(|at| Self::ALL[at])
+    }
+}
+
 /// A predicate with its arguments. All members are token indexes into the sentence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
@@ -174,16 +213,4 @@ pub struct Quote {
     pub inner: Span,
     /// Whether the closing mark was found; an unclosed quotation ends with its block.
     pub closed: bool,
-}
-
-/// A trained tagger, lemmatiser and parser for one language.
-#[derive(Clone, Debug, Default)]
-pub struct Analyzer {}
-
-impl Analyzer {
-    /// Analyses one field of an article.
-    pub fn read(&self, field: Field, text: &str, format: Format) -> Document {
-        let _ = (field, text, format);
-        Document::default()
-    }
 }

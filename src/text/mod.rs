@@ -4,11 +4,26 @@
 //! the same text gives the same analysis. Deliberately absent: any word of any language (the caller hands in a
 //! trained [`Analyzer`]), and any knowledge of articles, rules or values.
 
+mod analyzer;
+mod block;
+mod clause;
+pub mod conllu;
 mod document;
+mod lexicon;
+mod parser;
+mod quote;
+mod sentence;
 mod span;
+mod tagger;
+mod token;
+pub mod train;
 mod tree;
+mod weights;
+mod words;
 
+pub use analyzer::{Analyzer, ModelError};
 pub use document::{
-    Analyzer, Block, BlockKind, Clause, ClauseKind, Document, Oblique, Quote, Sentence, Tense, Token, Voice, WordClass,
+    Block, BlockKind, Clause, ClauseKind, Document, Oblique, Quote, Sentence, Tense, Token, Voice, WordClass,
 };
 pub use span::{Field, Format, Span};
+pub use words::TextWords;

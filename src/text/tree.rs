@@ -1,13 +1,18 @@
-//! Walking a sentence's dependency tree: children, ancestors, phrases.
+//! Walking a sentence's dependency tree (children, ancestors, phrases, names), and finding what stands at an offset.
 //!
 //! Invariants: every walk ends, also on a malformed tree with a cycle. Deliberately absent: clauses (those are in `clause`).
 
-use super::{Sentence, Span, Token};
+use super::{Document, Quote, Sentence, Span, Token};
 
 impl Token {
     /// Whether the token's relation is `name`, with or without a subtype.
     pub fn is(&self, name: &str) -> bool {
         self.relation.split(':').next() == Some(name)
+    }
+
+    /// Whether the relation is this one, or this one with a further subtype ("nsubj" and "nsubj:pass" both are "nsubj").
+    pub fn is_relation(&self, wanted: &str) -> bool {
+        self.relation.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     }
 
     /// Whether the token carries the universal feature `feature` ("Number=Plur").
@@ -91,5 +96,115 @@ impl Sentence {
             _ if self.tokens[index].is("punct") || self.tokens[index].is("case") => (1, index),
             _ => (0, index),
         })
+    }
+
+    /// The token's children under one of these relations, with or without subtype: "nsubj" finds "nsubj:pass" too, "nsubj:pass" only itself.
+    pub fn children_by<'s>(&'s self, head: usize, relations: &'s [&str]) -> impl Iterator<Item = usize> + 's {
+        self.children(head).filter(move |&child| {
+            self.tokens.get(child).is_some_and(|token| relations.iter().any(|wanted| token.is_relation(wanted)))
+        })
+    }
+
+    /// The stretch of text from the first to the last token of all that stands under a token.
+    pub fn subtree_span(&self, top: usize) -> Span {
+        self.span_of(&self.branch(top, |_| false))
+    }
+
+    /// The name that the token heads or stands in: tokens joined by `flat` and `compound` (with their hyphens), without a gap.
+    pub fn name(&self, token: usize) -> Vec<usize> {
+        let joined = |token: &Token| token.relation == "flat" || token.relation == "compound";
+        let mut head = token;
+        for above in self.ancestors(token) {
+            if !self.tokens.get(head).is_some_and(joined) {
+                break;
+            }
+            head = above;
+        }
+        let all = self.branch(head, |token| {
+            !(joined(token) || (token.relation == "punct" && matches!(token.form.as_str(), "-" | "‐" | "‑")))
+        });
+        contiguous(token, &all)
+    }
+
+    /// The stretch of text of [`Sentence::name`].
+    pub fn name_span(&self, token: usize) -> Span {
+        self.span_of(&self.name(token))
+    }
+
+    /// Heads of the appositions of a noun.
+    pub fn appositions(&self, head: usize) -> Vec<usize> {
+        self.children_by(head, &["appos"]).collect()
+    }
+
+    /// The first preposition of a noun.
+    pub fn case(&self, head: usize) -> Option<usize> {
+        self.children_by(head, &["case"]).next()
+    }
+
+    /// The token that covers a byte offset.
+    pub fn token_at(&self, offset: usize) -> Option<usize> {
+        let at = self.tokens.partition_point(|token| token.span.end <= offset);
+        self.tokens.get(at).filter(|token| token.span.start <= offset).map(|_| at)
+    }
+
+    /// The tokens that a span touches.
+    pub fn tokens_in(&self, span: &Span) -> std::ops::Range<usize> {
+        let start = self.tokens.partition_point(|token| token.span.end <= span.start);
+        let end = self.tokens.partition_point(|token| token.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// The smallest span that covers the tokens; the sentence's for none.
+    pub fn span_of(&self, tokens: &[usize]) -> Span {
+        let spans = tokens.iter().filter_map(|&at| self.tokens.get(at)).map(|token| token.span);
+        spans.reduce(|a, b| a.cover(&b)).unwrap_or(self.span)
+    }
+
+    /// The clause whose predicate is the token, or the nearest one above it.
+    pub fn clause_of(&self, token: usize) -> Option<usize> {
+        std::iter::once(token)
+            .chain(self.ancestors(token))
+            .find_map(|at| self.clauses.iter().position(|clause| clause.predicate == at))
+    }
+}
+
+/// The run without gaps around one member of a sorted list.
+fn contiguous(around: usize, sorted: &[usize]) -> Vec<usize> {
+    let Some(place) = sorted.iter().position(|&at| at == around) else { return vec![around] };
+    let mut start = place;
+    while start > 0 && sorted.get(start - 1).zip(sorted.get(start)).is_some_and(|(a, b)| a + 1 == *b) {
+        start -= 1;
+    }
+    let mut end = place + 1;
+    while sorted.get(end - 1).zip(sorted.get(end)).is_some_and(|(a, b)| a + 1 == *b) {
+        end += 1;
+    }
+    sorted.get(start..end).unwrap_or_default().to_vec()
+}
+
+impl Document {
+    /// Index of the sentence that covers a byte offset.
+    pub fn sentence_at(&self, offset: usize) -> Option<usize> {
+        let at = self.sentences.partition_point(|sentence| sentence.span.end <= offset);
+        self.sentences.get(at).filter(|sentence| sentence.span.start <= offset).map(|_| at)
+    }
+
+    /// Indexes of the sentences that a span touches.
+    pub fn sentences_in(&self, span: &Span) -> std::ops::Range<usize> {
+        let start = self.sentences.partition_point(|sentence| sentence.span.end <= span.start);
+        let end = self.sentences.partition_point(|sentence| sentence.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// Sentence and token that cover a byte offset.
+    pub fn token_at(&self, offset: usize) -> Option<(usize, usize)> {
+        let sentence = self.sentence_at(offset)?;
+        Some((sentence, self.sentences.get(sentence)?.token_at(offset)?))
+    }
+
+    /// The innermost quotation that covers a byte offset.
+    pub fn quote_at(&self, offset: usize) -> Option<&Quote> {
+        let until = self.quotes.partition_point(|quote| quote.outer.start <= offset);
+        self.quotes.get(..until)?.iter().rev().take(64).find(|quote| offset < quote.outer.end)
     }
 }

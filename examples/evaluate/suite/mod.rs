@@ -3,6 +3,7 @@
 pub(crate) mod floors;
 mod newsquant;
 mod stories;
+mod treebank;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,8 +18,12 @@ pub(crate) type Scores = BTreeMap<String, f64>;
 pub(crate) type Run = fn(&Bench, &Path) -> Option<BTreeMap<String, Scores>>;
 
 /// All suites, by name.
-pub(crate) const SUITES: &[(&str, Run)] =
-    &[("basil", stories::basil), ("giveme5w1h", stories::giveme5w1h), ("newsquant", newsquant::run)];
+pub(crate) const SUITES: &[(&str, Run)] = &[
+    ("basil", stories::basil),
+    ("giveme5w1h", stories::giveme5w1h),
+    ("newsquant", newsquant::run),
+    ("treebank", treebank::run),
+];
 
 /// What every suite needs: the rules, and whether to list errors.
 pub(crate) struct Bench {

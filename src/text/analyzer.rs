@@ -1,0 +1,140 @@
+//! A language's model → analysed text: the one way into this module.
+//!
+//! Steps: blocks → sentences → tokens → tags, lemmas → tree → clauses; quotations beside them. Invariants: an analyzer without a
+//! model still gives blocks, sentences and tokens; time is linear in the text (over-long sentences are cut), and no text makes it fail.
+
+use std::sync::Arc;
+
+use super::lexicon::{Lexicon, fold_lemma};
+use super::parser::{self, RELATIONS, Words};
+use super::tagger;
+use super::train::class_numbers;
+use super::weights::Weights;
+use super::words::Lookup;
+use super::{Document, Field, Format, Sentence, Token, WordClass};
+use super::{block, clause, quote, sentence, token};
+
+/// Longer sentences are cut, in tokens.
+const LONGEST_SENTENCE: usize = 160;
+
+/// A trained tagger, lemmatiser and parser for one language. Cloning is cheap.
+#[derive(Clone, Debug, Default)]
+pub struct Analyzer {
+    pub(super) model: Arc<Trained>,
+    pub(super) words: Arc<Lookup>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Trained {
+    lexicon: Lexicon,
+    tagger: Weights,
+    parser: Weights,
+    /// Class numbers by tag number counted from 1.
+    classes: Vec<u8>,
+}
+
+/// Why a model cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// The bytes are no lexicon.
+    #[error("the lexicon is not a file that `train` wrote")]
+    Lexicon,
+    /// The bytes are no weights.
+    #[error("the {0} weights are not a file that `train` wrote")]
+    Weights(&'static str),
+}
+
+impl Analyzer {
+    /// An analyzer from the files that training wrote and the language's word lists.
+    pub fn new(lexicon: &[u8], tagger: &[u8], parser: &[u8], words: super::TextWords) -> Result<Self, ModelError> {
+        let lexicon = Lexicon::unpack(lexicon).ok_or(ModelError::Lexicon)?;
+        let tagger = Weights::unpack(tagger).ok_or(ModelError::Weights("tagger"))?;
+        let parser = Weights::unpack(parser).ok_or(ModelError::Weights("parser"))?;
+        let classes = class_numbers(&lexicon.tags);
+        Ok(Self { model: Arc::new(Trained { lexicon, tagger, parser, classes }), words: Arc::new(words.into()) })
+    }
+
+    /// An analyzer that finds blocks, sentences, tokens and quotations, and leaves words unanalysed.
+    pub fn without_model(words: super::TextWords) -> Self {
+        Self { model: Arc::default(), words: Arc::new(words.into()) }
+    }
+
+    /// Analyses one field of an article.
+    pub fn read(&self, field: Field, text: &str, format: Format) -> Document {
+        let (shown, blocks) = block::blocks(field, text, format);
+        let quotes = quote::quotes(field, &shown, &blocks);
+        let mut sentences = Vec::new();
+        for (index, block) in blocks.iter().enumerate() {
+            for (start, end) in sentence::sentences(&self.words, &shown, block) {
+                let tokens = token::tokens(&self.words, field, &shown, start, end);
+                for tokens in pieces(tokens) {
+                    sentences.extend(self.sentence(index, tokens));
+                }
+            }
+        }
+        Document { blocks, sentences, quotes }
+    }
+
+    fn sentence(&self, block: usize, mut tokens: Vec<Token>) -> Option<Sentence> {
+        let span = tokens.first()?.span.cover(&tokens.last()?.span);
+        self.tag_and_parse(&mut tokens);
+        let mut sentence = Sentence { span, block, tokens, clauses: Vec::new() };
+        sentence.clauses = clause::clauses(&self.words, &sentence);
+        Some(sentence)
+    }
+
+    /// Fills in class, features, lemma, head and relation of the tokens of one sentence, from their forms alone.
+    pub fn tag_and_parse(&self, tokens: &mut [Token]) {
+        let model = &*self.model;
+        if model.classes.len() < 2 || tokens.is_empty() {
+            return;
+        }
+        let atoms = tagger::atoms(&model.lexicon, tokens.iter().map(|token| token.form.as_str()));
+        let tags = tagger::tag(&model.tagger, model.lexicon.tags.len(), &atoms);
+        for (token, &tag) in tokens.iter_mut().zip(&tags) {
+            if let Some(found) = model.lexicon.tags.get(tag as usize) {
+                token.class = found.class;
+                token.features.clone_from(&found.features);
+            }
+            token.lemma = model.lexicon.lemma(&fold_lemma(&token.form), tag);
+        }
+        let tags: Vec<u8> = tags.iter().map(|tag| tag + 1).collect();
+        let words = Words { atoms: &atoms, tags: &tags, classes: &model.classes };
+        let tree = parser::parse(&model.parser, &words);
+        let n = tokens.len();
+        for (token, (head, relation)) in tokens.iter_mut().zip(tree) {
+            token.head = Some(head as usize).filter(|&head| head < n);
+            token.relation = RELATIONS.get(relation as usize).copied().unwrap_or("dep");
+        }
+    }
+}
+
+/// Cuts over-long sentences, after a mark of punctuation where there is one in the second half: time and memory stay bounded.
+fn pieces(mut tokens: Vec<Token>) -> Vec<Vec<Token>> {
+    let mut pieces = Vec::new();
+    while tokens.len() > LONGEST_SENTENCE {
+        let half = LONGEST_SENTENCE / 2;
+        let stop = |token: &Token| matches!(token.form.as_str(), ";" | "," | "|" | "–" | "—");
+        let cut = (half..LONGEST_SENTENCE)
+            .rev()
+            .find(|&at| tokens.get(at).is_some_and(stop))
+            .map_or(LONGEST_SENTENCE, |at| at + 1);
+        let rest = tokens.split_off(cut);
+        pieces.push(std::mem::replace(&mut tokens, rest));
+    }
+    pieces.push(tokens);
+    pieces
+}
+
+/// A token that nothing is known of yet.
+pub(super) fn bare(span: super::Span, form: String) -> Token {
+    Token {
+        span,
+        lemma: fold_lemma(&form),
+        form,
+        class: WordClass::X,
+        features: Vec::new(),
+        head: None,
+        relation: "dep",
+    }
+}

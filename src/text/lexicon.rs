@@ -1,0 +1,228 @@
+//! What a language's words were in the treebank: their tags, and how they are reduced to lemmas.
+//!
+//! Learnt by `train`, stored as lines of text (packed). A tag here is a word class with those features that the model keeps.
+//! Deliberately absent: any word in the code.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::WordClass;
+use super::weights::{pack_text, text_hash, unpack_text};
+
+/// The universal features that tags keep (Universal Dependencies 2); sorted.
+pub(crate) const FEATURES: &[&str] = &[
+    "Abbr=Yes",
+    "Case=Acc",
+    "Case=Gen",
+    "Case=Nom",
+    "Definite=Def",
+    "Definite=Ind",
+    "Degree=Cmp",
+    "Degree=Sup",
+    "Gender=Fem",
+    "Gender=Masc",
+    "Gender=Neut",
+    "Mood=Imp",
+    "NumType=Card",
+    "NumType=Ord",
+    "Number=Plur",
+    "Number=Sing",
+    "Person=1",
+    "Person=2",
+    "Person=3",
+    "Polarity=Neg",
+    "Poss=Yes",
+    "PronType=Art",
+    "PronType=Dem",
+    "PronType=Ind",
+    "PronType=Int",
+    "PronType=Neg",
+    "PronType=Prs",
+    "PronType=Rel",
+    "PronType=Tot",
+    "Tense=Past",
+    "Tense=Pres",
+    "VerbForm=Fin",
+    "VerbForm=Ger",
+    "VerbForm=Inf",
+    "VerbForm=Part",
+    "Voice=Pass",
+];
+
+/// A word class with features.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tag {
+    /// Universal part of speech.
+    pub(crate) class: WordClass,
+    /// Features, sorted.
+    pub(crate) features: Vec<&'static str>,
+}
+
+impl Tag {
+    /// The tag's name in model files: `VERB|Tense=Past|VerbForm=Fin`.
+    pub(crate) fn name(&self) -> String {
+        std::iter::once(self.class.upos()).chain(self.features.iter().copied()).collect::<Vec<_>>().join("|")
+    }
+
+    /// A tag by its name; features that are not kept fall away.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        let mut parts = name.split('|');
+        let class = WordClass::from_upos(parts.next()?)?;
+        let mut features: Vec<_> = parts
+            .filter_map(|part| FEATURES.binary_search(&part).ok().and_then(|at| FEATURES.get(at).copied()))
+            .collect();
+        features.sort_unstable();
+        Some(Self { class, features })
+    }
+}
+
+/// How a form becomes a lemma: cut so many characters, put these.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Edit {
+    /// Characters to cut from the end.
+    pub(crate) cut: usize,
+    /// What to put there.
+    pub(crate) put: String,
+}
+
+impl Edit {
+    /// The edit that makes `lemma` of `form`.
+    pub(crate) fn between(form: &str, lemma: &str) -> Self {
+        let shared: usize =
+            form.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        Self {
+            cut: form.get(shared..).map_or(0, |tail| tail.chars().count()),
+            put: lemma.get(shared..).unwrap_or("").to_owned(),
+        }
+    }
+
+    /// The edited form.
+    pub(crate) fn apply(&self, form: &str) -> String {
+        let keep = form.chars().count().saturating_sub(self.cut);
+        form.chars().take(keep).chain(self.put.chars()).collect()
+    }
+}
+
+/// Longest ending that lemma rules look at, in characters.
+pub(crate) const LONGEST_ENDING: usize = 6;
+
+/// Words and lemma rules of one language.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lexicon {
+    /// All tags; a tag's number is its place here.
+    pub(crate) tags: Vec<Tag>,
+    /// For frequent folded forms, the numbers of the tags that they had, most frequent first.
+    pub(crate) known: HashMap<String, Known>,
+    /// Edits by ending and tag number; `""` is the tag's default.
+    pub(crate) endings: HashMap<(String, u8), Edit>,
+    /// Lemmas that no ending tells, by folded form and word class.
+    pub(crate) exceptions: HashMap<(String, WordClass), String>,
+}
+
+/// What the treebank says of a frequent form.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    /// Numbers of its tags, most frequent first.
+    pub(crate) tags: Vec<u8>,
+    /// Hash of that list: forms with the same choice of tags behave alike.
+    pub(crate) ambiguity: u32,
+    /// Whether it was seen so often that other tags are not considered.
+    pub(crate) closed: bool,
+}
+
+impl Known {
+    pub(crate) fn new(tags: Vec<u8>, closed: bool) -> Self {
+        let ambiguity = text_hash(&tags.iter().map(u8::to_string).collect::<Vec<_>>().join(" "));
+        Self { tags, ambiguity, closed }
+    }
+}
+
+impl Lexicon {
+    /// Lemma of a folded form with the tag of that number.
+    pub(crate) fn lemma(&self, folded: &str, tag: u8) -> String {
+        let Some(found) = self.tags.get(tag as usize) else { return folded.to_owned() };
+        if let Some(lemma) = self.exceptions.get(&(folded.to_owned(), found.class)) {
+            return lemma.clone();
+        }
+        self.by_ending(folded, tag)
+    }
+
+    /// The lemma that the longest known ending tells.
+    pub(crate) fn by_ending(&self, folded: &str, tag: u8) -> String {
+        endings(folded)
+            .find_map(|ending| self.endings.get(&(ending.to_owned(), tag)))
+            .map_or_else(|| folded.to_owned(), |edit| edit.apply(folded))
+    }
+
+    /// The packed form.
+    pub(crate) fn pack(&self) -> Vec<u8> {
+        let mut lines = String::new();
+        for tag in &self.tags {
+            lines.push_str(&format!("T\t{}\n", tag.name()));
+        }
+        let known: BTreeMap<_, _> = self.known.iter().collect();
+        for (form, known) in known {
+            let tags = known.tags.iter().map(u8::to_string).collect::<Vec<_>>().join(" ");
+            lines.push_str(&format!("K\t{form}\t{}\t{tags}\n", u8::from(known.closed)));
+        }
+        let endings: BTreeMap<_, _> = self.endings.iter().collect();
+        for ((ending, tag), edit) in endings {
+            lines.push_str(&format!("E\t{ending}\t{tag}\t{}\t{}\n", edit.cut, edit.put));
+        }
+        let exceptions: BTreeMap<_, _> = self.exceptions.iter().collect();
+        for ((form, class), lemma) in exceptions {
+            lines.push_str(&format!("X\t{form}\t{}\t{lemma}\n", class.upos()));
+        }
+        pack_text(&lines)
+    }
+
+    /// Reads what [`Lexicon::pack`] wrote; `None` where the bytes are not that.
+    pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
+        let mut lexicon = Self::default();
+        for line in unpack_text(bytes)?.lines() {
+            let columns: Vec<&str> = line.split('\t').collect();
+            match columns[..] {
+                ["T", name] => lexicon.tags.push(Tag::from_name(name)?),
+                ["K", form, closed, tags] => {
+                    let tags = tags.split(' ').filter_map(|tag| tag.parse().ok()).collect();
+                    lexicon.known.insert(form.to_owned(), Known::new(tags, closed == "1"));
+                }
+                ["E", ending, tag, cut, put] => {
+                    let edit = Edit { cut: cut.parse().ok()?, put: put.to_owned() };
+                    lexicon.endings.insert((ending.to_owned(), tag.parse().ok()?), edit);
+                }
+                ["X", form, class, lemma] => {
+                    lexicon.exceptions.insert((form.to_owned(), WordClass::from_upos(class)?), lemma.to_owned());
+                }
+                _ => return None,
+            }
+        }
+        (lexicon.tags.len() <= usize::from(u8::MAX)).then_some(lexicon)
+    }
+}
+
+/// The endings of a form, longest first, down to the empty one.
+pub(crate) fn endings(form: &str) -> impl Iterator<Item = &str> {
+    let skip = form.chars().count().saturating_sub(LONGEST_ENDING);
+    form.char_indices().map(|(at, _)| at).chain(std::iter::once(form.len())).skip(skip).filter_map(|at| form.get(at..))
+}
+
+/// A form as the model sees it: lower case, apostrophes straight, digits all alike.
+pub(crate) fn fold(form: &str) -> String {
+    let digits = form.bytes().any(|b| b.is_ascii_digit());
+    let folded: String = form
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '’' | '‘' | 'ʼ' | '`' => '\'',
+            '“' | '”' | '«' | '»' => '"',
+            '–' | '—' => '-',
+            c => c,
+        })
+        .collect();
+    if digits { folded.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect() } else { folded }
+}
+
+/// A form folded for its lemma: digits stay.
+pub(crate) fn fold_lemma(form: &str) -> String {
+    form.chars().flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘' | 'ʼ') { '\'' } else { c }).collect()
+}

@@ -1,0 +1,70 @@
+//! The short lists of a language that reading needs before any model: contractions, abbreviations, prefixes, auxiliaries of the future.
+//!
+//! Read from `rules/LANGUAGE/text.toml`. Deliberately absent: the words themselves.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::lexicon::fold_lemma;
+
+/// What a language's `text.toml` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TextWords {
+    /// BCP 47 code under which sentence splitting knows the language.
+    pub sentences: String,
+    /// Endings that are words of their own ("n't", "'s"), with a straight apostrophe.
+    pub clitics: Vec<String>,
+    /// Whole words that are two words, the cut shown by `|` ("can|not").
+    pub contractions: Vec<String>,
+    /// Abbreviations that keep their full stop ("gen.").
+    pub abbreviations: Vec<String>,
+    /// Abbreviations that a name follows: no sentence ends after them.
+    pub before_names: Vec<String>,
+    /// Beginnings that a hyphen does not cut off ("re", "anti").
+    pub prefixes: Vec<String>,
+    /// Lemmas of auxiliaries that make a clause future.
+    pub future: Vec<String>,
+}
+
+/// The lists as reading looks things up in them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lookup {
+    /// Code for sentence splitting.
+    pub(crate) sentences: String,
+    /// Endings that are words.
+    pub(crate) clitics: Vec<String>,
+    /// Whole words, with the byte length of their first part.
+    pub(crate) contractions: std::collections::HashMap<String, usize>,
+    /// Abbreviations.
+    pub(crate) abbreviations: HashSet<String>,
+    /// Abbreviations before names.
+    pub(crate) before_names: HashSet<String>,
+    /// Beginnings that a hyphen does not cut off.
+    pub(crate) prefixes: HashSet<String>,
+    /// Auxiliaries of the future.
+    pub(crate) future: HashSet<String>,
+}
+
+impl From<TextWords> for Lookup {
+    fn from(words: TextWords) -> Self {
+        let cut = |word: &String| word.split_once('|').map(|(first, second)| (format!("{first}{second}"), first.len()));
+        Self {
+            sentences: words.sentences,
+            clitics: words.clitics,
+            contractions: words.contractions.iter().filter_map(cut).collect(),
+            abbreviations: words.abbreviations.into_iter().collect(),
+            before_names: words.before_names.into_iter().collect(),
+            prefixes: words.prefixes.into_iter().collect(),
+            future: words.future.into_iter().collect(),
+        }
+    }
+}
+
+impl Lookup {
+    /// Whether a word with its full stop is an abbreviation.
+    pub(crate) fn abbreviated(&self, word: &str) -> bool {
+        word.len() <= 12 && self.abbreviations.contains(&fold_lemma(word))
+    }
+}
