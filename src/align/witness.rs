@@ -20,14 +20,14 @@ const MIN_COMMON: usize = 5;
 
 /// Which articles are near-copies or of one agency, and the sentence sketches by place.
 pub struct Dependence<'a> {
-    articles: &'a [Article],
+    articles: Vec<&'a Article>,
     /// Group of each article: near-copies and articles of one source stand in one.
     groups: Vec<usize>,
 }
 
 impl<'a> Dependence<'a> {
     /// Finds the near-copies among the articles of each story (given as article index → story index).
-    pub fn new(articles: &'a [Article], story_of: &[usize]) -> Self {
+    pub fn new(articles: &[&'a Article], story_of: &[usize]) -> Self {
         let mut union = Union::new(articles.len());
         join_equal(&mut union, articles, |article, _| Some(format!("source {}", article.source.to_lowercase())));
         join_equal(&mut union, articles, |article, index| {
@@ -38,7 +38,7 @@ impl<'a> Dependence<'a> {
                 union.join(a, b);
             }
         }
-        Self { articles, groups: (0..articles.len()).map(|index| union.find(index)).collect() }
+        Self { articles: articles.to_vec(), groups: (0..articles.len()).map(|index| union.find(index)).collect() }
     }
 
     /// Groups the sources of statements, given as (article index, sentence), into witnesses, each sorted.
@@ -99,7 +99,7 @@ impl<'a> Dependence<'a> {
     }
 }
 
-fn join_equal(union: &mut Union, articles: &[Article], key: impl Fn(&Article, usize) -> Option<String>) {
+fn join_equal(union: &mut Union, articles: &[&Article], key: impl Fn(&Article, usize) -> Option<String>) {
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for (index, article) in articles.iter().enumerate() {
         if let Some(key) = key(article, index) {
@@ -110,7 +110,7 @@ fn join_equal(union: &mut Union, articles: &[Article], key: impl Fn(&Article, us
 }
 
 /// Pairs of articles that share a fingerprint: neighbours in each posting list, so that work stays linear in copies.
-fn shared_fingerprints(articles: &[Article]) -> Vec<(usize, usize)> {
+fn shared_fingerprints(articles: &[&Article]) -> Vec<(usize, usize)> {
     let mut postings: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (index, article) in articles.iter().enumerate() {
         for hash in &article.sketch.shingles {
@@ -163,7 +163,8 @@ mod tests {
 
     fn witnesses(articles: &[Article]) -> usize {
         let statements: Vec<(usize, Span)> = (0..articles.len()).map(|index| (index, sentence())).collect();
-        Dependence::new(articles, &vec![0; articles.len()]).witnesses(&statements).len()
+        let articles: Vec<&Article> = articles.iter().collect();
+        Dependence::new(&articles, &vec![0; articles.len()]).witnesses(&statements).len()
     }
 
     #[test]

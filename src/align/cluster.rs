@@ -1,0 +1,131 @@
+//! Claims → clusters of claims about one event.
+//!
+//! Blocking: two claims are weighed only if they share a type and one of an actor, a place, a rare word, a story or a
+//! month; a key that too many claims share weighs only neighbours, so that work grows with the claims and not with their square. Links
+//! join best first; two clusters join only if no pair among their first members is forbidden and the pairs agree on the
+//! whole. Invariants: deterministic; no cluster holds two claims that its checked pairs forbid.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::view::View;
+use super::weigh::{Weighed, weigh};
+use super::witness::Dependence;
+use crate::model::Link;
+
+/// Claims of one blocking key that are weighed with each other; more are weighed with their neighbours only.
+const BLOCK: usize = 48;
+/// Members of each cluster that are checked before two clusters join.
+const CHECKED: usize = 6;
+
+/// A cluster: claims in corpus order, and the links that hold it together.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    /// Claims in corpus order.
+    pub claims: Vec<usize>,
+    /// Links, strongest first.
+    pub links: Vec<Link>,
+}
+
+/// Clusters all claims; every claim stands in exactly one, clusters in the order of their first claim.
+pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
+    let floor = view.rules.align.bits("threshold.link");
+    let mut links: Vec<(usize, usize, Weighed)> = pairs(view)
+        .into_iter()
+        .map(|(a, b)| (a, b, weigh(view, dependence, a, b)))
+        .filter(|(_, _, weighed)| weighed.veto.is_none() && weighed.sum() >= floor)
+        .collect();
+    links.sort_by(|x, y| y.2.sum().total_cmp(&x.2.sum()).then_with(|| (x.0, x.1).cmp(&(y.0, y.1))));
+    let mut cluster_of: Vec<usize> = (0..view.claims.len()).collect();
+    let mut clusters: BTreeMap<usize, Cluster> =
+        cluster_of.iter().map(|claim| (*claim, Cluster { claims: vec![*claim], links: Vec::new() })).collect();
+    for (a, b, weighed) in links {
+        let (into, from) = (cluster_of[a].min(cluster_of[b]), cluster_of[a].max(cluster_of[b]));
+        let link = Link {
+            a: view.claims[a].claim.id.clone(),
+            b: view.claims[b].claim.id.clone(),
+            weight: weighed.sum(),
+            parts: weighed.parts,
+        };
+        if into != from {
+            let ok = joinable(view, dependence, &clusters[&into].claims, &clusters[&from].claims, floor);
+            if !ok {
+                continue;
+            }
+            let moved = clusters.remove(&from).expect("a cluster that a claim points at is alive");
+            for claim in &moved.claims {
+                cluster_of[*claim] = into;
+            }
+            let target = clusters.get_mut(&into).expect("a cluster that a claim points at is alive");
+            target.claims.extend(moved.claims);
+            target.claims.sort_unstable();
+            target.links.extend(moved.links);
+        }
+        clusters.get_mut(&into).expect("a cluster that a claim points at is alive").links.push(link);
+    }
+    let mut clusters: Vec<Cluster> = clusters.into_values().collect();
+    for cluster in &mut clusters {
+        cluster.links.sort_by(|x, y| y.weight.total_cmp(&x.weight).then_with(|| (&x.a, &x.b).cmp(&(&y.a, &y.b))));
+    }
+    clusters.sort_by(|x, y| x.claims.cmp(&y.claims));
+    clusters
+}
+
+/// Whether no pair among the first members is forbidden, and the pairs' mean weight reaches the floor.
+fn joinable(view: &View, dependence: &Dependence, a: &[usize], b: &[usize], floor: f64) -> bool {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for x in spread(a) {
+        for y in spread(b) {
+            let weighed = weigh(view, dependence, x, y);
+            if weighed.veto.is_some() {
+                return false;
+            }
+            sum += weighed.sum();
+            count += 1.0;
+        }
+    }
+    sum >= floor * count
+}
+
+/// Up to `CHECKED` members, evenly spread.
+fn spread(members: &[usize]) -> impl Iterator<Item = usize> + '_ {
+    let step = members.len().div_ceil(CHECKED).max(1);
+    members.iter().step_by(step).copied()
+}
+
+/// Pairs worth weighing, each once.
+pub fn pairs(view: &View) -> BTreeSet<(usize, usize)> {
+    let mut blocks: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+    for (place, seen) in view.claims.iter().enumerate() {
+        for key in keys(view, place) {
+            blocks.entry((&seen.claim.event, key)).or_default().push(place);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for block in blocks.values() {
+        for (place, a) in block.iter().enumerate() {
+            pairs.extend(block.iter().skip(place + 1).take(BLOCK).map(|b| (*a, *b)));
+        }
+    }
+    pairs
+}
+
+/// The blocking keys of a claim.
+fn keys(view: &View, claim: usize) -> BTreeSet<String> {
+    let seen = &view.claims[claim];
+    let mut keys: BTreeSet<String> =
+        seen.fillers.values().flatten().filter(|key| !key.starts_with('=')).map(|key| format!("a:{key}")).collect();
+    keys.extend(seen.place().map(|place| format!("p:{place}")));
+    keys.extend(seen.rare.keys().map(|term| format!("t:{term}")));
+    let (story, shared) = view.story_of[seen.article];
+    if shared {
+        keys.insert(format!("s:{story}"));
+    }
+    if let Some(time) = &seen.time
+        && let (Some(first), Some(last)) = (time.date().first(), time.date().last())
+    {
+        keys.insert(format!("m:{}-{:02}", first.year(), first.month()));
+        keys.insert(format!("m:{}-{:02}", last.year(), last.month()));
+        keys.insert(format!("y:{}", first.year()));
+    }
+    keys
+}

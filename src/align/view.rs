@@ -1,0 +1,261 @@
+//! The corpus as align and compare read it: claims in corpus order with what every comparison needs looked up once.
+//!
+//! Invariants: claims stand in the order of their articles' ids, then of their text; nothing here decides. Deliberately
+//! absent: the text itself.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    ActorKind, Anchor, Article, Claim, Corpus, DatePart, Mention, MentionKind, Modality, QuantityMention, Story,
+    TimeMention, TimeRef,
+};
+use crate::rules::Rules;
+use crate::rules::event::Frame;
+use crate::text::Field;
+use crate::value::{Date, Relation};
+
+/// Words rarer than this many bits tell events apart.
+const RARE_BITS: f64 = 6.0;
+/// Bytes of the text that count as its lead.
+const LEAD: usize = 700;
+
+/// Everything at hand.
+pub struct View<'a> {
+    /// Rules.
+    pub rules: &'a Rules,
+    /// Articles in the order of their ids.
+    pub articles: Vec<&'a Article>,
+    /// All claims in corpus order.
+    pub claims: Vec<Seen<'a>>,
+    /// Story of each article, and whether it has articles of several sources.
+    pub story_of: Vec<(usize, bool)>,
+    by_id: BTreeMap<&'a str, usize>,
+    kinds: BTreeMap<&'a str, ActorKind>,
+}
+
+/// A claim with what is looked up once.
+pub struct Seen<'a> {
+    /// The claim.
+    pub claim: &'a Claim,
+    /// Index of its article.
+    pub article: usize,
+    /// Its frame; `None` for an open type.
+    pub frame: Option<&'a Frame>,
+    /// Its time.
+    pub time: Option<Time<'a>>,
+    /// Quantities that count the event.
+    pub quantities: Vec<&'a QuantityMention>,
+    /// Rare words of the sentence that no role already accounts for, with their rarity in bits.
+    pub rare: BTreeMap<&'a str, f64>,
+    /// Fillers' keys by role: the id, or `=` and the head lemma.
+    pub fillers: BTreeMap<&'a str, Vec<String>>,
+    /// Whether it stands in the headline or lead.
+    pub lead: bool,
+}
+
+/// A claim's time with what bears on its firmness.
+#[derive(Clone, Copy)]
+pub struct Time<'a> {
+    /// The reference.
+    pub reference: &'a TimeRef,
+    /// The mention, where the time was read from words.
+    pub mention: Option<&'a TimeMention>,
+    /// Days of slack: 0 for a written calendar day, else 1.
+    pub slack: u16,
+}
+
+impl<'a> Time<'a> {
+    /// The days left open.
+    pub fn date(&self) -> &'a Date {
+        &self.reference.edtf
+    }
+
+    /// Whether the words state this part of the date.
+    pub fn states(&self, part: DatePart) -> bool {
+        self.mention.is_some_and(|mention| mention.stated.contains(&part))
+    }
+
+    /// Whether the day hangs on the publication date.
+    pub fn from_publication(&self) -> bool {
+        self.reference.inferred || self.mention.is_none_or(|mention| mention.anchor != Anchor::Written)
+    }
+}
+
+/// The stage at which a claim places its event: what happened, is planned, demanded, possible or conditional.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// It happened, or is said to have.
+    Actual,
+    /// Planned or agreed.
+    Planned,
+    /// Called for.
+    Demanded,
+    /// Possible or conditional.
+    Open,
+}
+
+impl<'a> View<'a> {
+    /// Looks everything up; the articles may come in any order.
+    pub fn new(corpus: &'a Corpus, stories: &[Story], rules: &'a Rules) -> Self {
+        let mut articles: Vec<&Article> = corpus.articles.iter().collect();
+        articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.hash.cmp(&b.hash)));
+        let mut story_by_article: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+        for (index, story) in stories.iter().enumerate() {
+            for id in &story.articles {
+                story_by_article.insert(id, (index, story.articles.len() > 1));
+            }
+        }
+        let story_of = articles
+            .iter()
+            .enumerate()
+            .map(|(index, article)| {
+                story_by_article.get(article.id.as_str()).copied().unwrap_or((stories.len() + index, false))
+            })
+            .collect();
+        let claims: Vec<Seen> = articles
+            .iter()
+            .enumerate()
+            .flat_map(|(index, article)| article.claims.iter().map(move |claim| seen(claim, index, article, rules)))
+            .collect();
+        let by_id = claims.iter().enumerate().map(|(place, seen)| (seen.claim.id.as_str(), place)).collect();
+        let kinds = corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.kind)).collect();
+        Self { rules, articles, claims, story_of, by_id, kinds }
+    }
+
+    /// The place of a claim in corpus order.
+    pub fn place_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The article of a claim.
+    pub fn article(&self, claim: usize) -> &'a Article {
+        self.articles[self.claims[claim].article]
+    }
+
+    /// The source of a claim.
+    pub fn source(&self, claim: usize) -> &'a str {
+        &self.article(claim).source
+    }
+
+    /// Key of whoever vouches for a claim: the innermost speaker, or `None` for the outlet's own voice.
+    pub fn speaker(&self, claim: usize) -> Option<String> {
+        let article = self.article(claim);
+        let last = self.claims[claim].claim.attribution.last()?;
+        Some(match (&last.actor, &last.speaker) {
+            (Some(actor), _) => actor.clone(),
+            (None, Some(span)) => format!("\"{}\"", article.words(span).to_lowercase()),
+            (None, None) => "\"\"".to_owned(),
+        })
+    }
+
+    /// How two places lie to each other.
+    pub fn relate_places(&self, a: &str, b: &str) -> Relation {
+        if a == b { Relation::Equal } else { Relation::Overlaps }
+    }
+
+    /// Whether a place is a whole country.
+    pub fn is_country(&self, place: &str) -> bool {
+        let _ = place;
+        false
+    }
+
+    /// What an actor is, where the corpus knows it.
+    pub fn kind(&self, actor: &str) -> ActorKind {
+        self.kinds.get(actor).copied().unwrap_or(ActorKind::Unknown)
+    }
+
+    /// Whether two actors may be one, or one part of the other, in the open world of names: only two actors of one known kind
+    /// whose names share no word, and of which neither belongs to the other, are surely two.
+    pub fn may_be_one(&self, a: &str, b: &str) -> bool {
+        let (kind_a, kind_b) = (self.kind(a), self.kind(b));
+        let closed = kind_a == kind_b && matches!(kind_a, ActorKind::Person | ActorKind::State);
+        a == b || !closed || words(a).any(|word| word.len() > 3 && words(b).any(|other| other == word))
+    }
+
+    /// Whether both claims stand in articles about one main event.
+    pub fn same_story(&self, a: usize, b: usize) -> bool {
+        self.story_of[self.claims[a].article].0 == self.story_of[self.claims[b].article].0
+    }
+}
+
+impl Seen<'_> {
+    /// The stage of its event.
+    pub fn stage(&self) -> Stage {
+        match self.claim.modality {
+            Modality::Happened | Modality::Alleged => Stage::Actual,
+            Modality::Planned => Stage::Planned,
+            Modality::Demanded => Stage::Demanded,
+            Modality::Possible | Modality::Conditional => Stage::Open,
+        }
+    }
+
+    /// Id of its place.
+    pub fn place(&self) -> Option<&str> {
+        self.claim.place.as_ref().map(|place| place.id.as_str())
+    }
+}
+
+fn seen<'a>(claim: &'a Claim, index: usize, article: &'a Article, rules: &'a Rules) -> Seen<'a> {
+    let fillers: BTreeMap<&str, Vec<String>> = claim
+        .roles
+        .iter()
+        .map(|(role, fillers)| {
+            let mut keys: Vec<String> =
+                fillers.iter().map(|f| f.id.clone().unwrap_or_else(|| format!("={}", f.head))).collect();
+            keys.sort();
+            keys.dedup();
+            (role.as_str(), keys)
+        })
+        .collect();
+    Seen {
+        claim,
+        article: index,
+        frame: rules.frames.get(&claim.event),
+        time: claim.time.as_ref().map(|reference| time(reference, article)),
+        quantities: claim.quantities.iter().filter_map(|place| quantity(article.mentions.get(*place))).collect(),
+        rare: rare(claim, article, rules),
+        fillers,
+        lead: claim.headline || claim.sentence.field == Field::Title || claim.sentence.start < LEAD,
+    }
+}
+
+fn time<'a>(reference: &'a TimeRef, article: &'a Article) -> Time<'a> {
+    let mention = reference.mention.and_then(|place| article.mentions.get(place)).and_then(|mention| match &mention.kind {
+        MentionKind::Time(time) => Some(time),
+        _ => None,
+    });
+    let written = mention.is_some_and(|m| m.anchor == Anchor::Written || m.stated.contains(&DatePart::Day));
+    let coarse = !reference.edtf.is_day();
+    let slack = u16::from(reference.inferred || !(written || coarse));
+    Time { reference, mention, slack }
+}
+
+fn quantity(mention: Option<&Mention>) -> Option<&QuantityMention> {
+    match &mention?.kind {
+        MentionKind::Quantity(quantity) => Some(quantity),
+        _ => None,
+    }
+}
+
+fn rare<'a>(claim: &'a Claim, article: &Article, rules: &Rules) -> BTreeMap<&'a str, f64> {
+    let language = article.language.as_ref().and_then(|code| rules.languages.get(code));
+    let Some(frequencies) = language.map(|language| &language.frequencies) else { return BTreeMap::new() };
+    let names: Vec<&str> = claim
+        .roles
+        .values()
+        .flatten()
+        .flat_map(|filler| filler.id.iter().flat_map(|id| words(id)).chain([filler.head.as_str()]))
+        .chain(claim.place.iter().flat_map(|place| words(&place.id)))
+        .collect();
+    claim
+        .terms
+        .iter()
+        .filter(|term| !names.contains(&term.as_str()))
+        .map(|term| (term.as_str(), frequencies.rarity(term)))
+        .filter(|(_, bits)| *bits > RARE_BITS)
+        .collect()
+}
+
+fn words(id: &str) -> impl Iterator<Item = &str> {
+    id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}

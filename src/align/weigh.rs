@@ -1,0 +1,274 @@
+//! Two claims → match weights: how strongly the evidence says that they are about one event.
+//!
+//! Fellegi and Sunter's record linkage: each slot that agrees adds bits, rarer values add more, each that cannot agree
+//! subtracts. The parts are kept for the waterfall. Some differences forbid whatever the sum (cannot-links). Invariants:
+//! symmetric; depends on the two claims, their articles' stories and the frozen tables alone.
+
+use super::view::{Seen, Time, View};
+use super::witness::Dependence;
+use crate::model::MatchWeight;
+use crate::rules::event::{Aspect, SlotMeaning};
+use crate::value::{Date, Relation};
+
+/// The evidence on one pair.
+#[derive(Clone, Debug, Default)]
+pub struct Weighed {
+    /// The waterfall.
+    pub parts: Vec<MatchWeight>,
+    /// Why the two cannot be one event, if something forbids it.
+    pub veto: Option<String>,
+}
+
+impl Weighed {
+    /// Sum of the parts.
+    pub fn sum(&self) -> f64 {
+        self.parts.iter().map(|part| part.bits).sum()
+    }
+
+    /// Sum of the parts but those of one slot and what is derived from it.
+    pub fn without(&self, slot: &str) -> f64 {
+        self.parts.iter().filter(|part| !part.slot.starts_with(slot)).map(|part| part.bits).sum()
+    }
+
+    /// Bits of the parts whose slot starts so.
+    pub fn of(&self, slot: &str) -> f64 {
+        self.parts.iter().filter(|part| part.slot.starts_with(slot)).map(|part| part.bits).sum()
+    }
+
+    fn add(&mut self, slot: impl Into<String>, bits: f64, why: impl Into<String>) {
+        if bits != 0.0 {
+            self.parts.push(MatchWeight { slot: slot.into(), bits, why: why.into() });
+        }
+    }
+
+    fn forbid(&mut self, why: impl Into<String>) {
+        self.veto.get_or_insert(why.into());
+    }
+}
+
+/// Weighs two claims of one type.
+pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighed {
+    let (one, two) = (&view.claims[a.min(b)], &view.claims[a.max(b)]);
+    let mut weighed = Weighed::default();
+    let copied = one.article != two.article
+        && dependence.same_wording((one.article, one.claim.sentence), (two.article, two.claim.sentence));
+    let bits = |id: &str| view.rules.align.bits(id);
+    weighed.add("prior", bits("prior"), "claims that share a type and a feature are mostly about different events");
+    cannot_be_one(one, two, &mut weighed);
+    kind(view, one, two, &mut weighed);
+    times(view, one, two, copied, &mut weighed);
+    places(view, one, two, &mut weighed);
+    let clash = roles(view, one, two, &mut weighed);
+    quantities(view, one, two, &mut weighed);
+    terms(view, one, two, &mut weighed);
+    if one.claim.ordinal.is_some() && one.claim.ordinal == two.claim.ordinal {
+        weighed.add("ordinal", bits("ordinal.same"), "both state the same ordinal");
+    }
+    if one.frame.is_some_and(|frame| frame.unique) && !clash && weighed.of("place") >= 0.0 && weighed.of("time") >= 0.0
+    {
+        let held = weighed.of("role") > 0.0 || weighed.of("place") > 0.0 || weighed.of("story") > 0.0;
+        if held {
+            weighed.add("unique", bits("unique"), "participants and place identify one event of this type");
+        }
+    }
+    if copied {
+        weighed.add("wording", bits("wording"), "the two sentences are copies of each other");
+    }
+    standing(view, a, b, &mut weighed);
+    weighed
+}
+
+fn cannot_be_one(one: &Seen, two: &Seen, weighed: &mut Weighed) {
+    if let (Some(a), Some(b)) = (one.claim.ordinal, two.claim.ordinal)
+        && a != b
+    {
+        weighed.forbid(format!("one is number {a} of its kind, the other number {b}"));
+    }
+    if one.stage() != two.stage() {
+        weighed.forbid("they place the event at different stages (planned, demanded, possible, happened)");
+    }
+    if one.article == two.article && one.claim.sentence == two.claim.sentence {
+        weighed.forbid("they stand in one sentence and are told as two events");
+    }
+}
+
+fn kind(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
+    let id = if one.frame.is_some() { "type.same" } else { "type.open" };
+    if one.claim.event == two.claim.event {
+        weighed.add("type", view.rules.align.bits(id), format!("both are of type {}", one.claim.event));
+    } else {
+        weighed.forbid(format!("{} and {} are different types", one.claim.event, two.claim.event));
+    }
+}
+
+fn times(view: &View, one: &Seen, two: &Seen, copied: bool, weighed: &mut Weighed) {
+    let bits = |id: &str| view.rules.align.bits(id);
+    let aspect = one.frame.map_or(Aspect::Durative, |frame| frame.aspect);
+    let (Some(a), Some(b)) = (one.time, two.time) else {
+        let published = |seen: &Seen| view.articles[seen.article].published.edtf.as_ref();
+        if one.time.is_none()
+            && two.time.is_none()
+            && let (Some(a), Some(b)) = (published(one), published(two))
+            && days_apart(a, b) > 366
+        {
+            weighed.add("time", bits("published.far-apart"), format!("undated, in articles of {a} and {b}"));
+        }
+        return;
+    };
+    let (relation, apart) = relate_times(&a, &b);
+    if relation.is_compatible() {
+        let wide = a.date().width().unwrap_or(u32::MAX).max(b.date().width().unwrap_or(u32::MAX));
+        let id = match wide {
+            0..=3 => "time.day",
+            4..=31 => "time.month",
+            32..=366 => "time.year",
+            _ => "time.wide",
+        };
+        weighed.add("time", bits(id), format!("{} and {} are compatible", a.date(), b.date()));
+        return;
+    }
+    let id = match (aspect, apart) {
+        (Aspect::Durative, ..=31) => "time.lasting",
+        (_, ..=7) => "time.days-apart",
+        (_, ..=62) => "time.weeks-apart",
+        _ => "time.far-apart",
+    };
+    weighed.add("time", bits(id), format!("{} and {} lie {apart} days apart", a.date(), b.date()));
+    if aspect == Aspect::Recurring && !copied && one.claim.ordinal.is_none() {
+        weighed.forbid("events of this type recur, and the days differ");
+    }
+}
+
+/// How two times lie to each other, with the slack of the less firm one, and the days between them (0 where compatible).
+pub fn relate_times(a: &Time, b: &Time) -> (Relation, i32) {
+    let slack = a.slack.max(b.slack);
+    let exact = a.date().relate(b.date());
+    let relation =
+        if exact == Relation::Disjoint && slack > 0 { a.date().widen(slack).relate(b.date()) } else { exact };
+    (relation, if relation.is_compatible() { 0 } else { days_apart(a.date(), b.date()) })
+}
+
+/// Days between the nearest days of two dates; 0 where they touch or an end is open.
+pub fn days_apart(a: &Date, b: &Date) -> i32 {
+    let gap = |early: &Date, late: &Date| match (early.last(), late.first()) {
+        (Some(last), Some(first)) => (first - last).get_days(),
+        _ => 0,
+    };
+    gap(a, b).max(gap(b, a)).max(0)
+}
+
+fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
+    let (Some(a), Some(b)) = (one.place(), two.place()) else { return };
+    let bits = |id: &str| view.rules.align.bits(id);
+    let meaning = one.frame.map_or(SlotMeaning::Describes, |frame| frame.place);
+    match view.relate_places(a, b) {
+        Relation::Equal if view.is_country(a) => weighed.add("place", bits("place.country"), format!("both in {a}")),
+        Relation::Equal => weighed.add("place", bits("place.same"), format!("both in {a}")),
+        Relation::Within | Relation::Contains => {
+            weighed.add("place", bits("place.within"), format!("of {a} and {b}, one lies within the other"));
+        }
+        Relation::Overlaps => {}
+        Relation::Disjoint if meaning == SlotMeaning::Describes => {}
+        Relation::Disjoint => {
+            weighed.add("place", bits("place.other"), format!("{a} and {b} exclude each other"));
+            if meaning == SlotMeaning::Identifies {
+                weighed.forbid(format!("the place identifies the event, and {a} is not {b}"));
+            }
+        }
+    }
+}
+
+/// Weighs the participants; true where an identified one differs in a role with one true filler.
+fn roles(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) -> bool {
+    let bits = |id: &str| view.rules.align.bits(id);
+    let mut clash = false;
+    for (role, mine) in &one.fillers {
+        let Some(theirs) = two.fillers.get(role) else { continue };
+        let slot = format!("role:{role}");
+        if let Some(shared) = mine.iter().find(|key| !key.starts_with('=') && theirs.contains(key)) {
+            let id = if shared.starts_with('~') {
+                "role.named"
+            } else if view.is_country(shared) {
+                "role.state"
+            } else {
+                "role.known"
+            };
+            weighed.add(slot, bits(id), format!("{shared} in both"));
+        } else if let Some(shared) = mine.iter().find(|key| theirs.contains(key)) {
+            weighed.add(slot, bits("role.head"), format!("\"{}\" in both", shared.trim_start_matches('=')));
+        } else if mine.iter().chain(theirs).all(|key| !key.starts_with('='))
+            && !mine.is_empty()
+            && !mine.iter().any(|m| theirs.iter().any(|t| view.may_be_one(m, t)))
+        {
+            let meaning = one.frame.and_then(|frame| frame.roles.get(*role)).copied().unwrap_or(SlotMeaning::Describes);
+            let id = match meaning {
+                SlotMeaning::Identifies => "role.other-identifying",
+                SlotMeaning::Single => "role.other",
+                SlotMeaning::Moves | SlotMeaning::Describes => continue,
+            };
+            clash = true;
+            weighed.add(slot, bits(id), format!("{} and {} are different", mine.join(", "), theirs.join(", ")));
+        }
+    }
+    let crossed = one.fillers.iter().find_map(|(role, mine)| {
+        two.fillers.iter().filter(|(other, _)| *other != role).find_map(|(_, theirs)| {
+            mine.iter().find(|key| !key.starts_with('=') && theirs.contains(key))
+        })
+    });
+    if let Some(shared) = crossed
+        && weighed.of("role") <= 0.0
+    {
+        weighed.add("role", bits("role.crossed"), format!("{shared} takes part in both, in other roles"));
+    }
+    clash
+}
+
+fn quantities(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
+    let best = one
+        .quantities
+        .iter()
+        .filter_map(|q| q.value.map(|value| (value, &q.unit)))
+        .filter(|(value, unit)| two.quantities.iter().any(|q| q.value == Some(*value) && q.unit == **unit))
+        .map(|(value, _)| (is_distinctive(value), value))
+        .max_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.total_cmp(&b.1)));
+    if let Some((distinctive, value)) = best {
+        let id = if distinctive { "quantity.distinctive" } else { "quantity.round" };
+        weighed.add("count", view.rules.align.bits(id), format!("both count {value}"));
+    }
+}
+
+/// Whether a number is neither small nor round, so that two events seldom share it.
+pub fn is_distinctive(value: f64) -> bool {
+    value > 12.0 && (value % 10.0 != 0.0 || value > 1000.0 && value % 100.0 != 0.0)
+}
+
+fn terms(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
+    let bits = |id: &str| view.rules.align.bits(id);
+    let mut left = bits("term.most");
+    let mut shared: Vec<(&str, f64)> =
+        one.rare.iter().filter(|(term, _)| two.rare.contains_key(*term)).map(|(term, bits)| (*term, *bits)).collect();
+    shared.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    for (term, rarity) in shared {
+        let worth = ((rarity - 6.0) * bits("term.scale")).min(left);
+        left -= worth;
+        weighed.add(format!("term:{term}"), worth, format!("both sentences say \"{term}\""));
+    }
+}
+
+fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
+    let bits = |id: &str| view.rules.align.bits(id);
+    let (one, two) = (&view.claims[a], &view.claims[b]);
+    if one.article == two.article {
+        weighed.add("article", bits("article.same"), "both stand in one article");
+        return;
+    }
+    let (story_a, story_b) = (view.story_of[one.article], view.story_of[two.article]);
+    if story_a.0 == story_b.0 {
+        weighed.add("story", bits("story.same"), "the articles report one main event");
+        if one.lead && two.lead {
+            weighed.add("story:lead", bits("story.lead"), "both stand in the headline or lead");
+        }
+    } else if story_a.1 && story_b.1 {
+        weighed.add("story", bits("story.other"), "the articles belong to different stories");
+    }
+}
