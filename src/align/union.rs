@@ -2,18 +2,18 @@
 
 /// A partition of `0..n`.
 #[derive(Clone, Debug)]
-pub struct Union {
+pub(super) struct Union {
     parent: Vec<usize>,
 }
 
 impl Union {
     /// Every number by itself.
-    pub fn new(n: usize) -> Self {
+    pub(super) fn new(n: usize) -> Self {
         Self { parent: (0..n).collect() }
     }
 
     /// The smallest member of the group of `x`.
-    pub fn find(&mut self, mut x: usize) -> usize {
+    pub(super) fn find(&mut self, mut x: usize) -> usize {
         while self.parent[x] != x {
             self.parent[x] = self.parent[self.parent[x]];
             x = self.parent[x];
@@ -22,7 +22,7 @@ impl Union {
     }
 
     /// Joins the groups of `a` and `b`.
-    pub fn join(&mut self, a: usize, b: usize) {
+    pub(super) fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
         self.parent[a.max(b)] = a.min(b);
     }

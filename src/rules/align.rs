@@ -3,7 +3,7 @@
 //! All three are frozen and part of the rule-set hash: what the corpus at hand does not decide is never counted in it, so
 //! an unrelated article changes no finding. A user's file of the same name replaces single weights. Deliberately absent: words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -84,6 +84,42 @@ impl Frequencies {
         }
         ((self.documents + 1.0) / (f64::from(count) + 0.5)).log2().clamp(0.0, MAX_BITS)
     }
+}
+
+/// Words of a language that comparing needs.
+#[derive(Clone, Debug, Default)]
+pub struct CompareWords {
+    /// Heads that count people without saying which.
+    pub anyone: BTreeSet<String>,
+    /// Marks of a correction.
+    pub corrections: BTreeSet<String>,
+}
+
+impl CompareWords {
+    /// Compiles `rules/LANGUAGE/compare.toml`.
+    pub fn load(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut words = Self::default();
+        for (_, _, content) in files.parse::<CompareFile>(&format!("{code}/compare.toml"), diagnostics) {
+            words.anyone.extend(content.anyone);
+            words.corrections.extend(content.corrections);
+        }
+        words
+    }
+
+    /// The population that a counted phrase names; `""` for people of no stated kind, and where nothing is stated.
+    pub fn population<'q>(&self, of: Option<&'q str>) -> &'q str {
+        of.filter(|of| !self.anyone.contains(*of)).unwrap_or("")
+    }
+}
+
+/// Shape of `compare.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CompareFile {
+    #[serde(default)]
+    anyone: Vec<String>,
+    #[serde(default)]
+    corrections: Vec<String>,
 }
 
 /// Shape of `align.toml`.

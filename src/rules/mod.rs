@@ -63,6 +63,8 @@ pub struct Language {
     pub actors: actor::ActorWords,
     /// Names of places in this language.
     pub places: place::PlaceWords,
+    /// Words that comparing needs.
+    pub compare: align::CompareWords,
     /// How rare each word is.
     pub frequencies: align::Frequencies,
     /// Label classes and stances.
@@ -91,6 +93,7 @@ impl Rules {
                 events: event::Triggers::load(&code, &files, &rules.frames, &mut diagnostics),
                 actors: actor::ActorWords::load(&code, &files, &rules.actors, &mut diagnostics),
                 places: place::PlaceWords::load(&code, &files, &rules.places, &mut diagnostics),
+                compare: align::CompareWords::load(&code, &files, &mut diagnostics),
                 frequencies: align::Frequencies::load(&code, &files, &mut diagnostics),
                 labels: label::LabelWords::load(&code, &files, &mut diagnostics),
                 identity: language::Identity::load(&code, &files, &mut diagnostics),

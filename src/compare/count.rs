@@ -1,0 +1,181 @@
+//! How many: two numbers of one thing that cannot both be right.
+//!
+//! Guards: population, window and "as of" must be shown equal; a rounded number agrees with its exact one; a number that moves
+//! with time and was published on another day is an update; numbers an order of magnitude apart count different things.
+
+use std::collections::BTreeMap;
+
+use super::judge::{Conflict, Judged, corrects, guarded, may_oppose, one_article, reasoning, sides, versions};
+use super::{Case, Cell};
+use crate::align::weigh::days_apart;
+use crate::model::{Facet, Kind, MentionKind, QuantityMention, Severity};
+use crate::rules::event::SlotMeaning;
+use crate::value::{Date, Relation};
+
+/// Counts farther apart than this factor count different things.
+const MAGNITUDE: f64 = 10.0;
+
+/// The quantities of a fact's claims by what they count: population and unit.
+pub(super) fn cells<'a>(case: &Case<'_, 'a>) -> BTreeMap<String, Vec<Cell<&'a QuantityMention>>> {
+    let view = &case.aligned.view;
+    let mut cells: BTreeMap<String, Vec<Cell<&QuantityMention>>> = BTreeMap::new();
+    for claim in case.claims {
+        let article = view.article(*claim);
+        let words = article.language.as_ref().and_then(|code| view.rules.languages.get(code)).map(|l| &l.compare);
+        for mention in view.claims[*claim].claim.quantities.iter().filter_map(|place| article.mentions.get(*place)) {
+            let MentionKind::Quantity(quantity) = &mention.kind else { continue };
+            let of = quantity.of.as_deref();
+            let population = words.map_or(of.unwrap_or(""), |words| words.population(of));
+            let unit = quantity.unit.as_deref().map(|unit| format!("{population} {unit}"));
+            cells.entry(unit.unwrap_or_else(|| population.to_owned())).or_default().push(Cell {
+                claim: *claim,
+                print: print(quantity),
+                span: mention.span,
+                value: quantity,
+            });
+        }
+    }
+    cells
+}
+
+/// The value without what is counted: that is the slot's name.
+fn print(quantity: &QuantityMention) -> String {
+    let mut value = quantity.quantity();
+    value.of = None;
+    let mut print = value.to_string();
+    if let Some(window) = &quantity.window {
+        print = format!("{print} in {window}");
+    }
+    if let Some(as_of) = &quantity.as_of {
+        print = format!("{print} as of {as_of}");
+    }
+    print
+}
+
+/// Judges two quantities of one population and unit.
+pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>) -> Judged {
+    let view = &case.aligned.view;
+    let (mut x, mut y) = (a.value.quantity(), b.value.quantity());
+    (x.of, y.of) = (None, None);
+    if let (Some(up), Some(down)) = (x.change, y.change)
+        && up != down
+    {
+        return opposed(case, a, b, Facet::Direction, "one says up, the other down".to_owned());
+    }
+    let Some(compared) = x.relate_numbers(&y) else { return Judged::Compatible };
+    if compared.relation != Relation::Disjoint || x.change != y.change {
+        return Judged::Compatible;
+    }
+    if x.rounds_to(&y).is_some() {
+        return Judged::Compatible;
+    }
+    let guard = |reason: &str| guarded(case, a, b, Facet::Count, reason);
+    let meaning = view.claims[a.claim].frame.map_or(SlotMeaning::Describes, |frame| frame.count);
+    if meaning == SlotMeaning::Describes || meaning == SlotMeaning::Identifies {
+        return guard("numbers only describe events of this type");
+    }
+    if a.value.window != b.value.window {
+        return guard("the numbers cover different windows of time");
+    }
+    if !same_scope(case, a.claim, b.claim) {
+        return guard("the numbers cover different places");
+    }
+    if magnitude(a.value, b.value) > MAGNITUDE {
+        return guard("the numbers lie an order of magnitude apart: they count different things");
+    }
+    if one_article(case, a, b) && meaning == SlotMeaning::Moves {
+        return guard("one article that gives two tolls mostly counts two things");
+    }
+    if meaning == SlotMeaning::Moves {
+        match as_of(case, a, b) {
+            AsOf::Same => {}
+            AsOf::Unknown => return guard("it is not known as of when the numbers hold"),
+            AsOf::Later => return moved(case, a, b, &compared.why),
+        }
+    }
+    opposed(case, a, b, Facet::Count, compared.why)
+}
+
+/// Whether the counts cover the same place, as far as both say.
+fn same_scope(case: &Case, a: usize, b: usize) -> bool {
+    let view = &case.aligned.view;
+    match (view.claims[a].place(), view.claims[b].place()) {
+        (Some(x), Some(y)) => x == y,
+        _ => true,
+    }
+}
+
+fn magnitude(a: &QuantityMention, b: &QuantityMention) -> f64 {
+    let number = |q: &QuantityMention| q.value.or(q.low).or(q.high).unwrap_or(1.0).abs().max(1.0);
+    let (x, y) = (number(a), number(b));
+    x.max(y) / x.min(y)
+}
+
+enum AsOf {
+    Same,
+    Later,
+    Unknown,
+}
+
+/// Whether two moving values hold as of the same day: as stated, else as published.
+fn as_of(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>) -> AsOf {
+    match (moment(case, a), moment(case, b)) {
+        (Some(x), Some(y)) if days_apart(x, y) > 0 => AsOf::Later,
+        (Some(x), Some(y)) if x.width().is_some_and(|w| w <= 2) && y.width().is_some_and(|w| w <= 2) => AsOf::Same,
+        _ => AsOf::Unknown,
+    }
+}
+
+fn moment<'v>(case: &'v Case, cell: &'v Cell<&QuantityMention>) -> Option<&'v Date> {
+    cell.value.as_of.as_ref().or(case.aligned.view.article(cell.claim).published.edtf.as_ref())
+}
+
+/// A later figure of a value that moves.
+fn moved(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>, relation: &str) -> Judged {
+    match may_oppose(case, a, b, "count") {
+        Err(reason) => guarded(case, a, b, Facet::Count, reason),
+        Ok(weighed) => {
+            let (kind, reason) = match versions(case, a, b) {
+                Some(older) if corrects(case, if older { b.claim } else { a.claim }) => {
+                    (Kind::Correction, "the later version says that it corrects the earlier one")
+                }
+                Some(_) => (Kind::Revision, "two versions of one article, and no note says that the figure changed"),
+                None => (Kind::Update, "the value moves with time, and the figures hold as of different days"),
+            };
+            let severity = if kind == Kind::Revision { Severity::Warning } else { Severity::Note };
+            let steps = [
+                relation.to_owned(),
+                reason.to_owned(),
+                "both held as of one day; then they would contradict each other".to_owned(),
+            ];
+            Judged::Conflict(Conflict {
+                kind,
+                facet: Some(Facet::Count),
+                severity,
+                why: reasoning(case, a, b, &weighed, "count", steps),
+            })
+        }
+    }
+}
+
+fn opposed(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>, facet: Facet, relation: String) -> Judged {
+    match may_oppose(case, a, b, "count") {
+        Err(reason) => guarded(case, a, b, facet, reason),
+        Ok(weighed) => {
+            let (kind, severity, voices) = sides(case, a.claim, b.claim);
+            let (kind, severity) = match versions(case, a, b) {
+                Some(older) if corrects(case, if older { b.claim } else { a.claim }) => (Kind::Correction, Severity::Note),
+                Some(_) => (Kind::Revision, Severity::Warning),
+                None => (kind, severity),
+            };
+            let severity = if one_article(case, a, b) { Severity::Note } else { severity };
+            let steps = [relation, voices, "they counted different people, windows or days".to_owned()];
+            Judged::Conflict(Conflict {
+                kind,
+                facet: Some(facet),
+                severity,
+                why: reasoning(case, a, b, &weighed, "count", steps),
+            })
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Who: two fillers of a role with one true filler, and two actors with their roles swapped.
+//!
+//! The world of names is open: two names oppose each other only where both are identified, both are persons or both
+//! states, and neither belongs to the other.
+
+use std::collections::BTreeMap;
+
+use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
+use super::{Case, Cell};
+use crate::model::{Facet, Severity};
+use crate::rules::event::SlotMeaning;
+
+/// Fillers by role.
+type Fillers<'a> = &'a BTreeMap<&'a str, Vec<String>>;
+
+/// The fillers of each role with one true filler.
+pub(super) fn cells<'c>(case: &'c Case) -> BTreeMap<String, Vec<Cell<&'c [String]>>> {
+    let view = &case.aligned.view;
+    let mut by_role: BTreeMap<String, Vec<Cell<&[String]>>> = BTreeMap::new();
+    for claim in case.claims {
+        let seen = &view.claims[*claim];
+        for (role, keys) in &seen.fillers {
+            let single = seen.frame.and_then(|frame| frame.roles.get(*role)) == Some(&SlotMeaning::Single);
+            let span = seen.claim.roles.get(*role).and_then(|fillers| fillers.first()).map(|filler| filler.span);
+            if let (true, Some(span)) = (single, span) {
+                by_role.entry((*role).to_owned()).or_default().push(Cell {
+                    claim: *claim,
+                    print: keys.join(", "),
+                    span,
+                    value: keys,
+                });
+            }
+        }
+    }
+    by_role
+}
+
+/// All roles of every claim, as one cell each.
+pub(super) fn all<'c>(case: &'c Case) -> Vec<Cell<Fillers<'c>>> {
+    let view = &case.aligned.view;
+    case.claims
+        .iter()
+        .filter(|claim| view.claims[**claim].fillers.len() > 1)
+        .map(|claim| {
+            let seen = &view.claims[*claim];
+            let print: Vec<String> =
+                seen.fillers.iter().map(|(role, keys)| format!("{role}={}", keys.join("+"))).collect();
+            Cell { claim: *claim, print: print.join(" "), span: seen.claim.trigger, value: &seen.fillers }
+        })
+        .collect()
+}
+
+/// Judges two fillers of one role.
+pub(super) fn judge(case: &Case, role: &str, a: &Cell<&[String]>, b: &Cell<&[String]>) -> Judged {
+    let view = &case.aligned.view;
+    let ([x], [y]) = (a.value, b.value) else { return Judged::Compatible };
+    if view.may_be_one(x, y) {
+        return Judged::Compatible;
+    }
+    let guard = |reason: &str| guarded(case, a, b, Facet::Participant, reason);
+    if one_article(case, a, b) {
+        return guard("one article that names two participants mostly speaks of two events");
+    }
+    match may_oppose(case, a, b, &format!("role:{role}")) {
+        Err(reason) => guard(&reason),
+        Ok(weighed) => {
+            let (kind, severity, voices) = sides(case, a.claim, b.claim);
+            let steps = [
+                format!("{x} and {y} are two, and the role has one true filler"),
+                voices,
+                "one belonged to the other, or they shared the role".to_owned(),
+            ];
+            Judged::Conflict(Conflict {
+                kind,
+                facet: Some(Facet::Participant),
+                severity: severity.min(Severity::Warning),
+                why: reasoning(case, a, b, &weighed, &format!("role:{role}"), steps),
+            })
+        }
+    }
+}
+
+/// Judges whether two claims swap the roles of two actors.
+pub(super) fn reversed(case: &Case, a: &Cell<Fillers>, b: &Cell<Fillers>) -> Judged {
+    let Some((x, y)) = swapped(case, a, b) else { return Judged::Compatible };
+    match may_oppose(case, a, b, "role") {
+        Err(reason) => guarded(case, a, b, Facet::RoleReversal, reason),
+        Ok(weighed) => {
+            let (kind, severity, voices) = sides(case, a.claim, b.claim);
+            let steps = [
+                format!("{x} and {y} have their roles swapped"),
+                voices,
+                "each of them did it to the other, in two events".to_owned(),
+            ];
+            Judged::Conflict(Conflict {
+                kind,
+                facet: Some(Facet::RoleReversal),
+                severity: severity.min(Severity::Warning),
+                why: reasoning(case, a, b, &weighed, "role", steps),
+            })
+        }
+    }
+}
+
+/// Two identified actors that fill two roles in one order in `a` and in the other in `b`; both roles must tell the event.
+fn swapped(case: &Case, a: &Cell<Fillers>, b: &Cell<Fillers>) -> Option<(String, String)> {
+    let frame = case.aligned.view.claims[a.claim].frame?;
+    let tells = |role: &str| frame.roles.get(role).is_some_and(|m| *m != SlotMeaning::Describes);
+    for (first, mine) in a.value.iter().filter(|(role, keys)| tells(role) && keys.len() == 1) {
+        for (second, other) in a.value.iter().filter(|(role, keys)| *role > first && tells(role) && keys.len() == 1) {
+            let (x, y) = (&mine[0], &other[0]);
+            let turned = b.value.get(second).is_some_and(|keys| keys.len() == 1 && keys[0] == *x)
+                && b.value.get(first).is_some_and(|keys| keys.len() == 1 && keys[0] == *y);
+            if turned && !x.starts_with('=') && !y.starts_with('=') && x != y {
+                return Some((x.clone(), y.clone()));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,69 @@
+//! Whether: one and the same stage both affirmed and refused.
+//!
+//! Only what happened can be so opposed: plans that were called off, demands that were not met and possibilities are no
+//! contradictions. A denial is somebody's word against another's.
+
+use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
+use super::{Case, Cell};
+use crate::align::Stage;
+use crate::model::{Facet, Kind, Polarity, Severity};
+
+/// Bits on participants and place that must show one event before its denial is set against it.
+const HELD: f64 = 3.0;
+
+/// The polarity of a fact's claims.
+pub(super) fn cells(case: &Case) -> Vec<Cell<Polarity>> {
+    case.claims
+        .iter()
+        .map(|claim| {
+            let claim_of = case.aligned.view.claims[*claim].claim;
+            let print = match claim_of.polarity {
+                Polarity::Affirmed => "affirmed",
+                Polarity::Negated => "negated",
+                Polarity::Denied => "denied",
+            };
+            Cell { claim: *claim, print: print.to_owned(), span: claim_of.trigger, value: claim_of.polarity }
+        })
+        .collect()
+}
+
+/// Judges two polarities.
+pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judged {
+    let view = &case.aligned.view;
+    if (a.value == Polarity::Affirmed) == (b.value == Polarity::Affirmed) {
+        return Judged::Compatible;
+    }
+    let guard = |reason: &str| guarded(case, a, b, Facet::Polarity, reason);
+    let (one, two) = (&view.claims[a.claim], &view.claims[b.claim]);
+    if one.stage() != Stage::Actual || two.stage() != Stage::Actual {
+        return guard("only what is said to have happened can be refused; plans and demands change");
+    }
+    if one.frame.is_none() || two.frame.is_none() {
+        return guard("no frame knows this type of event");
+    }
+    if one_article(case, a, b) && a.value != Polarity::Denied && b.value != Polarity::Denied {
+        return guard("one article that affirms and negates mostly speaks of two events");
+    }
+    match may_oppose(case, a, b, "polarity") {
+        Err(reason) => guard(&reason),
+        Ok(weighed) if weighed.of("role") + weighed.of("place") + weighed.of("wording") < HELD => {
+            guard("too few participants and places are shared to set a negation against the event")
+        }
+        Ok(weighed) => {
+            let (kind, severity, voices) = sides(case, a.claim, b.claim);
+            let denied = a.value == Polarity::Denied || b.value == Polarity::Denied;
+            let kind = if denied { Kind::Dispute } else { kind };
+            let steps = [
+                "one affirms what the other refuses, at the same stage".to_owned(),
+                voices,
+                "they spoke of two occasions".to_owned(),
+            ];
+            Judged::Conflict(Conflict {
+                kind,
+                facet: Some(Facet::Polarity),
+                severity: severity.min(Severity::Warning),
+                why: reasoning(case, a, b, &weighed, "polarity", steps),
+            })
+        }
+    }
+}
