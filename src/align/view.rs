@@ -150,13 +150,12 @@ impl<'a> View<'a> {
 
     /// How two places lie to each other.
     pub fn relate_places(&self, a: &str, b: &str) -> Relation {
-        if a == b { Relation::Equal } else { Relation::Overlaps }
+        self.rules.places.relate(a, b).relation
     }
 
     /// Whether a place is a whole country.
     pub fn is_country(&self, place: &str) -> bool {
-        let _ = place;
-        false
+        self.rules.places.state_of(place) == Some(place)
     }
 
     /// What an actor is, where the corpus knows it.
