@@ -15,7 +15,9 @@ const WORDS: usize = 2;
 pub fn event_key(view: &View, claims: &[usize], without: &str) -> String {
     let Some(first) = claims.first().map(|claim| &view.claims[*claim]) else { return String::new() };
     let mut parts = vec![first.claim.event.clone()];
-    parts.extend(most_common(claims.iter().filter_map(|c| view.claims[*c].claim.ordinal.map(|n| format!("number:{n}")))));
+    parts.extend(most_common(
+        claims.iter().filter_map(|c| view.claims[*c].claim.ordinal.map(|n| format!("number:{n}"))),
+    ));
     let roles: std::collections::BTreeSet<&str> =
         claims.iter().flat_map(|c| view.claims[*c].fillers.keys().copied()).collect();
     for role in roles.into_iter().filter(|role| without != format!("role:{role}")) {

@@ -219,10 +219,11 @@ fn seen<'a>(claim: &'a Claim, index: usize, article: &'a Article, rules: &'a Rul
 }
 
 fn time<'a>(reference: &'a TimeRef, article: &'a Article) -> Time<'a> {
-    let mention = reference.mention.and_then(|place| article.mentions.get(place)).and_then(|mention| match &mention.kind {
-        MentionKind::Time(time) => Some(time),
-        _ => None,
-    });
+    let mention =
+        reference.mention.and_then(|place| article.mentions.get(place)).and_then(|mention| match &mention.kind {
+            MentionKind::Time(time) => Some(time),
+            _ => None,
+        });
     let written = mention.is_some_and(|m| m.anchor == Anchor::Written || m.stated.contains(&DatePart::Day));
     let coarse = !reference.edtf.is_day();
     let slack = u16::from(reference.inferred || !(written || coarse));

@@ -211,9 +211,10 @@ fn roles(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) -> bool {
         }
     }
     let crossed = one.fillers.iter().find_map(|(role, mine)| {
-        two.fillers.iter().filter(|(other, _)| *other != role).find_map(|(_, theirs)| {
-            mine.iter().find(|key| !key.starts_with('=') && theirs.contains(key))
-        })
+        two.fillers
+            .iter()
+            .filter(|(other, _)| *other != role)
+            .find_map(|(_, theirs)| mine.iter().find(|key| !key.starts_with('=') && theirs.contains(key)))
     });
     if let Some(shared) = crossed
         && weighed.of("role") <= 0.0

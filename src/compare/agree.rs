@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, FOR_INFORMATION, Cell, count, place, side, step, time};
-use crate::model::{Facet, Finding, Kind, Scope, Why};
+use super::{Case, Cell, FOR_INFORMATION, count, place, side, step, time};
 use crate::compare::Draft;
+use crate::model::{Facet, Finding, Kind, Scope, Why};
 use crate::text::Span;
 use crate::value::Relation;
 
@@ -15,10 +15,9 @@ pub(super) fn compare(case: &Case) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     let view = &case.aligned.view;
-    findings.extend(slot(case, "time", Facet::Date, &time::cells(case), |a, b| {
-        a.value.date().relate(b.value.date())
-    }));
-    findings.extend(slot(case, "place", Facet::Place, &place::cells(case), |a, b| view.relate_places(&a.print, &b.print)));
+    findings.extend(slot(case, "time", Facet::Date, &time::cells(case), |a, b| a.value.date().relate(b.value.date())));
+    findings
+        .extend(slot(case, "place", Facet::Place, &place::cells(case), |a, b| view.relate_places(&a.print, &b.print)));
     for (population, cells) in count::cells(case) {
         let name = if population.is_empty() { "count".to_owned() } else { format!("count:{population}") };
         findings.extend(slot(case, &name, Facet::Count, &cells, |a, b| {

@@ -158,13 +158,21 @@ fn moved(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>, re
     }
 }
 
-fn opposed(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>, facet: Facet, relation: String) -> Judged {
+fn opposed(
+    case: &Case,
+    a: &Cell<&QuantityMention>,
+    b: &Cell<&QuantityMention>,
+    facet: Facet,
+    relation: String,
+) -> Judged {
     match may_oppose(case, a, b, "count") {
         Err(reason) => guarded(case, a, b, facet, reason),
         Ok(weighed) => {
             let (kind, severity, voices) = sides(case, a.claim, b.claim);
             let (kind, severity) = match versions(case, a, b) {
-                Some(older) if corrects(case, if older { b.claim } else { a.claim }) => (Kind::Correction, Severity::Note),
+                Some(older) if corrects(case, if older { b.claim } else { a.claim }) => {
+                    (Kind::Correction, Severity::Note)
+                }
                 Some(_) => (Kind::Revision, Severity::Warning),
                 None => (kind, severity),
             };

@@ -68,8 +68,10 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
         ));
     }
     if !singled_out(case, a, b, &weighed, slot) {
-        return Err("the same type, day and place are not yet one event: no rare word, name, number or ordinal is shared"
-            .to_owned());
+        return Err(
+            "the same type, day and place are not yet one event: no rare word, name, number or ordinal is shared"
+                .to_owned(),
+        );
     }
     Ok(weighed)
 }
@@ -85,7 +87,10 @@ fn singled_out<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, weighed: &Weighed, slot
         || has("story:lead", 1.0)
         || has("term", 1.0)
         || has("count", 2.0)
-        || weighed.parts.iter().any(|part| part.slot.starts_with("role:") && !part.slot.starts_with(slot) && part.bits >= 3.0)
+        || weighed
+            .parts
+            .iter()
+            .any(|part| part.slot.starts_with("role:") && !part.slot.starts_with(slot) && part.bits >= 3.0)
 }
 
 /// Who opposes whom: two outlets, an outlet and a speaker, one speaker and itself, or two speakers.
@@ -129,8 +134,10 @@ pub(super) fn reasoning<V>(
         },
         step(relation),
         step(voices),
-        step(format!("it would flip if {flip}, or if the evidence for one event fell below {:.1} bits",
-            case.aligned.view.rules.align.bits("threshold.conflict"))),
+        step(format!(
+            "it would flip if {flip}, or if the evidence for one event fell below {:.1} bits",
+            case.aligned.view.rules.align.bits("threshold.conflict")
+        )),
     ]
 }
 
@@ -164,6 +171,7 @@ pub(super) fn versions<V>(case: &Case, a: &Cell<V>, b: &Cell<V>) -> Option<bool>
 pub(super) fn corrects(case: &Case, claim: usize) -> bool {
     let view = &case.aligned.view;
     let article = view.article(claim);
-    let words = article.language.as_ref().and_then(|code| view.rules.languages.get(code)).map(|l| &l.compare.corrections);
+    let words =
+        article.language.as_ref().and_then(|code| view.rules.languages.get(code)).map(|l| &l.compare.corrections);
     words.is_some_and(|words| article.terms.iter().any(|(term, _)| words.contains(term)))
 }

@@ -83,7 +83,12 @@ fn compare_fact(case: &Case) -> Vec<Finding> {
 }
 
 /// Judges the values of one slot pair by pair, and makes one finding of each kind and scope.
-fn conflicts<V>(case: &Case, slot: &str, cells: &[Cell<V>], judge: impl Fn(&Cell<V>, &Cell<V>) -> Judged) -> Vec<Finding> {
+fn conflicts<V>(
+    case: &Case,
+    slot: &str,
+    cells: &[Cell<V>],
+    judge: impl Fn(&Cell<V>, &Cell<V>) -> Judged,
+) -> Vec<Finding> {
     let mut by_value: BTreeMap<&str, Vec<&Cell<V>>> = BTreeMap::new();
     for cell in cells {
         by_value.entry(&cell.print).or_default().push(cell);
@@ -95,8 +100,18 @@ fn conflicts<V>(case: &Case, slot: &str, cells: &[Cell<V>], judge: impl Fn(&Cell
             for scope in [Scope::Across, Scope::Within] {
                 let Some((conflict, a, b)) = worst(case, scope, group_a, group_b, &judge) else { continue };
                 let collected = found.entry((conflict.kind, scope)).or_default();
-                collected.sides.entry((*print_a).to_owned()).or_default().extend(cells_of(case, conflict.kind, group_a, a));
-                collected.sides.entry((*print_b).to_owned()).or_default().extend(cells_of(case, conflict.kind, group_b, b));
+                collected.sides.entry((*print_a).to_owned()).or_default().extend(cells_of(
+                    case,
+                    conflict.kind,
+                    group_a,
+                    a,
+                ));
+                collected.sides.entry((*print_b).to_owned()).or_default().extend(cells_of(
+                    case,
+                    conflict.kind,
+                    group_b,
+                    b,
+                ));
                 collected.conflicts.push((a.claim, b.claim, conflict));
             }
         }
@@ -116,7 +131,9 @@ fn cells_of<V>(case: &Case, kind: Kind, group: &[&Cell<V>], judged: &Cell<V>) ->
     let stage = |claim: usize| case.aligned.view.claims[claim].claim.certainty;
     group
         .iter()
-        .filter(|cell| cell.claim == judged.claim || (kind != Kind::Incomparable && stage(cell.claim) == stage(judged.claim)))
+        .filter(|cell| {
+            cell.claim == judged.claim || (kind != Kind::Incomparable && stage(cell.claim) == stage(judged.claim))
+        })
         .map(|cell| (cell.claim, cell.span))
         .collect()
 }
@@ -165,7 +182,8 @@ fn one_of_each_source<'v, V>(case: &Case, cells: &[&'v Cell<V>]) -> Vec<&'v Cell
 
 fn draft(case: &Case, slot: &str, kind: Kind, scope: Scope, collected: Collected) -> Option<Finding> {
     let view = &case.aligned.view;
-    let gravest = collected.conflicts.iter().max_by_key(|(a, b, conflict)| (conflict.rank(), std::cmp::Reverse((*a, *b))))?;
+    let gravest =
+        collected.conflicts.iter().max_by_key(|(a, b, conflict)| (conflict.rank(), std::cmp::Reverse((*a, *b))))?;
     let mut claims: Vec<usize> = collected.sides.values().flatten().map(|(claim, _)| *claim).collect();
     claims.sort_unstable();
     claims.dedup();

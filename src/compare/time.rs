@@ -106,6 +106,7 @@ fn same_stated(a: &Time, b: &Time) -> bool {
         && one_implied(DatePart::Day)
         && a.date().is_day()
         && b.date().is_day();
-    let month_day = both(DatePart::Month) && one_implied(DatePart::Year) && (x.month(), x.day()) == (y.month(), y.day());
+    let month_day =
+        both(DatePart::Month) && one_implied(DatePart::Year) && (x.month(), x.day()) == (y.month(), y.day());
     (weekday && x.weekday() == y.weekday()) || month_day
 }
