@@ -1,31 +1,691 @@
-//! Actor packs (`rules/actors`) and their names in a language (`rules/LANGUAGE/actors`).
+//! Actor packs (`rules/actors`) and their names in a language (`rules/LANGUAGE/actors`) → [`Actors`] and [`ActorWords`].
+//!
+//! A pack says what an actor is, what it belongs to and which posts it held, each with a period; the language folder says what it is
+//! called. Invariants: an alias is matched with its case, as whole words, the longest first; memberships are walked at most
+//! [`DEEPEST`] steps, so that a circle cannot hang anything; a derived id `STATE/military` lies within its state. Participants
+//! are compared open-world: two actors are disjoint only where no membership or metonymy can join them. Deliberately absent: deciding
+//! which mention means which actor (that is `extract`), and anything learnt from articles.
 
-use super::Files;
-use crate::diag::Diagnostic;
+use std::collections::{BTreeMap, BTreeSet};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use super::{Files, RuleFile};
+use crate::diag::{Class, Diagnostic};
+use crate::model::ActorKind;
+use crate::value::{Compared, Date, Relation};
+
+/// How many steps a chain of memberships may have.
+const DEEPEST: usize = 8;
+
+/// End of the id of the military of a state that declares no forces of its own.
+const MILITARY: &str = "/military";
 
 /// Compiled actor packs.
 #[derive(Clone, Debug, Default)]
-pub struct Actors {}
+pub struct Actors {
+    entries: BTreeMap<String, Entry>,
+    roles: BTreeMap<String, RoleSpec>,
+}
+
+/// One actor of a pack.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is.
+    pub kind: ActorKind,
+    /// The state whose conflict or politics it belongs to; descriptions count only in articles that name it.
+    pub country: Option<String>,
+    /// The force that fights for it, or that it commands.
+    pub forces: Option<String>,
+    /// What it belongs to.
+    pub within: Vec<Membership>,
+    /// For a state with rival or successive governments: which one "the government" means when.
+    pub governments: Vec<Membership>,
+    /// Actors that it fights: nobody belongs to both sides at one time.
+    pub against: Vec<String>,
+    /// Posts that it held.
+    pub roles: Vec<Tenure>,
+    /// The file that declares it, and the line and column there.
+    pub declared: (String, Option<(usize, usize)>),
+}
+
+/// What an actor belongs to, and when.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Membership {
+    /// The larger actor.
+    pub id: String,
+    /// First day, in EDTF; open without it.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day, in EDTF; open without it.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+/// A post that somebody held.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tenure {
+    /// Id of the role ("president").
+    pub role: String,
+    /// The actor whose post it is.
+    pub of: String,
+    /// First day, in EDTF; open without it.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day, in EDTF; open without it.
+    #[serde(default)]
+    pub until: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleSpec {
+    /// Whether only one may hold it at a time.
+    #[serde(default)]
+    exclusive: bool,
+    /// Whether its holder stands for the whole.
+    #[serde(default)]
+    head: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackFile {
+    #[serde(default)]
+    actor: BTreeMap<String, ActorSpec>,
+    #[serde(default)]
+    role: BTreeMap<String, RoleSpec>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActorSpec {
+    kind: ActorKind,
+    #[serde(default)]
+    country: Option<String>,
+    #[serde(default)]
+    forces: Option<String>,
+    #[serde(default)]
+    within: Vec<Membership>,
+    #[serde(default)]
+    governments: Vec<Membership>,
+    #[serde(default)]
+    against: Vec<String>,
+    #[serde(default)]
+    roles: Vec<Tenure>,
+}
 
 impl Actors {
-    /// Compiles `rules/actors/*.toml`.
-    pub fn load(_files: &Files, _diagnostics: &mut Vec<Diagnostic>) -> Self {
-        Self {}
+    /// Compiles `rules/actors/*.toml`. An actor that a later file declares again replaces the earlier one.
+    pub fn load(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut actors = Self::default();
+        for (_, file, pack) in files.parse::<PackFile>("actors/", diagnostics) {
+            actors.roles.extend(pack.role);
+            for (id, spec) in pack.actor {
+                let declared = (file.shown.clone(), place_of(&file, &id));
+                actors.entries.insert(id, spec.compile(declared));
+            }
+        }
+        actors.check_references(diagnostics);
+        actors
+    }
+
+    /// The pack entry of an id.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    /// All pack entries, in the order of their ids.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.iter().map(|(id, entry)| (id.as_str(), entry))
     }
 
     /// Kind of a pack actor; `None` for an id that no pack has.
-    pub fn kind(&self, _id: &str) -> Option<crate::model::ActorKind> {
-        None
+    pub fn kind(&self, id: &str) -> Option<ActorKind> {
+        if id.ends_with(MILITARY) {
+            return Some(ActorKind::ArmedGroup);
+        }
+        self.entry(id).map(|entry| entry.kind)
     }
+
+    /// The force of an actor: its own, or for a state the derived `STATE/military`.
+    pub fn forces_of(&self, id: &str) -> Option<String> {
+        let entry = self.entry(id)?;
+        entry.forces.clone().or_else(|| (entry.kind == ActorKind::State).then(|| format!("{id}{MILITARY}")))
+    }
+
+    /// The actor that "the government" of `state` means at a time: the state itself, unless its pack names rival or successive governments.
+    pub fn government_of(&self, state: &str, when: Option<&Date>) -> Option<String> {
+        let entry = self.entry(state)?;
+        if entry.governments.is_empty() {
+            return Some(state.to_owned());
+        }
+        let mut holding = entry.governments.iter().filter(|g| holds(g.from.as_deref(), g.until.as_deref(), when));
+        match (holding.next(), holding.next(), when) {
+            (Some(only), None, Some(_)) => Some(only.id.clone()),
+            _ => None,
+        }
+    }
+
+    /// Who held a role of `of` at a time, if exactly one did. Without a time nobody is named.
+    pub fn holder(&self, roles: &[String], of: &str, when: Option<&Date>) -> Option<&str> {
+        when?;
+        let mut found = self.entries.iter().filter(|(_, entry)| {
+            entry.roles.iter().any(|t| {
+                t.of == of && roles.contains(&t.role) && holds(t.from.as_deref(), t.until.as_deref(), when)
+            })
+        });
+        match (found.next(), found.next()) {
+            (Some((id, _)), None) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The state (or other actor) whose head `person` is at a time.
+    pub fn headed_by(&self, person: &str, when: Option<&Date>) -> Option<&str> {
+        let tenures = &self.entry(person)?.roles;
+        let is_head = |t: &&Tenure| self.roles.get(&t.role).is_some_and(|r| r.head);
+        tenures
+            .iter()
+            .filter(is_head)
+            .find(|t| holds(t.from.as_deref(), t.until.as_deref(), when))
+            .or_else(|| tenures.iter().find(is_head))
+            .map(|t| t.of.as_str())
+    }
+
+    /// Whether only one may hold a role at a time.
+    pub fn is_exclusive(&self, role: &str) -> bool {
+        self.roles.get(role).is_some_and(|r| r.exclusive)
+    }
+
+    /// Whether `a` belongs to `b` at some time, directly or through others.
+    pub fn within(&self, a: &str, b: &str) -> bool {
+        a != b && self.ancestors(a, None).contains(b)
+    }
+
+    /// Whether `a` and `b` may name one participant at a time: the same actor, one within the other, or joined by membership or metonymy.
+    pub fn can_be_same(&self, a: &str, b: &str, when: Option<&Date>) -> bool {
+        self.relate(a, b, when).relation.is_compatible()
+    }
+
+    /// How participant `a` lies to participant `b` at a time, open-world: disjoint only for two persons, two states, what
+    /// belongs to two different states, or the declared sides of a fight.
+    pub fn relate(&self, a: &str, b: &str, when: Option<&Date>) -> Compared {
+        let (relation, why) = if a == b {
+            (Relation::Equal, format!("both name {a}"))
+        } else if self.ancestors(a, when).contains(b) {
+            (Relation::Within, format!("{a} belongs to {b}"))
+        } else if self.ancestors(b, when).contains(a) {
+            (Relation::Contains, format!("{b} belongs to {a}"))
+        } else if let Some(why) = self.apart(a, b, when) {
+            (Relation::Disjoint, why)
+        } else {
+            (Relation::Overlaps, format!("nothing shows that {a} and {b} have nobody in common"))
+        };
+        Compared { relation, why }
+    }
+
+    /// Why two actors can have nobody in common, if so.
+    fn apart(&self, a: &str, b: &str, when: Option<&Date>) -> Option<String> {
+        let (x, y) = (self.kind(a), self.kind(b));
+        if a.starts_with('~') || b.starts_with('~') {
+            return None;
+        }
+        if x == y && x == Some(ActorKind::Person) {
+            return Some(format!("{a} and {b} are two persons"));
+        }
+        let (above_a, above_b) = (self.with_ancestors(a, when), self.with_ancestors(b, when));
+        let state_of = |above: &BTreeSet<String>| above.iter().find(|id| self.kind(id) == Some(ActorKind::State)).cloned();
+        if x != Some(ActorKind::Person)
+            && y != Some(ActorKind::Person)
+            && let (Some(s), Some(t)) = (state_of(&above_a), state_of(&above_b))
+            && s != t
+        {
+            return Some(format!("{a} belongs to {s} and {b} to {t}"));
+        }
+        let against = |these: &BTreeSet<String>, those: &BTreeSet<String>| {
+            these.iter().any(|id| self.entry(id).is_some_and(|e| e.against.iter().any(|o| those.contains(o))))
+        };
+        (against(&above_a, &above_b) || against(&above_b, &above_a))
+            .then(|| format!("{a} and {b} stand on opposed sides"))
+    }
+
+    fn with_ancestors(&self, id: &str, when: Option<&Date>) -> BTreeSet<String> {
+        let mut all = self.ancestors(id, when);
+        all.insert(id.to_owned());
+        all
+    }
+
+    /// Everything that an actor belongs to at a time; without a time, at any.
+    fn ancestors(&self, id: &str, when: Option<&Date>) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut front = vec![id.to_owned()];
+        for _ in 0..DEEPEST {
+            let mut next = Vec::new();
+            for id in front {
+                if let Some(state) = id.strip_suffix(MILITARY) {
+                    next.push(state.to_owned());
+                }
+                let Some(entry) = self.entry(&id) else { continue };
+                let current = entry.within.iter().filter(|m| holds(m.from.as_deref(), m.until.as_deref(), when));
+                next.extend(current.map(|m| m.id.clone()));
+            }
+            next.retain(|id| found.insert(id.clone()));
+            front = next;
+        }
+        found
+    }
+
+    fn check_references(&self, diagnostics: &mut Vec<Diagnostic>) {
+        for (id, entry) in &self.entries {
+            let memberships = entry.within.iter().chain(&entry.governments).map(|m| &m.id);
+            let named = memberships.chain(&entry.against).chain(entry.forces.iter()).chain(entry.country.iter());
+            for other in named.chain(entry.roles.iter().map(|t| &t.of)).filter(|o| !self.entries.contains_key(*o)) {
+                diagnostics.push(
+                    entry
+                        .problem(format!("actor {id} points at {other}, which no pack declares"))
+                        .hint("declare it, or correct the id"),
+                );
+            }
+            for tenure in entry.roles.iter().filter(|t| !self.roles.contains_key(&t.role)) {
+                diagnostics.push(
+                    entry
+                        .problem(format!("actor {id} holds the role {}, which no pack declares", tenure.role))
+                        .hint("add a table [role.ID]"),
+                );
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn problem(&self, message: String) -> Diagnostic {
+        Diagnostic { position: self.declared.1, ..Diagnostic::new(Class::Rule, &self.declared.0, message) }
+    }
+}
+
+impl ActorSpec {
+    fn compile(self, declared: (String, Option<(usize, usize)>)) -> Entry {
+        Entry {
+            kind: self.kind,
+            country: self.country,
+            forces: self.forces,
+            within: self.within,
+            governments: self.governments,
+            against: self.against,
+            roles: self.roles,
+            declared,
+        }
+    }
+}
+
+/// Whether a period may hold at a time: every period does without one.
+fn holds(from: Option<&str>, until: Option<&str>, when: Option<&Date>) -> bool {
+    let Some(when) = when else { return true };
+    let starts = from.and_then(Date::parse).and_then(|d| d.first());
+    let ends = until.and_then(Date::parse).and_then(|d| d.last());
+    let before_start = starts.zip(when.last()).is_some_and(|(s, l)| l < s);
+    let after_end = ends.zip(when.first()).is_some_and(|(e, f)| f > e);
+    !before_start && !after_end
+}
+
+/// Line and column of the table that declares an actor.
+fn place_of(file: &RuleFile, id: &str) -> Option<(usize, usize)> {
+    let text = std::str::from_utf8(&file.bytes).ok()?;
+    text.find(&format!("[actor.{id}]")).map(|at| crate::diag::line_column(text, at))
+}
+
+/// How an alias names its actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AliasUse {
+    /// A name that suffices.
+    Name,
+    /// What the actor calls itself.
+    SelfName,
+    /// A name that counts only where the article names the actor in full.
+    Short,
+    /// A description that counts only in an article that names the actor's country.
+    Describe,
+    /// An adjective of a state ("Turkish").
+    Adjective,
+    /// A people ("Libyans").
+    People,
+    /// A capital that may stand for its state.
+    Capital,
 }
 
 /// Names, titles and kinds of actors in one language.
 #[derive(Clone, Debug, Default)]
-pub struct ActorWords {}
+pub struct ActorWords {
+    matcher: Option<AhoCorasick>,
+    /// The actors of each pattern of the matcher.
+    aliases: Vec<Vec<(String, AliasUse)>>,
+    names: BTreeMap<String, NamesSpec>,
+    /// Words around names.
+    pub words: Words,
+    declared: Vec<(String, String, (String, Option<(usize, usize)>))>,
+}
+
+/// A passage that may name a pack actor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AliasHit<'w> {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The actors that it may name, and how.
+    pub means: &'w [(String, AliasUse)],
+}
+
+/// What a language calls one actor.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamesSpec {
+    name: String,
+    #[serde(default)]
+    also: Vec<String>,
+    #[serde(default, rename = "self")]
+    itself: Vec<String>,
+    #[serde(default)]
+    short: Vec<String>,
+    #[serde(default)]
+    describe: Vec<String>,
+    #[serde(default)]
+    adjective: Vec<String>,
+    #[serde(default)]
+    people: Vec<String>,
+    #[serde(default)]
+    capital: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamesFile {
+    #[serde(default)]
+    actor: BTreeMap<String, NamesSpec>,
+    #[serde(default)]
+    words: Option<Words>,
+}
+
+/// Words around names, all lower-case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Words {
+    /// Forms of address, part of no label.
+    pub courtesy: BTreeSet<String>,
+    /// Words that show a woman.
+    pub she: BTreeSet<String>,
+    /// Words that show a man.
+    pub he: BTreeSet<String>,
+    /// Words that may stand inside a title before its end.
+    pub before_title: BTreeSet<String>,
+    /// The last word of a title, role or trade.
+    pub title: BTreeSet<String>,
+    /// Nouns that stand for the state or person that they are joined to.
+    pub government: BTreeSet<String>,
+    /// Nouns for armed people.
+    pub forces: BTreeSet<String>,
+    /// What joins forces to the one who leads them.
+    pub loyal: BTreeSet<String>,
+    /// Suffixes that do the same.
+    pub led: BTreeSet<String>,
+    /// Words that open a relative clause.
+    pub relative: BTreeSet<String>,
+    /// Lower-case parts of names.
+    pub particle: BTreeSet<String>,
+    /// Lower-case words inside the names of organisations.
+    pub inside: BTreeSet<String>,
+    /// How the military of a state is printed.
+    pub military_name: String,
+    /// Capitalised words that are no names.
+    pub never: BTreeSet<String>,
+    /// What a word inside a name says about its bearer: kinds of actors, and `place`, `thing` for what is none.
+    pub cue: BTreeMap<String, BTreeSet<String>>,
+    /// Words for the roles of the packs.
+    pub role: BTreeMap<String, Vec<String>>,
+}
 
 impl ActorWords {
     /// Compiles `rules/LANGUAGE/actors/*.toml`.
-    pub fn load(_code: &str, _files: &Files, _actors: &Actors, _diagnostics: &mut Vec<Diagnostic>) -> Self {
-        Self {}
+    pub fn load(code: &str, files: &Files, actors: &Actors, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let mut words = Self::default();
+        for (_, file, content) in files.parse::<NamesFile>(&format!("{code}/actors/"), diagnostics) {
+            for (id, names) in content.actor {
+                let place = place_of(&file, &id);
+                if actors.entry(&id).is_none() {
+                    diagnostics.push(Diagnostic {
+                        position: place,
+                        ..Diagnostic::new(
+                            Class::Rule,
+                            &file.shown,
+                            format!("names are given for {id}, which no pack declares"),
+                        )
+                        .hint("add it to a file in rules/actors, or correct the id")
+                    });
+                    continue;
+                }
+                for alias in names.aliases() {
+                    words.declared.push((alias.0, id.clone(), (file.shown.clone(), place)));
+                }
+                words.names.insert(id, names);
+            }
+            if let Some(more) = content.words {
+                words.words.extend(more);
+            }
+        }
+        words.compile();
+        words
     }
+
+    /// The passages of a text that may name pack actors: whole words, the leftmost and longest first, none overlapping.
+    pub fn hits(&self, text: &str) -> Vec<AliasHit<'_>> {
+        let Some(matcher) = &self.matcher else { return Vec::new() };
+        let mut found: Vec<(usize, usize, usize)> = matcher
+            .find_overlapping_iter(text)
+            .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
+            .filter(|(start, end, _)| is_whole(text, *start, *end))
+            .collect();
+        found.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+        let mut hits: Vec<AliasHit<'_>> = Vec::new();
+        for (start, end, pattern) in found {
+            if hits.last().is_none_or(|last| last.end <= start) {
+                hits.push(AliasHit { start, end, means: &self.aliases[pattern] });
+            }
+        }
+        hits
+    }
+
+    /// The name to print for a pack actor.
+    pub fn name(&self, id: &str) -> Option<String> {
+        if let Some(state) = id.strip_suffix(MILITARY) {
+            let adjective = self.names.get(state)?.adjective.first()?;
+            return Some(self.words.military_name.replace("{adjective}", adjective));
+        }
+        self.names.get(id).map(|names| names.name.clone())
+    }
+
+    /// Names and adjectives that show that an article speaks of a state.
+    pub fn shows(&self, state: &str, text: &str) -> bool {
+        self.names.get(state).is_some_and(|n| {
+            std::iter::once(&n.name).chain(&n.also).chain(&n.adjective).any(|word| text.contains(word.as_str()))
+        })
+    }
+
+    /// What kind of actor a word inside a name shows, or `place`, `thing`.
+    pub fn cue(&self, lower: &str) -> Option<&str> {
+        self.words.cue.iter().find(|(_, words)| words.contains(lower)).map(|(kind, _)| kind.as_str())
+    }
+
+    /// Roles that a lower-case phrase may mean.
+    pub fn roles(&self, phrase: &str) -> Vec<String> {
+        let means = |words: &&Vec<String>| words.iter().any(|w| w == phrase);
+        self.words.role.iter().filter(|(_, words)| means(words)).map(|(role, _)| role.clone()).collect()
+    }
+
+    fn compile(&mut self) {
+        let mut patterns: BTreeMap<String, Vec<(String, AliasUse)>> = BTreeMap::new();
+        for (id, names) in &self.names {
+            for (alias, how) in names.aliases() {
+                for written in spellings(&alias) {
+                    let means = patterns.entry(written).or_default();
+                    if !means.iter().any(|(other, _)| other == id) {
+                        means.push((id.clone(), how));
+                    }
+                }
+            }
+        }
+        self.matcher = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns.keys()).ok();
+        self.aliases = patterns.into_values().collect();
+    }
+}
+
+impl NamesSpec {
+    fn aliases(&self) -> Vec<(String, AliasUse)> {
+        let lists = [
+            (&self.also, AliasUse::Name),
+            (&self.itself, AliasUse::SelfName),
+            (&self.short, AliasUse::Short),
+            (&self.describe, AliasUse::Describe),
+            (&self.adjective, AliasUse::Adjective),
+            (&self.people, AliasUse::People),
+            (&self.capital, AliasUse::Capital),
+        ];
+        std::iter::once((self.name.clone(), AliasUse::Name))
+            .chain(lists.into_iter().flat_map(|(list, how)| list.iter().map(move |a| (a.clone(), how))))
+            .collect()
+    }
+}
+
+impl Words {
+    fn extend(&mut self, more: Self) {
+        self.courtesy.extend(more.courtesy);
+        self.she.extend(more.she);
+        self.he.extend(more.he);
+        self.before_title.extend(more.before_title);
+        self.title.extend(more.title);
+        self.government.extend(more.government);
+        self.forces.extend(more.forces);
+        self.loyal.extend(more.loyal);
+        self.led.extend(more.led);
+        self.relative.extend(more.relative);
+        self.particle.extend(more.particle);
+        self.inside.extend(more.inside);
+        self.never.extend(more.never);
+        if !more.military_name.is_empty() {
+            self.military_name = more.military_name;
+        }
+        for (kind, words) in more.cue {
+            self.cue.entry(kind).or_default().extend(words);
+        }
+        for (role, words) in more.role {
+            self.role.entry(role).or_default().extend(words);
+        }
+    }
+}
+
+/// An alias with straight and with typographic apostrophes.
+fn spellings(alias: &str) -> BTreeSet<String> {
+    BTreeSet::from([alias.to_owned(), alias.replace('\'', "\u{2019}")])
+}
+
+/// Whether a byte range neither begins nor ends inside a word.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let word = |c: char| c.is_alphanumeric();
+    let before = text.get(..start).and_then(|t| t.chars().next_back());
+    let inside = text.get(start..end).unwrap_or("");
+    let after = text.get(end..).and_then(|t| t.chars().next());
+    let joined = |outer: Option<char>, inner: Option<char>| outer.is_some_and(word) && inner.is_some_and(word);
+    !inside.is_empty()
+        && !joined(before, inside.chars().next())
+        && !joined(after, inside.chars().next_back())
+        && !(inside.ends_with('.') && after.is_some_and(word))
+}
+
+/// What is doubtful in the actor packs: an alias of two actors, an alias that is a common word, two holders of an exclusive role
+/// at one time, membership in a circle. Each says so with both places.
+pub fn lint(rules: &super::Rules) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    lint_roles(&rules.actors, &mut found);
+    lint_circles(&rules.actors, &mut found);
+    for language in rules.languages.values() {
+        lint_aliases(&language.actors, &mut found);
+    }
+    found
+}
+
+fn lint_roles(actors: &Actors, found: &mut Vec<Diagnostic>) {
+    let mut posts: BTreeMap<(&str, &str), Vec<(&str, &Tenure)>> = BTreeMap::new();
+    for (id, entry) in actors.entries() {
+        for tenure in entry.roles.iter().filter(|t| actors.is_exclusive(&t.role)) {
+            posts.entry((&tenure.role, &tenure.of)).or_default().push((id, tenure));
+        }
+    }
+    for ((role, of), holders) in posts {
+        for (index, (a, first)) in holders.iter().enumerate() {
+            for (b, second) in holders.iter().skip(index + 1) {
+                if overlap(first, second)
+                    && let (Some(entry), Some(other)) = (actors.entry(a), actors.entry(b))
+                {
+                    let message = format!("{a} and {b} hold the exclusive role {role} of {of} at one time");
+                    found.push(entry.problem(message).hint(format!("{} is declared at {}", b, shown(&other.declared))));
+                }
+            }
+        }
+    }
+}
+
+/// Whether two periods share more than the day on which one follows the other.
+fn overlap(a: &Tenure, b: &Tenure) -> bool {
+    let day = |edtf: &Option<String>, last: bool| {
+        edtf.as_deref().and_then(Date::parse).and_then(|d| if last { d.last() } else { d.first() })
+    };
+    let starts_before_end = |x: &Tenure, y: &Tenure| match (day(&x.from, false), day(&y.until, true)) {
+        (Some(from), Some(until)) => from < until,
+        _ => true,
+    };
+    starts_before_end(a, b) && starts_before_end(b, a)
+}
+
+fn lint_circles(actors: &Actors, found: &mut Vec<Diagnostic>) {
+    for (id, entry) in actors.entries().filter(|(id, _)| actors.ancestors(id, None).contains(*id)) {
+        let via = entry.within.first().map_or("", |m| m.id.as_str());
+        let other = actors.entry(via).map_or_else(String::new, |e| format!("{via} is declared at {}", shown(&e.declared)));
+        found.push(entry.problem(format!("actor {id} belongs to itself through {via}")).hint(other));
+    }
+}
+
+fn lint_aliases(words: &ActorWords, found: &mut Vec<Diagnostic>) {
+    let mut owners: BTreeMap<&str, Vec<(&str, &(String, Option<(usize, usize)>))>> = BTreeMap::new();
+    for (alias, id, place) in &words.declared {
+        owners.entry(alias).or_default().push((id, place));
+        let common = [&words.words.title, &words.words.never, &words.words.forces, &words.words.government];
+        if common.iter().any(|list| list.contains(alias.as_str())) {
+            found.push(Diagnostic {
+                position: place.1,
+                ..Diagnostic::new(Class::Rule, &place.0, format!("the alias {alias:?} of {id} is a common word"))
+                    .hint("use a longer name, or put it under `describe`")
+            });
+        }
+    }
+    for (alias, owners) in owners {
+        let Some((first, place)) = owners.first() else { continue };
+        for (other, there) in owners.iter().skip(1).filter(|(other, _)| other != first) {
+            let short = |id: &str| words.names.get(id).is_some_and(|n| n.short.iter().any(|s| s == alias));
+            if short(first) && short(other) {
+                continue;
+            }
+            found.push(Diagnostic {
+                position: place.1,
+                ..Diagnostic::new(Class::Rule, &place.0, format!("{first} and {other} share the alias {alias:?}"))
+                    .hint(format!("{other} has it at {}", shown(there)))
+            });
+        }
+    }
+}
+
+fn shown(place: &(String, Option<(usize, usize)>)) -> String {
+    place.1.map_or_else(|| place.0.clone(), |(line, column)| format!("{}:{line}:{column}", place.0))
 }
