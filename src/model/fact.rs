@@ -28,7 +28,7 @@ pub struct Actor {
 }
 
 /// What an actor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ActorKind {
     /// A single human being.
@@ -46,6 +46,7 @@ pub enum ActorKind {
     /// A news outlet or agency.
     Media,
     /// Nothing tells.
+    #[default]
     Unknown,
 }
 

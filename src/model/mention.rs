@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::LabelClass;
+use super::{ActorKind, LabelClass};
 use crate::text::Span;
 use crate::value::quantity::{Bound, Change, End};
 use crate::value::{Date, Quantity};
@@ -194,6 +194,9 @@ pub struct ActorMention {
     pub label: Option<Span>,
     /// Whether the words stand inside a quotation; then the label is the speaker's.
     pub quoted: bool,
+    /// What the words show about the actor's kind.
+    #[serde(default)]
+    pub actor_kind: ActorKind,
 }
 
 /// A naming of a place.

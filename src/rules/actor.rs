@@ -432,6 +432,8 @@ pub struct Words {
     pub loyal: BTreeSet<String>,
     /// Suffixes that do the same.
     pub led: BTreeSet<String>,
+    /// Marks of possession after a name, with straight apostrophes.
+    pub possessive: BTreeSet<String>,
     /// Words that open a relative clause.
     pub relative: BTreeSet<String>,
     /// Lower-case parts of names.
@@ -570,6 +572,7 @@ impl Words {
         self.forces.extend(more.forces);
         self.loyal.extend(more.loyal);
         self.led.extend(more.led);
+        self.possessive.extend(more.possessive);
         self.relative.extend(more.relative);
         self.particle.extend(more.particle);
         self.inside.extend(more.inside);

@@ -1,0 +1,164 @@
+//! Forces, governments and offices joined to a name → mentions ("Haftar's forces", "Turkish troops", "the Libyan government",
+//! "the U.S. president").
+//!
+//! Invariants: a group is identified only where the packs say whose it is; the holder of an office only where exactly one held
+//! it on the day of the article. Deliberately absent: single officials ("a U.S. official"), who stay unidentified.
+
+use super::pack::Known;
+use super::{Naming, Scene, label, lower};
+use crate::model::{ActorKind, LabelClass, Mention};
+use crate::text::{Sentence, Span, WordClass};
+
+/// How many words may stand between the owner and the noun.
+const FARTHEST: usize = 4;
+
+/// How many words a role may have.
+const LONGEST_ROLE: usize = 4;
+
+struct Owner {
+    actor: String,
+    first: usize,
+    last: usize,
+}
+
+pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], known: &Known) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for (field, document) in scene.reading.fields() {
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            let here: Vec<&Naming> =
+                namings.iter().filter(|n| n.span.field == field && n.sentence == index).collect();
+            for at in 0..sentence.tokens.len() {
+                found.extend(read(scene, sentence, at, &here, known));
+            }
+        }
+    }
+    found
+}
+
+fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], known: &Known) -> Option<Mention> {
+    let token = &sentence.tokens[at];
+    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || known.taken.iter().any(|t| t.contains(&token.span)) {
+        return None;
+    }
+    let words = &scene.language.actors.words;
+    let word = lower(sentence, at);
+    if words.forces.contains(&word) || words.government.contains(&word) {
+        let owner = before(scene, sentence, at, namings, known).or_else(|| after(scene, sentence, at, namings))?;
+        let actor = if words.forces.contains(&word) {
+            scene.rules.actors.forces_of(&owner.actor)?
+        } else {
+            government(scene, &owner.actor)?
+        };
+        let span = sentence.tokens[owner.first.min(at)].span.cover(&sentence.tokens[owner.last.max(at)].span);
+        let kind = scene.rules.actors.kind(&actor).unwrap_or_default();
+        return Some(label::label_mention(scene, span, Some(actor), class_of(scene, &span), kind));
+    }
+    office(scene, sentence, at, namings, known)
+}
+
+fn class_of(scene: &Scene<'_>, span: &Span) -> LabelClass {
+    scene.language.labels.in_passage(scene.article.words(span)).map_or(LabelClass::Description, |(_, spec)| spec.class)
+}
+
+/// Whose government a person or state has.
+fn government(scene: &Scene<'_>, owner: &str) -> Option<String> {
+    let actors = &scene.rules.actors;
+    let when = scene.article.published.edtf.as_ref();
+    match actors.kind(owner)? {
+        ActorKind::State => actors.government_of(owner, when),
+        ActorKind::Person => {
+            let own = actors.entry(owner)?.within.iter().find(|m| actors.kind(&m.id) == Some(ActorKind::Government));
+            own.map(|m| m.id.clone()).or_else(|| {
+                let state = actors.headed_by(owner, when)?;
+                actors.government_of(state, None)
+            })
+        }
+        _ => None,
+    }
+}
+
+/// "Haftar's forces", "Haftar forces", "Haftar-led forces", "Turkish armed forces".
+fn before(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], known: &Known) -> Option<Owner> {
+    let mut possessed = false;
+    for index in (at.saturating_sub(FARTHEST)..at).rev() {
+        let token = &sentence.tokens[index];
+        if let Some(naming) = namings.iter().find(|n| n.tokens.1 == index && n.class != LabelClass::Description) {
+            let owner = naming.actor.clone()?;
+            let state_name = scene.rules.actors.kind(&owner) == Some(ActorKind::State);
+            let adjoins = possessed || state_name || index + 1 == at || sentence.tokens[index + 1].form == "-";
+            return adjoins.then_some(Owner { actor: owner, first: naming.tokens.0, last: at });
+        }
+        if let Some(state) = known.state_at(&token.span) {
+            let first = (0..=index).rev().take_while(|&i| known.state_at(&sentence.tokens[i].span).is_some()).last()?;
+            return Some(Owner { actor: state.to_owned(), first, last: at });
+        }
+        let word = lower(sentence, index);
+        possessed = possessed || scene.language.actors.words.possessive.contains(&word);
+        let passes = matches!(token.class, WordClass::Adj | WordClass::Noun | WordClass::Num)
+            || word == "-"
+            || scene.language.actors.words.possessive.contains(&word)
+            || scene.language.actors.words.led.contains(&word)
+            || (token.class == WordClass::Propn && scene.language.actors.words.before_title.contains(&word));
+        if !passes {
+            return None;
+        }
+    }
+    None
+}
+
+/// "forces loyal to Khalifa Haftar", "the government of Libya".
+fn after(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming]) -> Option<Owner> {
+    let words = &scene.language.actors.words;
+    let joined = (at + 1..(at + 1 + FARTHEST).min(sentence.tokens.len()))
+        .rev()
+        .find(|&end| {
+            let span = sentence.tokens[at + 1].span.cover(&sentence.tokens[end].span);
+            words.loyal.contains(&scene.article.words(&span).to_lowercase())
+        })?;
+    let naming = namings.iter().filter(|n| n.tokens.0 > joined).min_by_key(|n| n.tokens.0)?;
+    let passes = (joined + 1..naming.tokens.0).all(|i| {
+        let word = lower(sentence, i);
+        sentence.tokens[i].class == WordClass::Det
+            || words.title.contains(&word)
+            || words.before_title.contains(&word)
+            || scene.language.labels.entry(&word).is_some()
+    });
+    let actor = naming.actor.clone().filter(|_| passes)?;
+    Some(Owner { actor, first: at, last: naming.tokens.1 })
+}
+
+/// "the Turkish president": the one who held the office on the day of the article.
+fn office(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], known: &Known) -> Option<Mention> {
+    let actors = &scene.language.actors;
+    if !actors.words.title.contains(&lower(sentence, at)) || namings.iter().any(|n| n.tokens.0 == at + 1) {
+        return None;
+    }
+    let (first, roles) = (at.saturating_sub(LONGEST_ROLE - 1)..=at).find_map(|first| {
+        let span = sentence.tokens[first].span.cover(&sentence.tokens[at].span);
+        let roles = actors.roles(&scene.article.words(&span).to_lowercase());
+        (!roles.is_empty()).then_some((first, roles))
+    })?;
+    let owner = before_office(scene, sentence, first, known)?;
+    let plural = sentence.tokens[at].has("Number=Plur");
+    let former = owner.first > 0 && actors.words.before_title.contains(&lower(sentence, owner.first - 1));
+    if plural || former {
+        return None;
+    }
+    let who = scene.rules.actors.holder(&roles, &owner.actor, scene.article.published.edtf.as_ref())?;
+    let span = sentence.tokens[owner.first].span.cover(&sentence.tokens[at].span);
+    let class = match class_of(scene, &span) {
+        LabelClass::Loaded => LabelClass::Loaded,
+        _ => LabelClass::Role,
+    };
+    Some(label::label_mention(scene, span, Some(who.to_owned()), class, ActorKind::Person))
+}
+
+fn before_office(scene: &Scene<'_>, sentence: &Sentence, first: usize, known: &Known) -> Option<Owner> {
+    let mut index = first.checked_sub(1)?;
+    if scene.language.actors.words.possessive.contains(&lower(sentence, index)) {
+        index = index.checked_sub(1)?;
+    }
+    let state = known.state_at(&sentence.tokens[index].span)?;
+    let start = (0..=index).rev().take_while(|&i| known.state_at(&sentence.tokens[i].span) == Some(state)).last()?;
+    Some(Owner { actor: state.to_owned(), first: start, last: first })
+}

@@ -1,0 +1,236 @@
+//! A naming → its mention with its title, and one mention for each label that stands beside it.
+//!
+//! Titles and premodifiers are read leftwards from the name; appositions through the tree. A loaded word is cut out of a title, so that
+//! the role ("Gen.") and the judgement ("putschist") are two labels. Deliberately absent: stance (the ledger looks it up).
+
+use super::pack::Known;
+use super::{Naming, Scene, lower};
+use crate::model::{ActorKind, ActorMention, LabelClass, Mention};
+use crate::text::{Sentence, Span, WordClass};
+
+/// How many words a title may have.
+const LONGEST_TITLE: usize = 8;
+
+/// How many words an apposition may have.
+const LONGEST_APPOSITION: usize = 14;
+
+pub(super) fn mentions(scene: &Scene<'_>, naming: &Naming, known: &Known) -> Vec<Mention> {
+    let Some(sentence) = scene.sentence(naming) else { return Vec::new() };
+    let start = title_start(scene, sentence, naming.tokens.0, known);
+    let title = (start < naming.tokens.0).then(|| (start, naming.tokens.0 - 1));
+    let labels: Vec<(Span, LabelClass)> = title
+        .map(|range| split(scene, sentence, range))
+        .into_iter()
+        .flatten()
+        .chain(appositions(scene, sentence, naming))
+        .chain(scare_quotes(scene, naming))
+        .collect();
+    let whole = title.map_or(naming.span, |(first, _)| sentence.tokens[first].span.cover(&naming.span));
+    let title_label = labels.iter().find(|(span, class)| *class == LabelClass::Role && whole.contains(span));
+    let is_title = |span: &Span| whole.contains(span);
+    let name = scene.mention(
+        whole,
+        ActorMention {
+            actor: naming.actor.clone(),
+            name: (naming.class != LabelClass::Description).then(|| scene.article.words(&naming.span).to_owned()),
+            label_class: naming.class,
+            label: title_label
+                .or_else(|| labels.iter().find(|(span, _)| is_title(span)))
+                .map(|(span, _)| *span)
+                .or_else(|| (naming.class == LabelClass::Description).then_some(naming.span)),
+            quoted: scene.is_quoted(&naming.span),
+            actor_kind: kind(naming, &labels),
+        },
+    );
+    let others = labels.iter().map(|(span, class)| label_mention(scene, *span, naming.actor.clone(), *class, naming.kind));
+    std::iter::once(name).chain(others).collect()
+}
+
+/// A mention that is a label and nothing else.
+pub(super) fn label_mention(
+    scene: &Scene<'_>,
+    span: Span,
+    actor: Option<String>,
+    class: LabelClass,
+    kind: ActorKind,
+) -> Mention {
+    scene.mention(
+        span,
+        ActorMention {
+            actor,
+            name: None,
+            label_class: class,
+            label: Some(span),
+            quoted: scene.is_quoted(&span),
+            actor_kind: kind,
+        },
+    )
+}
+
+fn kind(naming: &Naming, labels: &[(Span, LabelClass)]) -> ActorKind {
+    let titled = labels.iter().any(|(_, class)| *class == LabelClass::Role);
+    if naming.kind == ActorKind::Unknown && titled { ActorKind::Person } else { naming.kind }
+}
+
+/// First token of the title that ends before `name`; `name` itself where there is none.
+fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Known) -> usize {
+    let words = &scene.language.actors.words;
+    let (mut start, mut titled) = (name, false);
+    let mut at = name;
+    while at > 0 && name - at < LONGEST_TITLE {
+        at -= 1;
+        let token = &sentence.tokens[at];
+        let word = lower(sentence, at);
+        if sentence.tokens[at + 1].span.start.saturating_sub(token.span.end) > 1 {
+            break;
+        }
+        let is_title = words.title.contains(&word) && !matches!(token.class, WordClass::Verb | WordClass::Aux);
+        let lexical = loaded_ending(scene, sentence, at);
+        if is_title || words.courtesy.contains(&word) {
+            start = at;
+            titled = titled || is_title;
+        } else if let Some(first) = lexical {
+            (start, at) = (first, first);
+        } else if titled && (stays_in_title(token.class, &word) || known.state_at(&token.span).is_some()) {
+            start = at;
+        } else if titled && at > 0 && words.inside.contains(&word) && words.title.contains(&lower(sentence, at - 1)) {
+            start = at;
+        } else if words.before_title.contains(&word) && !titled && at > 1 && of_title(scene, sentence, at) {
+            titled = true;
+            start = at;
+        } else {
+            break;
+        }
+    }
+    while start < name && matches!(sentence.tokens[start].class, WordClass::Punct | WordClass::Part) {
+        start += 1;
+    }
+    start
+}
+
+/// "Secretary of State", "Chief of Staff": whether the word at `at` ends a title with a preposition inside.
+fn of_title(scene: &Scene<'_>, sentence: &Sentence, at: usize) -> bool {
+    let words = &scene.language.actors.words;
+    words.inside.contains(&lower(sentence, at - 1)) && words.title.contains(&lower(sentence, at - 2))
+}
+
+fn stays_in_title(class: WordClass, word: &str) -> bool {
+    matches!(class, WordClass::Noun | WordClass::Propn | WordClass::Adj) && word.chars().all(|c| c.is_alphanumeric() || ".-'".contains(c))
+        || word == "-"
+}
+
+/// First token of the entry of the lexicon that ends with token `last`.
+fn loaded_ending(scene: &Scene<'_>, sentence: &Sentence, last: usize) -> Option<usize> {
+    let reach = scene.language.labels.longest() * 2 + 2;
+    (last.saturating_sub(reach)..=last).find(|&first| {
+        let span = sentence.tokens[first].span.cover(&sentence.tokens[last].span);
+        scene.language.labels.entry(&scene.article.words(&span).to_lowercase()).is_some()
+    })
+}
+
+/// The labels in a run of tokens: what the lexicon knows, and the role in the rest.
+pub(super) fn split(scene: &Scene<'_>, sentence: &Sentence, (first, last): (usize, usize)) -> Vec<(Span, LabelClass)> {
+    let words = &scene.language.actors.words;
+    let mut labels = Vec::new();
+    let mut rest = Vec::new();
+    let mut at = first;
+    while at <= last {
+        let end = (at..=last).rev().find(|&end| {
+            let span = sentence.tokens[at].span.cover(&sentence.tokens[end].span);
+            scene.language.labels.entry(&scene.article.words(&span).to_lowercase()).is_some()
+        });
+        if let Some(end) = end {
+            let span = sentence.tokens[at].span.cover(&sentence.tokens[end].span);
+            let class = scene
+                .language
+                .labels
+                .entry(&scene.article.words(&span).to_lowercase())
+                .map_or(LabelClass::Description, |e| e.class);
+            labels.push((span, class));
+            rest.clear();
+            at = end + 1;
+        } else {
+            rest.push(at);
+            at += 1;
+        }
+    }
+    while rest.last().is_some_and(|&i| words.courtesy.contains(&lower(sentence, i))) {
+        rest.pop();
+    }
+    if rest.iter().any(|&i| words.title.contains(&lower(sentence, i)))
+        && let (Some(&a), Some(&b)) = (rest.first(), rest.last())
+    {
+        labels.push((sentence.tokens[a].span.cover(&sentence.tokens[b].span), LabelClass::Role));
+    }
+    labels
+}
+
+/// What stands in apposition to the name, before or after it.
+fn appositions(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming) -> Vec<(Span, LabelClass)> {
+    let Some(head) = sentence.head_of(&naming.span) else { return Vec::new() };
+    let after = sentence.children(head).filter(|&c| sentence.tokens[c].is("appos"));
+    let before = sentence.tokens[head].head.filter(|_| sentence.tokens[head].is("appos"));
+    after.chain(before).filter_map(|noun| apposition(scene, sentence, naming, noun)).collect()
+}
+
+fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usize) -> Option<(Span, LabelClass)> {
+    let words = &scene.language.actors.words;
+    let token = &sentence.tokens[noun];
+    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || naming.span.overlaps(&token.span) {
+        return None;
+    }
+    let outside = ["appos", "acl", "parataxis", "punct", "case", "conj", "cc", "advcl"];
+    let members = sentence.branch(noun, |t| {
+        outside.contains(&t.relation.split(':').next().unwrap_or("")) && (t.head == Some(noun) || !t.is("case"))
+    });
+    let (mut first, mut last) = (noun, noun);
+    for &m in members.iter().filter(|&&m| m > noun) {
+        if m - last > 2 {
+            break;
+        }
+        last = m;
+    }
+    for &m in members.iter().rev().filter(|&&m| m < noun) {
+        if first - m > 1 {
+            break;
+        }
+        first = m;
+    }
+    while first < noun && sentence.tokens[first].class == WordClass::Det {
+        first += 1;
+    }
+    let span = sentence.tokens[first].span.cover(&sentence.tokens[last].span);
+    if last - first >= LONGEST_APPOSITION || span.overlaps(&naming.span) {
+        return None;
+    }
+    let is_role = words.title.contains(&lower(sentence, noun));
+    if token.class == WordClass::Propn && !is_role {
+        return None;
+    }
+    let person = matches!(naming.kind, ActorKind::Person | ActorKind::Unknown);
+    match scene.language.labels.entry(&lower(sentence, noun)) {
+        Some(entry) => Some((span, entry.class)),
+        None if is_role && person => Some((span, LabelClass::Role)),
+        None if !is_role && token.class == WordClass::Noun && names_group(scene, sentence, noun) && !person => {
+            Some((span, LabelClass::Description))
+        }
+        None => None,
+    }
+}
+
+fn names_group(scene: &Scene<'_>, sentence: &Sentence, noun: usize) -> bool {
+    let word = lower(sentence, noun);
+    scene.language.actors.words.forces.contains(&word)
+        || scene.language.actors.cue(&word).is_some_and(|cue| cue != "place" && cue != "thing")
+}
+
+/// A quotation of a word or two around the name alone.
+fn scare_quotes(scene: &Scene<'_>, naming: &Naming) -> Vec<(Span, LabelClass)> {
+    let Some(document) = scene.document(naming.span.field) else { return Vec::new() };
+    document
+        .quotes
+        .iter()
+        .filter(|q| scene.is_scare(q) && q.inner.contains(&naming.span) && q.inner.len() <= naming.span.len() + 4)
+        .map(|q| (q.outer, LabelClass::Loaded))
+        .collect()
+}

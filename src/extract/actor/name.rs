@@ -1,0 +1,269 @@
+//! Runs of names that no pack knows → namings with ids of their own, merged inside the article on evidence.
+//!
+//! A shorter name joins the one fuller name of the article that ends with it; where several with different first names do, it
+//! stays open. Deliberately absent: names of places and of things made or done.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pack::Known;
+use super::{Naming, Scene, is_capital, is_title_case, lower};
+use crate::model::{ActorKind, LabelClass};
+use crate::text::{Field, Sentence, Span, WordClass};
+
+/// A run of name words before it is known whom it names.
+struct Run {
+    span: Span,
+    sentence: usize,
+    tokens: (usize, usize),
+    /// Folded words, without articles.
+    words: Vec<String>,
+    kind: ActorKind,
+    /// Whether a title or form of address stands before it.
+    titled: bool,
+    /// Whether the capital letters alone show nothing ("Title Case Line", first word).
+    doubtful: bool,
+}
+
+pub(super) fn find(scene: &Scene<'_>, known: &Known) -> Vec<Naming> {
+    let mut runs = Vec::new();
+    for (field, document) in scene.reading.fields() {
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            runs_of(scene, known, field, index, sentence, &mut runs);
+        }
+    }
+    let acronyms = acronyms(scene, &runs, known);
+    let names = Names::new(&runs, scene, known);
+    runs.iter()
+        .filter_map(|run| {
+            let (actor, kind) = match acronyms.get(&written(scene, run)) {
+                Some(found) => found.clone(),
+                None => names.resolve(run)?,
+            };
+            Some(Naming {
+                span: run.span,
+                sentence: run.sentence,
+                tokens: run.tokens,
+                actor,
+                kind,
+                class: LabelClass::Name,
+            })
+        })
+        .collect()
+}
+
+fn written(scene: &Scene<'_>, run: &Run) -> String {
+    scene.article.words(&run.span).to_owned()
+}
+
+fn runs_of(scene: &Scene<'_>, known: &Known, field: Field, index: usize, sentence: &Sentence, runs: &mut Vec<Run>) {
+    let shouting = is_title_case(sentence);
+    let mut at = 0;
+    while at < sentence.tokens.len() {
+        if !starts(scene, known, sentence, at) {
+            at += 1;
+            continue;
+        }
+        let end = extend(scene, known, sentence, at);
+        if let Some(run) = trim(scene, field, index, sentence, (at, end), shouting) {
+            runs.push(run);
+        }
+        at = end + 1;
+    }
+}
+
+fn starts(scene: &Scene<'_>, known: &Known, sentence: &Sentence, at: usize) -> bool {
+    let token = &sentence.tokens[at];
+    let open = matches!(token.class, WordClass::Propn)
+        || (at > 0 && matches!(token.class, WordClass::Noun | WordClass::Adj | WordClass::X));
+    open && is_word(sentence, at)
+        && is_capital(sentence, at)
+        && !scene.language.actors.words.never.contains(&lower(sentence, at))
+        && !known.covers(&token.span)
+}
+
+fn is_word(sentence: &Sentence, at: usize) -> bool {
+    sentence.tokens[at].form.chars().any(char::is_alphabetic) && !sentence.tokens[at].form.starts_with(['\'', '\u{2019}', '@', '#'])
+}
+
+/// Last token of the run that begins at `first`.
+fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -> usize {
+    let words = &scene.language.actors.words;
+    let tokens = &sentence.tokens;
+    let mut last = first;
+    let mut body = scene.language.actors.cue(&lower(sentence, first)).is_some();
+    loop {
+        let gap = |a: usize, b: usize| tokens[b].span.start.saturating_sub(tokens[a].span.end);
+        let capital = |i: usize| {
+            i < tokens.len()
+                && is_word(sentence, i)
+                && is_capital(sentence, i)
+                && !words.never.contains(&lower(sentence, i))
+                && !known.covers(&tokens[i].span)
+        };
+        let next = last + 1;
+        if next >= tokens.len() || gap(last, next) > 1 {
+            return last;
+        }
+        let joined = ["-", "\u{2010}", "\u{2011}"].contains(&tokens[next].form.as_str()) && gap(last, next) == 0;
+        let particle = words.particle.contains(&lower(sentence, next)) || joined;
+        let inside = body && words.inside.contains(&lower(sentence, next));
+        if capital(next) {
+            last = next;
+        } else if joined && next + 1 < tokens.len() && gap(next, next + 1) == 0 && is_word(sentence, next + 1) {
+            last = next + 1;
+        } else if (particle || inside) && capital(next + 1) && gap(next, next + 1) <= 1 {
+            last = next + 1;
+        } else if (particle || inside) && next + 2 < tokens.len() && capital(next + 2) && {
+            words.particle.contains(&lower(sentence, next + 1)) || words.inside.contains(&lower(sentence, next + 1)) || tokens[next + 1].form == "-"
+        } {
+            last = next + 2;
+        } else {
+            return last;
+        }
+        body = body || scene.language.actors.cue(&lower(sentence, last)).is_some();
+    }
+}
+
+/// Takes titles off the front, and decides whether what is left names an actor.
+fn trim(
+    scene: &Scene<'_>,
+    field: Field,
+    index: usize,
+    sentence: &Sentence,
+    (mut first, last): (usize, usize),
+    shouting: bool,
+) -> Option<Run> {
+    let actors = &scene.language.actors;
+    let words = &actors.words;
+    let is_title = |i: usize| words.title.contains(&lower(sentence, i)) || words.courtesy.contains(&lower(sentence, i));
+    let mut titled = first > 0 && (is_title(first - 1) && !is_capital(sentence, first - 1) || is_title(first - 1));
+    let front = (first..=last).rev().find(|&i| is_title(i)).filter(|&i| i < last);
+    if let Some(end) = front
+        && actors.cue(&lower(sentence, last)).is_none()
+    {
+        first = end + 1;
+        titled = true;
+    }
+    while first < last && words.before_title.contains(&lower(sentence, first)) && titled {
+        first += 1;
+    }
+    let cues: Vec<&str> = (first..=last).filter_map(|i| actors.cue(&lower(sentence, i))).collect();
+    if first == last && (is_title(first) || words.before_title.contains(&lower(sentence, first)) || !cues.is_empty() || words.government.contains(&lower(sentence, first)) || words.forces.contains(&lower(sentence, first))) {
+        return None;
+    }
+    let kind = match cues.last() {
+        Some(&("place" | "thing")) => return None,
+        Some(&"armed-group") => ActorKind::ArmedGroup,
+        Some(&"government") => ActorKind::Government,
+        Some(&"media") => ActorKind::Media,
+        Some(_) => ActorKind::Organisation,
+        None if titled => ActorKind::Person,
+        None => ActorKind::Unknown,
+    };
+    let span = sentence.tokens[first].span.cover(&sentence.tokens[last].span);
+    let text = scene.article.words(&span);
+    if text.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return None;
+    }
+    Some(Run {
+        span: Span { field, ..span },
+        sentence: index,
+        tokens: (first, last),
+        words: fold_words(text, &words.particle),
+        kind,
+        titled,
+        doubtful: shouting || (first == 0 && first == last),
+    })
+}
+
+/// Lower-case ASCII words of a name, without articles and hyphens.
+fn fold_words(name: &str, particle: &BTreeSet<String>) -> Vec<String> {
+    let ascii = any_ascii::any_ascii(name).to_lowercase();
+    let all: Vec<String> = ascii
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .map(|w| w.trim_matches('\'').to_owned())
+        .filter(|w| !w.is_empty())
+        .collect();
+    let kept: Vec<String> = all.iter().filter(|w| !particle.contains(*w)).cloned().collect();
+    if kept.is_empty() { all } else { kept }
+}
+
+/// The names of an article, by their folded words.
+struct Names {
+    /// Full names: folded words → kind, and the pack actor where one is meant.
+    full: BTreeMap<Vec<String>, (ActorKind, Option<String>)>,
+    /// Names of one word that stand somewhere beyond doubt.
+    single: BTreeSet<String>,
+}
+
+impl Names {
+    fn new(runs: &[Run], scene: &Scene<'_>, known: &Known) -> Self {
+        let particle = &scene.language.actors.words.particle;
+        let mut full: BTreeMap<Vec<String>, (ActorKind, Option<String>)> = BTreeMap::new();
+        for naming in known.namings.iter().filter(|n| n.kind == ActorKind::Person) {
+            let words = fold_words(scene.article.words(&naming.span), particle);
+            if words.len() > 1 {
+                full.insert(words, (ActorKind::Person, naming.actor.clone()));
+            }
+        }
+        for run in runs.iter().filter(|r| !r.doubtful && r.words.len() > 1) {
+            let entry = full.entry(run.words.clone()).or_insert((run.kind, None));
+            if entry.0 == ActorKind::Unknown {
+                entry.0 = run.kind;
+            }
+        }
+        let single = runs.iter().filter(|r| !r.doubtful && r.words.len() == 1).map(|r| r.words[0].clone()).collect();
+        Self { full, single }
+    }
+
+    /// Whom a run names: `None` where it names nobody, `Some((None, _))` where several are left open.
+    fn resolve(&self, run: &Run) -> Option<(Option<String>, ActorKind)> {
+        if let Some((kind, actor)) = self.full.get(&run.words) {
+            return Some((Some(actor.clone().unwrap_or_else(|| id(&run.words))), *kind));
+        }
+        if run.words.len() > 1 {
+            return (!run.doubtful).then(|| (Some(id(&run.words)), run.kind));
+        }
+        let word = run.words.first()?;
+        let may_be_person = |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::Unknown);
+        let fuller: Vec<_> =
+            self.full.iter().filter(|(words, (kind, _))| words.last() == Some(word) && may_be_person(*kind)).collect();
+        let whom: BTreeSet<String> =
+            fuller.iter().map(|(words, (_, actor))| actor.clone().unwrap_or_else(|| id(words))).collect();
+        match whom.len() {
+            0 if run.doubtful && !self.single.contains(word) => None,
+            0 => Some((Some(id(&run.words)), run.kind)),
+            1 => Some((whom.into_iter().next(), ActorKind::Person)),
+            _ => Some((None, ActorKind::Person)),
+        }
+    }
+}
+
+fn id(words: &[String]) -> String {
+    format!("~{}", words.join(" "))
+}
+
+/// Acronyms that the text itself explains: "International Rescue Committee (IRC)".
+fn acronyms(scene: &Scene<'_>, runs: &[Run], known: &Known) -> BTreeMap<String, (Option<String>, ActorKind)> {
+    let mut found = BTreeMap::new();
+    for run in runs.iter().filter(|r| r.tokens.0 == r.tokens.1) {
+        let name = written(scene, run);
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 || name.chars().any(char::is_lowercase) {
+            continue;
+        }
+        let text = scene.article.field(run.span.field);
+        let before = text.get(..run.span.start).unwrap_or("");
+        let closes = text.get(run.span.end..).is_some_and(|t| t.starts_with(')'));
+        let Some(end) = before.strip_suffix('(').map(|t| t.trim_end().len()).filter(|_| closes) else { continue };
+        let ends_here = |span: &Span| span.field == run.span.field && span.end == end;
+        let full = runs.iter().find(|r| ends_here(&r.span) && r.words.len() > 1);
+        if let Some(naming) = known.namings.iter().find(|n| ends_here(&n.span)) {
+            found.insert(name, (naming.actor.clone(), naming.kind));
+        } else if let Some(full) = full {
+            let kind = if full.kind == ActorKind::Unknown { ActorKind::Organisation } else { full.kind };
+            found.insert(name, (Some(id(&full.words)), kind));
+        }
+    }
+    found
+}
