@@ -18,8 +18,6 @@ struct Run {
     /// Folded words, without articles.
     words: Vec<String>,
     kind: ActorKind,
-    /// Whether a title or form of address stands before it.
-    titled: bool,
     /// Whether the capital letters alone show nothing ("Title Case Line", first word).
     doubtful: bool,
 }
@@ -171,7 +169,6 @@ fn trim(
         tokens: (first, last),
         words: fold_words(text, &words.particle),
         kind,
-        titled,
         doubtful: shouting || (first == 0 && first == last),
     })
 }
