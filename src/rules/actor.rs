@@ -174,9 +174,10 @@ impl Actors {
     pub fn holder(&self, roles: &[String], of: &str, when: Option<&Date>) -> Option<&str> {
         when?;
         let mut found = self.entries.iter().filter(|(_, entry)| {
-            entry.roles.iter().any(|t| {
-                t.of == of && roles.contains(&t.role) && holds(t.from.as_deref(), t.until.as_deref(), when)
-            })
+            entry
+                .roles
+                .iter()
+                .any(|t| t.of == of && roles.contains(&t.role) && holds(t.from.as_deref(), t.until.as_deref(), when))
         });
         match (found.next(), found.next()) {
             (Some((id, _)), None) => Some(id),
@@ -238,7 +239,8 @@ impl Actors {
             return Some(format!("{a} and {b} are two persons"));
         }
         let (above_a, above_b) = (self.with_ancestors(a, when), self.with_ancestors(b, when));
-        let state_of = |above: &BTreeSet<String>| above.iter().find(|id| self.kind(id) == Some(ActorKind::State)).cloned();
+        let state_of =
+            |above: &BTreeSet<String>| above.iter().find(|id| self.kind(id) == Some(ActorKind::State)).cloned();
         if x != Some(ActorKind::Person)
             && y != Some(ActorKind::Person)
             && let (Some(s), Some(t)) = (state_of(&above_a), state_of(&above_b))
@@ -655,7 +657,8 @@ fn overlap(a: &Tenure, b: &Tenure) -> bool {
 fn lint_circles(actors: &Actors, found: &mut Vec<Diagnostic>) {
     for (id, entry) in actors.entries().filter(|(id, _)| actors.ancestors(id, None).contains(*id)) {
         let via = entry.within.first().map_or("", |m| m.id.as_str());
-        let other = actors.entry(via).map_or_else(String::new, |e| format!("{via} is declared at {}", shown(&e.declared)));
+        let other =
+            actors.entry(via).map_or_else(String::new, |e| format!("{via} is declared at {}", shown(&e.declared)));
         found.push(entry.problem(format!("actor {id} belongs to itself through {via}")).hint(other));
     }
 }

@@ -25,8 +25,7 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], known: &Known) -> Vec<
     let mut found = Vec::new();
     for (field, document) in scene.reading.fields() {
         for (index, sentence) in document.sentences.iter().enumerate() {
-            let here: Vec<&Naming> =
-                namings.iter().filter(|n| n.span.field == field && n.sentence == index).collect();
+            let here: Vec<&Naming> = namings.iter().filter(|n| n.span.field == field && n.sentence == index).collect();
             for at in 0..sentence.tokens.len() {
                 found.extend(read(scene, sentence, at, &here, known));
             }
@@ -37,7 +36,8 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], known: &Known) -> Vec<
 
 fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], known: &Known) -> Option<Mention> {
     let token = &sentence.tokens[at];
-    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || known.taken.iter().any(|t| t.contains(&token.span)) {
+    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || known.taken.iter().any(|t| t.contains(&token.span))
+    {
         return None;
     }
     let words = &scene.language.actors.words;
@@ -109,12 +109,10 @@ fn before(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming]
 /// "forces loyal to Khalifa Haftar", "the government of Libya".
 fn after(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming]) -> Option<Owner> {
     let words = &scene.language.actors.words;
-    let joined = (at + 1..(at + 1 + FARTHEST).min(sentence.tokens.len()))
-        .rev()
-        .find(|&end| {
-            let span = sentence.tokens[at + 1].span.cover(&sentence.tokens[end].span);
-            words.loyal.contains(&scene.article.words(&span).to_lowercase())
-        })?;
+    let joined = (at + 1..(at + 1 + FARTHEST).min(sentence.tokens.len())).rev().find(|&end| {
+        let span = sentence.tokens[at + 1].span.cover(&sentence.tokens[end].span);
+        words.loyal.contains(&scene.article.words(&span).to_lowercase())
+    })?;
     let naming = namings.iter().filter(|n| n.tokens.0 > joined).min_by_key(|n| n.tokens.0)?;
     let passes = (joined + 1..naming.tokens.0).all(|i| {
         let word = lower(sentence, i);

@@ -42,7 +42,8 @@ pub(super) fn mentions(scene: &Scene<'_>, naming: &Naming, known: &Known) -> Vec
             actor_kind: kind(naming, &labels),
         },
     );
-    let others = labels.iter().map(|(span, class)| label_mention(scene, *span, naming.actor.clone(), *class, naming.kind));
+    let others =
+        labels.iter().map(|(span, class)| label_mention(scene, *span, naming.actor.clone(), *class, naming.kind));
     std::iter::once(name).chain(others).collect()
 }
 
@@ -115,7 +116,8 @@ fn of_title(scene: &Scene<'_>, sentence: &Sentence, at: usize) -> bool {
 }
 
 fn stays_in_title(class: WordClass, word: &str) -> bool {
-    matches!(class, WordClass::Noun | WordClass::Propn | WordClass::Adj) && word.chars().all(|c| c.is_alphanumeric() || ".-'".contains(c))
+    matches!(class, WordClass::Noun | WordClass::Propn | WordClass::Adj)
+        && word.chars().all(|c| c.is_alphanumeric() || ".-'".contains(c))
         || word == "-"
 }
 

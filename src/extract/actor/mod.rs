@@ -85,8 +85,7 @@ impl Scene<'_> {
     }
 
     fn is_quoted(&self, span: &Span) -> bool {
-        self.document(span.field)
-            .is_some_and(|d| d.quotes.iter().any(|q| q.inner.contains(span) && !self.is_scare(q)))
+        self.document(span.field).is_some_and(|d| d.quotes.iter().any(|q| q.inner.contains(span) && !self.is_scare(q)))
     }
 
     /// Whether a quotation is a word or two set off inside the outlet's own sentence.

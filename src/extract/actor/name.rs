@@ -80,7 +80,8 @@ fn starts(scene: &Scene<'_>, known: &Known, sentence: &Sentence, at: usize) -> b
 }
 
 fn is_word(sentence: &Sentence, at: usize) -> bool {
-    sentence.tokens[at].form.chars().any(char::is_alphabetic) && !sentence.tokens[at].form.starts_with(['\'', '\u{2019}', '@', '#'])
+    sentence.tokens[at].form.chars().any(char::is_alphabetic)
+        && !sentence.tokens[at].form.starts_with(['\'', '\u{2019}', '@', '#'])
 }
 
 /// Last token of the run that begins at `first`.
@@ -112,7 +113,9 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
         } else if (particle || inside) && capital(next + 1) && gap(next, next + 1) <= 1 {
             last = next + 1;
         } else if (particle || inside) && next + 2 < tokens.len() && capital(next + 2) && {
-            words.particle.contains(&lower(sentence, next + 1)) || words.inside.contains(&lower(sentence, next + 1)) || tokens[next + 1].form == "-"
+            words.particle.contains(&lower(sentence, next + 1))
+                || words.inside.contains(&lower(sentence, next + 1))
+                || tokens[next + 1].form == "-"
         } {
             last = next + 2;
         } else {
@@ -146,7 +149,13 @@ fn trim(
         first += 1;
     }
     let cues: Vec<&str> = (first..=last).filter_map(|i| actors.cue(&lower(sentence, i))).collect();
-    if first == last && (is_title(first) || words.before_title.contains(&lower(sentence, first)) || !cues.is_empty() || words.government.contains(&lower(sentence, first)) || words.forces.contains(&lower(sentence, first))) {
+    if first == last
+        && (is_title(first)
+            || words.before_title.contains(&lower(sentence, first))
+            || !cues.is_empty()
+            || words.government.contains(&lower(sentence, first))
+            || words.forces.contains(&lower(sentence, first)))
+    {
         return None;
     }
     let kind = match cues.last() {

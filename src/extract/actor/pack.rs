@@ -68,12 +68,9 @@ fn hits(scene: &Scene<'_>, field: Field) -> Vec<Hit> {
 /// Whether a surname stands inside the name of somebody or something else ("Ivanka Trump", "Trump Tower").
 fn is_part_of_another_name(scene: &Scene<'_>, hit: &Hit, sentence: &Sentence) -> bool {
     let words = &scene.language.actors.words;
-    let names_person = hit
-        .means
-        .iter()
-        .any(|(id, how)| {
-            scene.rules.actors.kind(id) == Some(ActorKind::Person) && matches!(how, AliasUse::Name | AliasUse::Short)
-        });
+    let names_person = hit.means.iter().any(|(id, how)| {
+        scene.rules.actors.kind(id) == Some(ActorKind::Person) && matches!(how, AliasUse::Name | AliasUse::Short)
+    });
     if !names_person {
         return false;
     }
@@ -94,7 +91,8 @@ fn is_part_of_another_name(scene: &Scene<'_>, hit: &Hit, sentence: &Sentence) ->
         means.iter().any(|h| h.end == sentence.tokens[index].form.len())
     };
     let shouting = is_title_case(sentence);
-    let before = single && first > 0 && adjoins(first - 1, first) && is_name(first - 1) && !shouting && !state_before(first - 1);
+    let before =
+        single && first > 0 && adjoins(first - 1, first) && is_name(first - 1) && !shouting && !state_before(first - 1);
     let after = last + 1 < sentence.tokens.len() && adjoins(last, last + 1) && is_name(last + 1) && {
         let next = lower(sentence, last + 1);
         scene.language.actors.cue(&next).is_some() || (!shouting && !sentence.tokens[last + 1].form.starts_with('\''))
@@ -157,10 +155,12 @@ fn acts(scene: &Scene<'_>, hit: &Hit, how: AliasUse) -> bool {
     {
         head = above;
     }
-    let is_subject = sentence.clauses.iter().any(|c| c.subjects.contains(&head) && c.kind == crate::text::ClauseKind::Verbal);
+    let is_subject =
+        sentence.clauses.iter().any(|c| c.subjects.contains(&head) && c.kind == crate::text::ClauseKind::Verbal);
     let relation = sentence.tokens[head].relation;
     if how == AliasUse::Capital {
-        return is_subject && sentence.clauses.iter().any(|c| c.subjects.contains(&head) && c.voice == crate::text::Voice::Active);
+        return is_subject
+            && sentence.clauses.iter().any(|c| c.subjects.contains(&head) && c.voice == crate::text::Voice::Active);
     }
     is_subject || ["nsubj", "obj", "iobj", "nmod:poss", "obl:agent"].iter().any(|r| relation == *r)
 }
