@@ -5,14 +5,26 @@
 //! Deliberately absent: deciding anything (severity, kinds, verdicts come from below), and terminals: whether colour is on and how wide
 //! a line may be is the caller's to say.
 
+pub mod codes;
+pub mod csv;
+pub mod explain;
+pub mod extract;
 pub mod filter;
+pub mod github;
+pub mod html;
 pub mod inert;
 pub mod json;
 pub mod jsonl;
+pub mod junit;
 pub mod manifest;
+pub mod markdown;
 pub mod outline;
+mod page;
+pub mod sarif;
 pub mod schema;
 pub mod table;
+mod template;
+mod timeline;
 pub mod view;
 
 use crate::model::Analysis;
@@ -39,13 +51,15 @@ pub struct Options {
     pub width: usize,
     /// Whether to use terminal colours.
     pub colour: bool,
+    /// Which table CSV writes.
+    pub sheet: csv::Sheet,
     /// A template of the user's own, for Markdown and HTML.
     pub template: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { filter: Filter::default(), limit: None, width: 100, colour: false, template: None }
+        Self { filter: Filter::default(), limit: None, width: 100, colour: false, sheet: csv::Sheet::default(), template: None }
     }
 }
 
@@ -127,8 +141,15 @@ pub enum Error {
 /// The report in one format.
 pub fn render(input: &Input<'_>, format: Format, options: &Options) -> Result<String, Error> {
     match format {
+        Format::Markdown => markdown::render(input, options),
+        Format::Html => html::render(input, options),
         Format::Json => Ok(json::render(input, options)),
         Format::Jsonl => Ok(jsonl::render(input, options)),
-        _ => Ok(table::render(input, options)),
+        Format::Table => Ok(table::render(input, options)),
+        Format::Csv => Ok(csv::render(input, options)),
+        Format::Sarif => Ok(sarif::render(input, options)),
+        Format::Junit => Ok(junit::render(input, options)),
+        Format::Github => Ok(github::annotations(input, options)),
+        Format::Line => Ok(github::lines(input, options)),
     }
 }

@@ -1,0 +1,66 @@
+//! An analysis → workflow commands of GitHub Actions (annotations), and one `path:line:col` line a finding for other tools.
+//!
+//! Invariants: one line a finding; text of an article cannot begin a command, because every `%`, line break, and in properties every `:` and
+//! `,`, is encoded as the runner decodes it. Kinds that nobody must act on are notices.
+
+use super::view::{Passage, View};
+use super::{Input, Options, inert};
+use crate::model::{Finding, Severity};
+
+/// The annotations, with the manifest in a last `::debug::` line.
+pub fn annotations(input: &Input<'_>, options: &Options) -> String {
+    let view = View::new(input.analysis, options);
+    let mut out = String::new();
+    for finding in &view.findings {
+        let level = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "notice",
+        };
+        let place = at(&view, finding).map_or_else(String::new, |passage| {
+            format!("file={},line={},col={},", property(passage.path), passage.line, passage.column)
+        });
+        let title = property(&format!("{} {}", finding.code(), finding.id));
+        out.push_str(&format!("::{level} {place}title={title}::{}\n", data(&sentence(finding))));
+    }
+    let manifest = serde_json::to_string(input.manifest).expect("a manifest holds only strings");
+    out.push_str(&format!("::debug::{}\n", data(&manifest)));
+    out
+}
+
+/// One line for each finding: `path:line:column: severity: code: sentence [id]`, with the manifest in a last line.
+pub fn lines(input: &Input<'_>, options: &Options) -> String {
+    let view = View::new(input.analysis, options);
+    let mut out = String::new();
+    for finding in &view.findings {
+        let place = at(&view, finding)
+            .map_or_else(|| "-".to_owned(), |p| format!("{}:{}:{}", inert::line(p.path), p.line, p.column));
+        let (severity, code, id) = (finding.severity.id(), finding.code(), &finding.id);
+        out.push_str(&format!("{place}: {severity}: {code}: {} [{id}]\n", inert::line(&sentence(finding))));
+    }
+    let manifest = input.manifest;
+    out.push_str(&format!("# {} {}, rules {}, {} inputs", manifest.tool, manifest.version, manifest.rules, manifest.inputs.len()));
+    for (name, value) in &manifest.options {
+        out.push_str(&format!(", {} {}", inert::line(name), inert::line(value)));
+    }
+    out.push('\n');
+    out
+}
+
+/// The first passage of the last side: the one that fewer witnesses share.
+fn at<'a>(view: &View<'a>, finding: &Finding) -> Option<Passage<'a>> {
+    finding.sides.iter().rev().find_map(|side| view.passages(side).into_iter().next())
+}
+
+fn sentence(finding: &Finding) -> String {
+    let sides: Vec<String> = finding.sides.iter().map(|s| format!("{} ({})", s.value, s.sources.join(", "))).collect();
+    inert::clip_at_word(&inert::line(&format!("{} {}", finding.summary, sides.join(" / "))), 500)
+}
+
+fn data(text: &str) -> String {
+    inert::visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
