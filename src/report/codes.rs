@@ -55,11 +55,12 @@ pub fn meaning(kind: Kind) -> Meaning {
             "One source states it more exactly",
             "Both statements can be true: one leaves fewer possibilities open than the other.",
         ),
-        Kind::Agreement => (
-            "The same value",
-            "Sources state the same value. Copies of one agency text count as one witness.",
-        ),
-        Kind::SingleSource => ("One witness only", "Only one independent witness states it; the silence of others is no dissent."),
+        Kind::Agreement => {
+            ("The same value", "Sources state the same value. Copies of one agency text count as one witness.")
+        }
+        Kind::SingleSource => {
+            ("One witness only", "Only one independent witness states it; the silence of others is no dissent.")
+        }
         Kind::Incomparable => (
             "Not shown to be the same",
             "The evidence does not show that the claims are about one event, or that they count the same thing.",
@@ -86,7 +87,8 @@ pub fn question(facet: Facet) -> &'static str {
 
 /// Every code that a finding can have (`kind` or `kind/facet`), in order.
 pub fn all() -> Vec<(String, Kind, Option<Facet>)> {
-    let faceted = [Kind::Contradiction, Kind::Dispute, Kind::Revision, Kind::Correction, Kind::Update, Kind::Refinement];
+    let faceted =
+        [Kind::Contradiction, Kind::Dispute, Kind::Revision, Kind::Correction, Kind::Update, Kind::Refinement];
     let mut codes = Vec::new();
     for kind in Kind::ALL {
         codes.push((kind.id().to_owned(), kind, None));

@@ -50,7 +50,18 @@ pub fn render(input: &Input<'_>, options: &Options) -> String {
 
 fn findings(input: &Input<'_>, view: &View<'_>) -> String {
     let mut rows = Rows::new(&[
-        "id", "kind", "facet", "scope", "severity", "slot", "summary", "value", "sources", "witnesses", "words", "place",
+        "id",
+        "kind",
+        "facet",
+        "scope",
+        "severity",
+        "slot",
+        "summary",
+        "value",
+        "sources",
+        "witnesses",
+        "words",
+        "place",
         "fingerprint",
     ]);
     for finding in &view.findings {
@@ -106,7 +117,8 @@ fn facts(view: &View<'_>) -> String {
     for fact in &view.analysis.facts {
         let claims: Vec<_> = fact.claims.iter().filter_map(|id| view.claim(id)).collect();
         let sources: Vec<&str> = claims.iter().map(|(article, _)| article.source.as_str()).collect();
-        let dates: Vec<String> = claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|t| t.edtf.to_string()).collect();
+        let dates: Vec<String> =
+            claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|t| t.edtf.to_string()).collect();
         rows.add([
             fact.id.clone(),
             fact.event.clone(),
@@ -122,8 +134,20 @@ fn facts(view: &View<'_>) -> String {
 
 fn claims(view: &View<'_>) -> String {
     let mut rows = Rows::new(&[
-        "id", "source", "place_in_file", "type", "polarity", "modality", "certainty", "who", "when", "where", "how_many",
-        "said_by", "sentence", "rule",
+        "id",
+        "source",
+        "place_in_file",
+        "type",
+        "polarity",
+        "modality",
+        "certainty",
+        "who",
+        "when",
+        "where",
+        "how_many",
+        "said_by",
+        "sentence",
+        "rule",
     ]);
     for article in &view.analysis.corpus.articles {
         for claim in &article.claims {
@@ -196,15 +220,14 @@ impl Spoken {
                 .collect();
             format!("{role}: {}", names.join(", "))
         });
-        let counts = claim.quantities.iter().filter_map(|at| article.mentions.get(*at)).map(|mention| {
-            match &mention.kind {
+        let counts =
+            claim.quantities.iter().filter_map(|at| article.mentions.get(*at)).map(|mention| match &mention.kind {
                 MentionKind::Quantity(quantity) => match &quantity.of {
                     Some(of) if !mention.text.contains(of.as_str()) => format!("{} {of}", mention.text),
                     _ => mention.text.clone(),
                 },
                 _ => mention.text.clone(),
-            }
-        });
+            });
         let said_by = claim.attribution.iter().map(|said| match (&said.actor, &said.speaker) {
             (Some(actor), _) => view.actor(actor).to_owned(),
             (None, Some(span)) => article.words(span).to_owned(),
@@ -239,7 +262,9 @@ impl Rows {
 
     fn add(&mut self, cells: impl IntoIterator<Item = String>) {
         let safe: Vec<String> = cells.into_iter().map(|cell| formula_safe(&cell)).collect();
-        self.writer.write_record(&safe).expect("writing to memory does not fail, and every row has as many cells as the header");
+        self.writer
+            .write_record(&safe)
+            .expect("writing to memory does not fail, and every row has as many cells as the header");
     }
 
     fn finish(self) -> String {
@@ -253,7 +278,11 @@ fn formula_safe(cell: &str) -> String {
     let line = inert::line(cell);
     // A leading minus or plus before a digit is a plain number; before anything else it begins a formula.
     let number = line.parse::<f64>().is_ok();
-    if !number && line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) { format!("'{line}") } else { line }
+    if !number && line.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+        format!("'{line}")
+    } else {
+        line
+    }
 }
 
 #[cfg(test)]

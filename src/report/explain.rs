@@ -38,7 +38,9 @@ fn find<'a>(findings: &'a [Finding], id: &str) -> Result<&'a Finding, Unknown> {
     let shown = inert::clip(&inert::line(id), 80);
     let hits: Vec<&Finding> = findings
         .iter()
-        .filter(|finding| !id.is_empty() && (finding.id.starts_with(id) || finding.fingerprint.starts_with(id) || finding.key == id))
+        .filter(|finding| {
+            !id.is_empty() && (finding.id.starts_with(id) || finding.fingerprint.starts_with(id) || finding.key == id)
+        })
         .collect();
     match hits.as_slice() {
         [one] => Ok(one),
@@ -66,7 +68,11 @@ fn snippets(view: &View<'_>, finding: &Finding, options: &Options) -> String {
             let (line, start, end) = one_line(passage);
             let kind = if first { AnnotationKind::Primary } else { AnnotationKind::Context };
             first = false;
-            let label = format!("{}: {}", inert::clip(&inert::line(passage.source), 40), inert::clip(&inert::line(&side.value), 80));
+            let label = format!(
+                "{}: {}",
+                inert::clip(&inert::line(passage.source), 40),
+                inert::clip(&inert::line(&side.value), 80)
+            );
             group = group.element(
                 Snippet::source(line)
                     .line_start(passage.line)
@@ -76,7 +82,8 @@ fn snippets(view: &View<'_>, finding: &Finding, options: &Options) -> String {
         }
     }
     let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.decor_style(DecorStyle::Unicode).term_width(options.width.max(super::table::NARROWEST)).render(&[group]) + "\n"
+    renderer.decor_style(DecorStyle::Unicode).term_width(options.width.max(super::table::NARROWEST)).render(&[group])
+        + "\n"
 }
 
 /// The sentence as one inert line, with the byte range of the words in it.
@@ -100,16 +107,27 @@ fn values(view: &View<'_>, finding: &Finding) -> String {
         for (article, claim) in side.claims.iter().filter_map(|id| view.claim(id)).take(8) {
             let spoken = super::csv::Spoken::of(view, article, claim);
             let mut parts = vec![inert::line(&claim.event), inert::line(&spoken.who)];
-            parts.extend([("when", &spoken.when), ("where", &spoken.place), ("count", &spoken.count), ("said by", &spoken.said_by)]
+            parts.extend(
+                [
+                    ("when", &spoken.when),
+                    ("where", &spoken.place),
+                    ("count", &spoken.count),
+                    ("said by", &spoken.said_by),
+                ]
                 .iter()
                 .filter(|(_, value)| !value.is_empty())
-                .map(|(name, value)| format!("{name} {}", inert::line(value))));
+                .map(|(name, value)| format!("{name} {}", inert::line(value))),
+            );
             if claim.certainty == Certainty::Weak {
                 parts.push("weak reading".to_owned());
             }
             parts.push(format!("rule {}", inert::line(&claim.rule)));
             parts.retain(|part| !part.is_empty());
-            out.push_str(&format!("    {}: {}\n", inert::clip_start(&inert::line(&claim.id), 60), inert::clip(&parts.join("; "), 300)));
+            out.push_str(&format!(
+                "    {}: {}\n",
+                inert::clip_start(&inert::line(&claim.id), 60),
+                inert::clip(&parts.join("; "), 300)
+            ));
         }
     }
     out
@@ -153,7 +171,11 @@ fn waterfall(weights: &[MatchWeight], width: usize) -> String {
         out.push_str(&format!("     {padded} {:+6.1}  {bar:<columns$}  {why}\n", weight.bits));
     }
     let total = sums.last().copied().unwrap_or(0.0);
-    out.push_str(&format!("     {:<longest$} {total:+6.1}  bits: odds of about {} for one event\n", "sum", odds(total)));
+    out.push_str(&format!(
+        "     {:<longest$} {total:+6.1}  bits: odds of about {} for one event\n",
+        "sum",
+        odds(total)
+    ));
     out
 }
 
@@ -165,8 +187,16 @@ fn odds(bits: f64) -> String {
 fn verdict(finding: &Finding) -> String {
     let meaning = codes::meaning(finding.kind);
     let mut out = format!("\nVerdict\n  {}: {}. {}\n", finding.code(), meaning.short, meaning.long);
-    out.push_str(&format!("\nWhat would change it\n{}", flips(finding).iter().map(|f| format!("  - {f}\n")).collect::<String>()));
-    out.push_str(&format!("\nid {}  key {}\nfingerprint {}\n", finding.id, inert::line(&finding.key), finding.fingerprint));
+    out.push_str(&format!(
+        "\nWhat would change it\n{}",
+        flips(finding).iter().map(|f| format!("  - {f}\n")).collect::<String>()
+    ));
+    out.push_str(&format!(
+        "\nid {}  key {}\nfingerprint {}\n",
+        finding.id,
+        inert::line(&finding.key),
+        finding.fingerprint
+    ));
     out
 }
 
@@ -177,10 +207,16 @@ fn flips(finding: &Finding) -> Vec<String> {
     if let (Kind::Contradiction | Kind::Dispute, [first, second, ..]) = (finding.kind, finding.sides.as_slice()) {
         let (a, b) = (value(first), value(second));
         match finding.facet {
-            Some(Facet::Date) => list.push(format!("a date on either side that leaves open a day of the other (`{a}`, `{b}`)")),
+            Some(Facet::Date) => {
+                list.push(format!("a date on either side that leaves open a day of the other (`{a}`, `{b}`)"))
+            }
             Some(Facet::Count) => {
-                list.push(format!("words that bound a number (“at least”, “about”) so that `{a}` and `{b}` share a value"));
-                list.push("words that show that the two count other things, another period or as of another day".to_owned());
+                list.push(format!(
+                    "words that bound a number (“at least”, “about”) so that `{a}` and `{b}` share a value"
+                ));
+                list.push(
+                    "words that show that the two count other things, another period or as of another day".to_owned(),
+                );
             }
             _ => list.push(format!("a value on either side that includes the other (`{a}`, `{b}`)")),
         }
@@ -195,10 +231,16 @@ fn flips(finding: &Finding) -> Vec<String> {
         list.push(format!("evidence of more than {:.1} bits that these are two events", bits.max(0.0)));
     }
     match finding.kind {
-        Kind::Contradiction => list.push("a claim that an outlet only quotes instead of making it: then it is a dispute".to_owned()),
-        Kind::Dispute => list.push("an outlet that states one of the values in its own voice: then it is a contradiction".to_owned()),
+        Kind::Contradiction => {
+            list.push("a claim that an outlet only quotes instead of making it: then it is a dispute".to_owned())
+        }
+        Kind::Dispute => {
+            list.push("an outlet that states one of the values in its own voice: then it is a contradiction".to_owned())
+        }
         Kind::SingleSource => list.push("a second independent source".to_owned()),
-        Kind::Incomparable => list.push("a shared name, place, target or number that shows that it is one event".to_owned()),
+        Kind::Incomparable => {
+            list.push("a shared name, place, target or number that shows that it is one event".to_owned())
+        }
         Kind::Agreement => list.push("a source that states a value impossible together with this one".to_owned()),
         Kind::Refinement => list.push("a coarser or finer statement that no longer includes the other".to_owned()),
         _ => {}

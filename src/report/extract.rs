@@ -22,7 +22,8 @@ pub fn jsonl(articles: &[Article]) -> String {
 
 /// A table of claims for each article, with its date and a tally of its mentions.
 pub fn table(articles: &[Article], options: &Options) -> String {
-    let analysis = Analysis { corpus: Corpus { articles: articles.to_vec(), actors: Vec::new() }, ..Analysis::default() };
+    let analysis =
+        Analysis { corpus: Corpus { articles: articles.to_vec(), actors: Vec::new() }, ..Analysis::default() };
     let view = View::new(&analysis, options);
     let width = options.width.max(super::table::NARROWEST);
     let mut out = String::new();
@@ -54,7 +55,11 @@ pub fn table(articles: &[Article], options: &Options) -> String {
                 event.split('\n').map(cell).collect::<Vec<_>>().join("\n"),
                 who,
                 slots.iter().filter(|slot| !slot.is_empty()).map(|slot| cell(slot)).collect::<Vec<_>>().join("\n"),
-                how.iter().map(|word| cell(&word.replace("Negated", "negated"))).collect::<Vec<_>>().join("\n").to_lowercase(),
+                how.iter()
+                    .map(|word| cell(&word.replace("Negated", "negated")))
+                    .collect::<Vec<_>>()
+                    .join("\n")
+                    .to_lowercase(),
             ]);
         }
         out.push_str(&table.to_string());

@@ -39,7 +39,13 @@ pub fn lines(input: &Input<'_>, options: &Options) -> String {
         out.push_str(&format!("{place}: {severity}: {code}: {} [{id}]\n", inert::line(&sentence(finding))));
     }
     let manifest = input.manifest;
-    out.push_str(&format!("# {} {}, rules {}, {} inputs", manifest.tool, manifest.version, manifest.rules, manifest.inputs.len()));
+    out.push_str(&format!(
+        "# {} {}, rules {}, {} inputs",
+        manifest.tool,
+        manifest.version,
+        manifest.rules,
+        manifest.inputs.len()
+    ));
     for (name, value) in &manifest.options {
         out.push_str(&format!(", {} {}", inert::line(name), inert::line(value)));
     }

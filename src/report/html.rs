@@ -30,7 +30,9 @@ pub fn render(input: &Input<'_>, options: &Options) -> Result<String, Error> {
 
 fn policy() -> String {
     let (style, script) = (hash(STYLE), hash(SCRIPT));
-    format!("default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'")
+    format!(
+        "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
+    )
 }
 
 /// SHA-256 in base64, as a Content-Security-Policy names an inline element.
@@ -57,6 +59,9 @@ mod tests {
 
     #[test]
     fn base64_pads_as_rfc_4648_says() {
-        assert_eq!(["", "f", "fo", "foo", "foob"].map(|t| base64(t.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]);
+        assert_eq!(
+            ["", "f", "fo", "foo", "foob"].map(|t| base64(t.as_bytes())),
+            ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]
+        );
     }
 }

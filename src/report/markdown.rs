@@ -30,7 +30,9 @@ fn tidy(text: &str) -> String {
     while let Some(line) = lines.next() {
         let row = |line: &str| line.starts_with('|') || line.starts_with("- ");
         let last = out.last().copied().unwrap_or("");
-        let between = line.is_empty() && row(last) && lines.peek().is_some_and(|next| row(next) && next.chars().next() == last.chars().next());
+        let between = line.is_empty()
+            && row(last)
+            && lines.peek().is_some_and(|next| row(next) && next.chars().next() == last.chars().next());
         if !(between || line.is_empty() && last.is_empty()) {
             out.push(line);
         }

@@ -59,7 +59,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { filter: Filter::default(), limit: None, width: 100, colour: false, sheet: csv::Sheet::default(), template: None }
+        Self {
+            filter: Filter::default(),
+            limit: None,
+            width: 100,
+            colour: false,
+            sheet: csv::Sheet::default(),
+            template: None,
+        }
     }
 }
 

@@ -296,8 +296,9 @@ fn positions<'s>(index: &BTreeMap<&str, usize>, names: impl Iterator<Item = &'s 
 /// Ids of the actors that take part in a finding.
 fn actors_of<'a>(view: &View<'a>, finding: &'a Finding) -> Vec<&'a str> {
     let claims = super::view::claim_ids(finding).into_iter().filter_map(|id| view.claim(id));
-    let mut ids: Vec<&str> =
-        claims.flat_map(|(_, claim)| claim.roles.values().flatten().filter_map(|filler| filler.id.as_deref())).collect();
+    let mut ids: Vec<&str> = claims
+        .flat_map(|(_, claim)| claim.roles.values().flatten().filter_map(|filler| filler.id.as_deref()))
+        .collect();
     ids.extend(finding.actor.as_deref());
     ids
 }

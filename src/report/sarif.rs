@@ -59,7 +59,12 @@ fn rule(kind: Kind) -> sarif::ReportingDescriptor {
         .full_description(text(meaning.long))
         .help(text(meaning.long))
         .default_configuration(sarif::ReportingConfiguration::builder().level(json!(level)).build())
-        .properties(sarif::PropertyBag::builder().tags(vec!["consistency".to_owned()]).additional_properties(BTreeMap::new()).build())
+        .properties(
+            sarif::PropertyBag::builder()
+                .tags(vec!["consistency".to_owned()])
+                .additional_properties(BTreeMap::new())
+                .build(),
+        )
         .build()
 }
 
@@ -79,14 +84,14 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
         .take(MOST_LOCATIONS)
         .collect();
     let first = if passages.is_empty() { None } else { Some(passages.remove(0)) };
-    let located = |(id, (said, passage)): (usize, (String, Passage<'_>))| location(&said, &passage, Some(id as i64 + 1));
+    let located =
+        |(id, (said, passage)): (usize, (String, Passage<'_>))| location(&said, &passage, Some(id as i64 + 1));
     let level = match finding.severity {
         Severity::Error => sarif::ResultLevel::Error,
         Severity::Warning => sarif::ResultLevel::Warning,
         Severity::Note => sarif::ResultLevel::Note,
     };
-    let values: Vec<String> =
-        finding.sides.iter().map(|s| format!("{} ({})", s.value, s.sources.join(", "))).collect();
+    let values: Vec<String> = finding.sides.iter().map(|s| format!("{} ({})", s.value, s.sources.join(", "))).collect();
     let words = format!("{} {}", finding.summary, values.join(" / "));
     sarif::Result::builder()
         .rule_id(finding.kind.id())

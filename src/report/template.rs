@@ -56,7 +56,9 @@ pub(super) fn markdown(text: &str) -> String {
             '#' if text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) => {
                 out.push_str("\\#<!-- -->");
             }
-            '.' if text.get(..at).is_some_and(|before| before.to_ascii_lowercase().ends_with("www")) => out.push_str("&#46;"),
+            '.' if text.get(..at).is_some_and(|before| before.to_ascii_lowercase().ends_with("www")) => {
+                out.push_str("&#46;")
+            }
             ':' => out.push_str("&#58;"),
             '\\' | '*' | '_' | '[' | ']' | '{' | '}' | '#' | '~' | '$' | '!' => {
                 out.push('\\');

@@ -68,7 +68,8 @@ fn date<'a>(view: &View<'a>, fact: &'a Fact) -> Option<Dated<'a>> {
 
 /// The days that nine in ten of the dates lie between, so that one anniversary does not squeeze the rest.
 fn axis(rows: &[Dated<'_>]) -> Option<(Day, Day)> {
-    let mut firsts: Vec<Day> = rows.iter().flat_map(|r| r.stated.values().flatten().map(|(first, _, _)| *first)).collect();
+    let mut firsts: Vec<Day> =
+        rows.iter().flat_map(|r| r.stated.values().flatten().map(|(first, _, _)| *first)).collect();
     let mut lasts: Vec<Day> = rows.iter().flat_map(|r| r.stated.values().flatten().map(|(_, last, _)| *last)).collect();
     firsts.sort_unstable();
     lasts.sort_unstable();
