@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::output::Terminal;
 use super::session::{self, InputArgs};
 use crate::model::{Kind, Severity};
+use crate::report::csv::Sheet;
 use crate::report::filter::Filter;
 use crate::report::manifest::Manifest;
 use crate::report::{self, Format, Input, Options};
@@ -35,6 +36,10 @@ pub(super) struct Args {
     /// A template of your own, for Markdown and HTML.
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
+
+    /// Which table CSV holds.
+    #[arg(long, value_name = "TABLE", value_enum, default_value = "findings")]
+    sheet: SheetName,
 }
 
 const EXAMPLES: &str = "\
@@ -125,6 +130,22 @@ impl ValueEnum for FormatName {
     }
 }
 
+/// A table of the CSV format, as an option's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct SheetName(Sheet);
+
+impl ValueEnum for SheetName {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [SheetName; Sheet::ALL.len()] =
+            [SheetName(Sheet::Findings), SheetName(Sheet::Facts), SheetName(Sheet::Claims), SheetName(Sheet::Labels)];
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.id()))
+    }
+}
+
 /// Runs the command.
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let targets = targets(args)?;
@@ -142,6 +163,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             limit: args.filter.limit,
             width: terminal.width,
             colour: terminal.colour && target.is_none(),
+            sheet: args.sheet.0,
             template: template.clone(),
         };
         let text = report::render(&input, format, &options).map_err(|error| {

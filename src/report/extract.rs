@@ -8,7 +8,8 @@ use comfy_table::{ContentArrangement, Table};
 use super::csv::Spoken;
 use super::view::View;
 use super::{Options, inert, outline, page};
-use crate::model::{Analysis, Article, Corpus, MentionKind};
+use crate::model::{Analysis, Article, Certainty, Claim, Corpus, MentionKind};
+use crate::text::Field;
 
 /// One article a line.
 pub fn jsonl(articles: &[Article]) -> String {
@@ -40,32 +41,46 @@ pub fn table(articles: &[Article], options: &Options) -> String {
             .set_width(width as u16)
             .set_header(["line", "event", "who", "when, where, how many", "how"]);
         for claim in &article.claims {
-            let spoken = Spoken::of(&view, article, claim);
-            let passage = super::view::place(article, &claim.trigger, Some(&claim.sentence));
-            let event = format!("{}\n“{}”", claim.event, article.words(&claim.trigger));
-            let slots = [spoken.when, spoken.place, spoken.count];
-            let mut how = vec![format!("{:?}", claim.polarity), format!("{:?}", claim.modality)];
-            how.retain(|word| word != "Affirmed" && word != "Happened");
-            if !spoken.said_by.is_empty() {
-                how.push(format!("said by {}", spoken.said_by));
-            }
-            let who = spoken.who.split("; ").map(cell).collect::<Vec<_>>().join("\n");
-            table.add_row([
-                passage.line.to_string(),
-                event.split('\n').map(cell).collect::<Vec<_>>().join("\n"),
-                who,
-                slots.iter().filter(|slot| !slot.is_empty()).map(|slot| cell(slot)).collect::<Vec<_>>().join("\n"),
-                how.iter()
-                    .map(|word| cell(&word.replace("Negated", "negated")))
-                    .collect::<Vec<_>>()
-                    .join("\n")
-                    .to_lowercase(),
-            ]);
+            table.add_row(row(&view, article, claim));
         }
         out.push_str(&table.to_string());
         out.push_str("\n\n");
     }
     out
+}
+
+fn row(view: &View<'_>, article: &Article, claim: &Claim) -> [String; 5] {
+    let spoken = Spoken::of(view, article, claim);
+    let passage = super::view::place(article, &claim.trigger, Some(&claim.sentence));
+    let line = if passage.field == Field::Title { "title".to_owned() } else { passage.line.to_string() };
+    let when = claim.time.as_ref().map_or_else(String::new, |time| match time.bounds.as_str() {
+        "at" | "" => time.edtf.to_string(),
+        bounds => format!("{bounds} {}", time.edtf),
+    });
+    [
+        line,
+        lines([claim.event.clone(), format!("“{}”", article.words(&claim.trigger))]),
+        lines(spoken.who.split("; ").map(str::to_owned)),
+        lines([when, spoken.place, spoken.count]),
+        lines(manner(claim, spoken.said_by)),
+    ]
+}
+
+/// What keeps a claim from being a plain statement of fact in the outlet's own voice.
+fn manner(claim: &Claim, said_by: String) -> Vec<String> {
+    let mut how = vec![format!("{:?}", claim.polarity).to_lowercase(), format!("{:?}", claim.modality).to_lowercase()];
+    how.retain(|word| word != "affirmed" && word != "happened");
+    if claim.certainty == Certainty::Weak {
+        how.push("weak".to_owned());
+    }
+    if !said_by.is_empty() {
+        how.push(format!("said by {said_by}"));
+    }
+    how
+}
+
+fn lines(parts: impl IntoIterator<Item = String>) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).map(|part| cell(&part)).collect::<Vec<_>>().join("\n")
 }
 
 fn head(article: &Article) -> String {

@@ -388,3 +388,16 @@ fn side(value: &str, sources: &[&str], stated: &[(&Article, usize, &str)]) -> Si
         spans: stated.iter().map(|(article, _, words)| (article.id.clone(), span(article, words))).collect(),
     }
 }
+
+/// The same findings again and again under other ids, `count` in all.
+pub(crate) fn large(count: usize) -> Analysis {
+    let mut analysis = analysis();
+    let small = analysis.findings.clone();
+    analysis.findings = small.iter().cycle().take(count).cloned().collect();
+    for (number, finding) in analysis.findings.iter_mut().enumerate() {
+        finding.fingerprint = blake3::hash(format!("{number}").as_bytes()).to_hex().to_string();
+        finding.id = finding.fingerprint.chars().take(12).collect();
+        finding.summary = format!("{} (case {number})", finding.summary);
+    }
+    analysis
+}
