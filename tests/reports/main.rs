@@ -30,7 +30,9 @@ fn look() {
 #[ignore = "writes every format of both analyses to a folder for a human"]
 fn write() {
     let folder = std::path::PathBuf::from(std::env::var("OUT").expect("OUT names a folder"));
-    for (name, analysis) in [("fixture", fixture::analysis()), ("hostile", fixture::hostile()), ("large", fixture::large(5_000))] {
+    for (name, analysis) in
+        [("fixture", fixture::analysis()), ("hostile", fixture::hostile()), ("large", fixture::large(5_000))]
+    {
         let manifest = fixture::manifest(&analysis);
         let input = Input { analysis: &analysis, manifest: &manifest };
         for format in Format::ALL {
@@ -38,7 +40,15 @@ fn write() {
             std::fs::write(folder.join(format!("{name}-{}.{}", format.id(), format.extension())), text).unwrap();
         }
         let id = &analysis.findings[1].id;
-        std::fs::write(folder.join(format!("{name}-explain.txt")), report::explain::render(&input, id, &Options::default()).unwrap()).unwrap();
-        std::fs::write(folder.join(format!("{name}-extract.txt")), report::extract::table(&analysis.corpus.articles, &Options::default())).unwrap();
+        std::fs::write(
+            folder.join(format!("{name}-explain.txt")),
+            report::explain::render(&input, id, &Options::default()).unwrap(),
+        )
+        .unwrap();
+        std::fs::write(
+            folder.join(format!("{name}-extract.txt")),
+            report::extract::table(&analysis.corpus.articles, &Options::default()),
+        )
+        .unwrap();
     }
 }
