@@ -16,6 +16,8 @@ const MAX_WORDS: usize = 400;
 const LEAST_SHARE: f64 = 0.12;
 /// Texts of fewer words may do without any function word, as headlines do.
 const HEADLINE_WORDS: usize = 16;
+/// A text below this many words may be a list of names and figures.
+const LIST_WORDS: usize = 64;
 
 /// What tells texts of one language, and the agencies that they credit.
 #[derive(Clone, Debug, Default)]
@@ -98,6 +100,8 @@ impl Identity {
         match own + foreign {
             0 if words < HEADLINE_WORDS => None,
             _ if words < HEADLINE_WORDS => Some(lead),
+            // Names and figures hold no word of any language: what says nothing of another one is read.
+            _ if foreign == 0 && words < LIST_WORDS => Some(lead.max(f64::MIN_POSITIVE)),
             _ => Some(lead - LEAST_SHARE),
         }
     }

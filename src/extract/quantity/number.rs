@@ -223,7 +223,7 @@ impl Reader<'_, '_> {
             above.checked_mul(Decimal::from(one))?.checked_div(Decimal::from(below))
         };
         if let Some(fraction) = self.word(&self.words.fractions, at) {
-            let usual = fraction.1 == 2 || fraction.1 == 4;
+            let usual = self.set("bare_fractions", at).is_some();
             return usual.then(|| ratio(Decimal::ONE, *fraction)).flatten().map(|value| (value, at + 1));
         }
         let (above, end) = match self.set("articles", at) {

@@ -65,6 +65,14 @@ struct Amount {
     unit: Option<String>,
 }
 
+/// What two numbers with a joint between them are.
+enum Joined {
+    /// A range, and the lexeme after it.
+    Range(usize, Quantity),
+    /// Years, days or ages: nothing that counts; and the lexeme after it.
+    Nothing(usize),
+}
+
 struct Scanner<'s, 't> {
     words: &'s QuantityWords,
     lexemes: &'s [Lexeme<'t>],
@@ -99,8 +107,12 @@ impl Scanner<'_, '_> {
     /// The expressions that start at a lexeme, and the lexeme after them; no expressions where the number counts nothing.
     fn expression(&self, at: usize) -> Option<(usize, Vec<Expression>)> {
         let first = self.amount(at)?;
-        if let Some((end, quantity)) = self.range(&first) {
-            return Some((end, self.finish(first.start, end, quantity).into_iter().collect()));
+        match self.range(&first) {
+            Some(Joined::Range(end, quantity)) => {
+                return Some((end, self.finish(first.start, end, quantity).into_iter().collect()));
+            }
+            Some(Joined::Nothing(end)) => return Some((end, Vec::new())),
+            None => {}
         }
         if let Some(end) = self.senseless(&first) {
             return Some((end, Vec::new()));
@@ -235,7 +247,7 @@ impl Scanner<'_, '_> {
     }
 
     /// "between 20 and 30", "$10 to $15 billion", "40-50 hours", "two or three".
-    fn range(&self, first: &Amount) -> Option<(usize, Quantity)> {
+    fn range(&self, first: &Amount) -> Option<Joined> {
         let low = first.number.one()?;
         let between = self.set_before("between", first.start).is_some();
         let hyphenated = first.end
@@ -274,21 +286,22 @@ impl Scanner<'_, '_> {
             (Some(a), None) if !matches!(dimension(a), Some(Dimension::Money(_))) => return None,
             (a, b) => b.clone().or(a.clone()),
         };
+        let aged = self.set_before("aged", first.start).is_some();
+        if aged || (unit.is_none() && self.is_year_span(first, &second)) {
+            return Some(Joined::Nothing(second.end));
+        }
         let bare = unit.is_none() && !between;
-        if low >= high
-            || (bare && dashed && self.is_score(first, &second))
-            || (unit.is_none() && self.is_year_span(first, &second))
-        {
+        if low >= high || (bare && dashed && self.is_score(first, &second)) {
             return None;
         }
-        Some((second.end, Quantity::between(low, high, Bound::Exactly, unit)))
+        Some(Joined::Range(second.end, Quantity::between(low, high, Bound::Exactly, unit)))
     }
 
     /// Whether "to" behind an amount joins a range: not where the amount is what something changed by.
     fn is_span(&self, first: &Amount) -> bool {
         let (start, _) = self.bound_before(first.start);
         let from = self.set_before("from", first.start).is_some() || self.set_before("between", first.start).is_some();
-        from || (self.change(start).is_none() && self.set_before("by", first.start).is_none())
+        from || (self.change(start).is_none() && self.set_before("amounts_by", first.start).is_none())
     }
 
     /// Two bare numerals joined by a dash: a range only with an en dash or where something countable follows.
@@ -306,10 +319,13 @@ impl Scanner<'_, '_> {
 
     fn is_year_span(&self, first: &Amount, second: &Amount) -> bool {
         let year = |amount: &Amount| amount.number.bare && self.looks_like_year(amount.start);
-        let month = |amount: &Amount| self.in_calendar(amount.start);
-        month(first)
-            || month(second)
-            || (year(first) && (year(second) || second.number.bare) && !self.countable_follows(second.end))
+        let led = self.set_before("year_after", first.start).is_some() && self.is_year_like(first.start);
+        let both = (year(first) && year(second)) || (led && self.is_year_like(second.start));
+        let countable = self.countable_follows(second.end);
+        self.in_calendar(first.start)
+            || self.in_calendar(second.start)
+            || (both && (led || !countable))
+            || (year(first) && second.number.bare && !countable)
     }
 
     /// "one in five", "8 out of 10".
@@ -401,13 +417,24 @@ impl Scanner<'_, '_> {
         if numeral && (self.is_glued_on(amount) || self.in_clock(amount)) {
             return Some(self.past_chain(amount.end));
         }
-        if amount.unit.is_some() && !(is_time(amount.unit.as_deref()) && self.is_year_like(at) && numeral) {
+        let money = amount.unit.as_deref().and_then(dimension).is_some_and(|d| matches!(d, Dimension::Money(_)));
+        let dated = numeral && number.bare && !money && self.looks_like_year(at) && self.set_before("year_after", at).is_some();
+        let lasting = is_time(amount.unit.as_deref()) && self.is_hyphenated(number.end);
+        if dated || lasting {
+            return Some(amount.end);
+        }
+        if amount.unit.is_some() {
             return None;
         }
         let label =
             number.bare && (self.in_calendar(at) || self.is_year(at) || self.is_label(amount) || self.is_list_mark(at));
         let named = !numeral && (self.is_named(amount) || self.is_pronoun(amount));
         (label || named).then_some(number.end)
+    }
+
+    /// "a five-year plan": a duration that describes, for the time expressions to read.
+    fn is_hyphenated(&self, end: usize) -> bool {
+        self.get(end).is_some_and(|l| matches!(l.text, "-" | "‑") && l.glued)
     }
 
     /// Whether letters or signs are glued to a numeral so that it is part of a longer code.
@@ -473,10 +500,10 @@ impl Scanner<'_, '_> {
         day && (before || behind || after_day)
     }
 
-    /// Four plain digits between 1000 and 2100.
+    /// Four plain digits between 1000 and 2200.
     fn is_year_like(&self, at: usize) -> bool {
         self.get(at)
-            .is_some_and(|l| l.text.len() == 4 && l.text.parse::<u32>().is_ok_and(|n| (1000..=2100).contains(&n)))
+            .is_some_and(|l| l.text.len() == 4 && l.text.parse::<u32>().is_ok_and(|n| (1000..=2200).contains(&n)))
     }
 
     fn looks_like_year(&self, at: usize) -> bool {
@@ -540,8 +567,8 @@ impl Scanner<'_, '_> {
             && amount.number.end == amount.start + 1
             && !amount.number.fraction;
         if !one {
-            return self.get(amount.number.end).is_some_and(|l| matches!(l.text, "-" | "‑") && l.glued)
-                && self.get(amount.number.end + 1).is_some_and(|l| l.glued)
+            return self.is_hyphenated(amount.number.end)
+                && self.get(amount.number.end + 1).is_some_and(|l| l.glued && l.kind == LexKind::Word)
                 && self.set("hyphen_counts", amount.number.end + 1).is_none();
         }
         let of = self.set("of_plain", amount.end).is_some();
