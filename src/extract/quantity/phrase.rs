@@ -418,7 +418,8 @@ impl Scanner<'_, '_> {
             return Some(self.past_chain(amount.end));
         }
         let money = amount.unit.as_deref().and_then(dimension).is_some_and(|d| matches!(d, Dimension::Money(_)));
-        let dated = numeral && number.bare && !money && self.looks_like_year(at) && self.set_before("year_after", at).is_some();
+        let dated =
+            numeral && number.bare && !money && self.looks_like_year(at) && self.set_before("year_after", at).is_some();
         let lasting = is_time(amount.unit.as_deref()) && self.is_hyphenated(number.end);
         if dated || lasting {
             return Some(amount.end);
