@@ -43,7 +43,9 @@ fn main() -> ExitCode {
             continue;
         }
         match run(&bench, &args.corpora) {
-            Some(found) => scores.extend(found),
+            Some(found) => {
+                found.into_iter().for_each(|(suite, metrics)| scores.entry(suite).or_default().extend(metrics))
+            }
             None => skipped.push((*name).to_owned()),
         }
     }

@@ -1,5 +1,6 @@
 //! The suites, and what they share: reading rows, running rows through the program, F1 and B³.
 
+mod claims;
 pub(crate) mod floors;
 mod newsquant;
 mod stories;
@@ -20,8 +21,12 @@ pub(crate) type Run = fn(&Bench, &Path) -> Option<BTreeMap<String, Scores>>;
 /// All suites, by name.
 pub(crate) const SUITES: &[(&str, Run)] = &[
     ("basil", stories::basil),
+    ("case2021", claims::case2021),
     ("giveme5w1h", stories::giveme5w1h),
+    ("giveme5w1h", claims::main_event),
+    ("muc4", claims::muc4),
     ("newsquant", newsquant::run),
+    ("syria-tolls", claims::syria_tolls),
     ("treebank", treebank::run),
 ];
 
