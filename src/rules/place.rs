@@ -177,6 +177,11 @@ impl Places {
             .find(|entry| entry.kind == PlaceKind::Capital)
     }
 
+    /// The place of an index that [`PlaceWords::longest`] gives.
+    pub fn entry(&self, index: usize) -> &Entry {
+        &self.entries[index]
+    }
+
     /// Number of places.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -384,6 +389,9 @@ pub struct ContextWords {
     pub capital: BTreeSet<String>,
     pub definite: BTreeSet<String>,
     pub apart: BTreeSet<String>,
+    pub titles: BTreeSet<String>,
+    pub small: BTreeSet<String>,
+    pub direction_km: f64,
     pub attached: BTreeSet<String>,
     pub units: BTreeMap<String, f64>,
     pub distance_of: BTreeSet<String>,
@@ -500,6 +508,9 @@ impl PlaceWords {
             capital: set(spec.capital),
             definite: set(spec.definite),
             apart: set(spec.apart),
+            titles: set(spec.titles),
+            small: set(spec.small),
+            direction_km: spec.distance.direction,
             attached: set(spec.attached),
             units: spec.distance.units,
             distance_of: set(spec.distance.of),
@@ -639,6 +650,8 @@ struct WordsSpec {
     capital: Vec<String>,
     definite: Vec<String>,
     apart: Vec<String>,
+    titles: Vec<String>,
+    small: Vec<String>,
     doubtful: Vec<String>,
     never: Vec<String>,
     attached: Vec<String>,
@@ -650,6 +663,7 @@ struct WordsSpec {
 #[serde(deny_unknown_fields)]
 struct DistanceSpec {
     units: BTreeMap<String, f64>,
+    direction: f64,
     of: Vec<String>,
     away: Vec<String>,
     beside: BTreeMap<String, f64>,
