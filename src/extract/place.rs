@@ -192,9 +192,9 @@ impl Finder<'_> {
     /// Whether a hyphen makes the name a property ("Beirut-based", "pro-Russia").
     fn is_attached(&self, pieces: &[Piece], located: &[Located], at: usize, taken: usize, sights: &[Sight]) -> bool {
         let after = located.get(at + taken).is_some_and(|next| next.hyphen_before)
-            && pieces.get(at + taken).is_some_and(|next| {
-                !next.capital || self.words.words.attached.contains(&next.key)
-            });
+            && pieces
+                .get(at + taken)
+                .is_some_and(|next| !next.capital || self.words.words.attached.contains(&next.key));
         let before = located[at].hyphen_before
             && at > 0
             && sights.last().is_none_or(|sight| sight.span.end < located[at - 1].end)
@@ -217,9 +217,8 @@ impl Finder<'_> {
             }),
         );
         let kind_word = self.kind_word(tokens, sight, before);
-        let follows_comma = next.filter(|next| {
-            next.first == sight.last + 2 && after.is_some_and(|token| token.form == ",")
-        });
+        let follows_comma =
+            next.filter(|next| next.first == sight.last + 2 && after.is_some_and(|token| token.form == ","));
         let holder = follows_comma.and_then(|next| self.holder_among(&sight.candidates, &next.candidates));
         let before_lemma = before.map_or("", |i| tokens[i].lemma.as_str());
         Evidence {
@@ -257,9 +256,14 @@ impl Finder<'_> {
         // In a headline's capitals, and beside a well-known name, only the tree tells what belongs together.
         let tied = token.head.is_some_and(|head| (sight.first..=sight.last).contains(&head))
             || (sight.first..=sight.last).any(|own| tokens[own].head == Some(i))
-            || tokens[sight.last].head.is_some_and(|head| token.head == Some(head) && tokens[head].class == WordClass::Propn);
-        let loose = sight.evidence.title_case || sight.candidates.iter().any(|c| self.is_prominent(self.places.entry(*c)));
-        tied && matches!(token.relation, "flat" | "compound" | "appos" | "nmod" | "name") || !loose || (tied && !sight.evidence.title_case)
+            || tokens[sight.last]
+                .head
+                .is_some_and(|head| token.head == Some(head) && tokens[head].class == WordClass::Propn);
+        let loose =
+            sight.evidence.title_case || sight.candidates.iter().any(|c| self.is_prominent(self.places.entry(*c)));
+        tied && matches!(token.relation, "flat" | "compound" | "appos" | "nmod" | "name")
+            || !loose
+            || (tied && !sight.evidence.title_case)
     }
 
     /// "University of Texas": the name only says of what something else is.
@@ -304,7 +308,9 @@ impl Finder<'_> {
         previous.last < sight.first
             && sight.first - previous.last <= 3
             && tokens.get(previous.last + 1..sight.first).is_some_and(|between| {
-                between.iter().all(|token| matches!(token.class, WordClass::Cconj | WordClass::Part) || token.form == ",")
+                between
+                    .iter()
+                    .all(|token| matches!(token.class, WordClass::Cconj | WordClass::Part) || token.form == ",")
             })
     }
 
@@ -324,7 +330,9 @@ impl Finder<'_> {
                 persons.insert(sight.key.clone());
             }
             sight.kept = self.is_sure(sight);
-            if sight.kept && let Some(id) = self.common_ground(&sight.candidates) {
+            if sight.kept
+                && let Some(id) = self.common_ground(&sight.candidates)
+            {
                 support.add(&id, self.places);
             }
         }
@@ -372,7 +380,8 @@ impl Finder<'_> {
     /// Whether a small place may be meant at all: only where its country, or what holds it, is named.
     fn may_be_meant(&self, candidate: usize, evidence: Evidence, support: &Support) -> bool {
         let entry = self.places.entry(candidate);
-        let small = entry.population < SMALL && matches!(entry.kind, PlaceKind::City | PlaceKind::Site | PlaceKind::Region);
+        let small =
+            entry.population < SMALL && matches!(entry.kind, PlaceKind::City | PlaceKind::Site | PlaceKind::Region);
         !small
             || support.has_country_of(&entry.id, self.places)
             || evidence.holder.is_some_and(|holder| self.places.holds(&self.places.entry(holder).id, &entry.id))
@@ -509,7 +518,9 @@ impl Finder<'_> {
             if !words.small.contains(&token.lemma) || token.class != WordClass::Noun {
                 continue;
             }
-            let after_of = tokens.get(i + 1).filter(|next| next.class == WordClass::Adp && next.lemma.len() == 2 && words.links.contains(&next.lemma));
+            let after_of = tokens.get(i + 1).filter(|next| {
+                next.class == WordClass::Adp && next.lemma.len() == 2 && words.links.contains(&next.lemma)
+            });
             let forward = run_of_names(tokens, if after_of.is_some() { i + 2 } else { i + 1 });
             let run = match forward {
                 Some(run) => run,
@@ -525,7 +536,8 @@ impl Finder<'_> {
             if found.iter().any(|other| other.span.overlaps(&span)) {
                 continue;
             }
-            let holder = here.iter().find(|sight| sight.kept && sight.first > run.1.max(i) && sight.first - run.1.max(i) <= 4);
+            let holder =
+                here.iter().find(|sight| sight.kept && sight.first > run.1.max(i) && sight.first - run.1.max(i) <= 4);
             let holder = holder.and_then(|sight| self.common_ground(&sight.candidates));
             let name = tokens[run.0..=run.1].iter().flat_map(|token| Piece::split(&token.form)).map(|piece| piece.key);
             let name = name.collect::<Vec<_>>().join("-");
@@ -533,7 +545,14 @@ impl Finder<'_> {
                 continue;
             }
             let id = holder.map_or_else(|| format!("~{name}"), |holder| format!("~{name}@{holder}"));
-            found.push(Found { field: line.field, sentence: line.number, first: run.0, span, id: Some(id), offset_km: 0.0 });
+            found.push(Found {
+                field: line.field,
+                sentence: line.number,
+                first: run.0,
+                span,
+                id: Some(id),
+                offset_km: 0.0,
+            });
         }
     }
 
@@ -553,7 +572,8 @@ impl Finder<'_> {
     fn distance(&self, tokens: &[Token], first: usize) -> Option<(f64, usize)> {
         let words = &self.words.words;
         let before = (0..first).rev().find(|i| {
-            tokens[*i].class != WordClass::Det && !words.parts.contains(&tokens[*i].form.to_lowercase())
+            tokens[*i].class != WordClass::Det
+                && !words.parts.contains(&tokens[*i].form.to_lowercase())
                 && self.words.people(&tokens[*i].form, self.places).is_none()
         })?;
         let link = tokens[before].form.to_lowercase();
@@ -586,7 +606,8 @@ impl Finder<'_> {
             let open = (at.saturating_sub(6)..at).rev().find(|i| tokens[*i].form == "(")?;
             at = open.checked_sub(1)?;
         }
-        let unit = self.words.words.units.get(&tokens[at].lemma).or_else(|| self.words.words.units.get(&tokens[at].form))?;
+        let unit =
+            self.words.words.units.get(&tokens[at].lemma).or_else(|| self.words.words.units.get(&tokens[at].form))?;
         let mut number = at.checked_sub(1)?;
         if tokens[number].form == "-" {
             number = number.checked_sub(1)?;
@@ -649,12 +670,15 @@ fn covers(sight: Option<&Sight>, token: usize) -> bool {
 /// A name that opens its sentence and is followed by a bracket, dash or colon.
 fn is_dateline(tokens: &[Token], sight: &Sight) -> bool {
     sight.first == 0
-        && tokens.get(sight.last + 1).is_some_and(|token| matches!(token.form.as_str(), "(" | "—" | "–" | "-" | "--" | ":"))
+        && tokens
+            .get(sight.last + 1)
+            .is_some_and(|token| matches!(token.form.as_str(), "(" | "—" | "–" | "-" | "--" | ":"))
 }
 
 /// Whether most words of a line have a capital, so that capitals tell nothing.
 fn is_title_case(sentence: &Sentence) -> bool {
-    let words = sentence.tokens.iter().filter(|token| token.form.len() > 3 && token.form.starts_with(char::is_alphabetic));
+    let words =
+        sentence.tokens.iter().filter(|token| token.form.len() > 3 && token.form.starts_with(char::is_alphabetic));
     let (all, capitals) = words.fold((0, 0), |(all, capitals), token| {
         (all + 1, capitals + usize::from(token.form.starts_with(char::is_uppercase)))
     });
