@@ -4,16 +4,19 @@
 //! what a run could not read is told on standard error and the rest goes on; a reader that closes the pipe ends the output
 //! quietly; output files are replaced whole or not at all. Deliberately absent: deciding anything about articles.
 
+mod baseline;
 mod check;
 mod completions;
 mod exit;
 mod explain;
 mod extract;
+mod gate;
 mod labels;
 mod licenses;
 mod man;
 mod output;
 mod report;
+mod revision;
 mod rules;
 mod schema;
 mod session;
@@ -85,6 +88,7 @@ Examples:
   crosscheck report articles/ -o report.md           the same as Markdown, for a pull request or a wiki
   crosscheck extract articles/ --format jsonl        every mention and claim, one article a line
   crosscheck explain 3f2a articles/                  why does finding 3f2a… stand there?
+  crosscheck gate articles/                          fail on contradictions that the baseline does not know
   crosscheck check \"The ceasefire was signed on 24 October 2020.\" articles/
 
 Exit codes:
@@ -98,6 +102,8 @@ enum Command {
     Explain(explain::Args),
     Labels(labels::Args),
     Check(check::Args),
+    Gate(gate::Args),
+    Baseline(baseline::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Licenses(licenses::Args),
@@ -112,6 +118,8 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(&args, terminal),
         Command::Labels(args) => labels::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
+        Command::Gate(args) => gate::run(&args, terminal),
+        Command::Baseline(args) => baseline::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Schema(args) => schema::run(&args, terminal),
         Command::Licenses(args) => licenses::run(&args, terminal),
