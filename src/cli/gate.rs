@@ -120,7 +120,8 @@ pub(super) fn today() -> Option<Date> {
 }
 
 fn print(verdict: &Verdict) -> String {
-    let mut lines: Vec<String> = verdict.items.iter().filter(|item| item.state != State::Known).flat_map(lines).collect();
+    let mut lines: Vec<String> =
+        verdict.items.iter().filter(|item| item.state != State::Known).flat_map(lines).collect();
     let counts: Vec<String> =
         verdict.counts.iter().map(|(state, count)| format!("{count} {}", session::name_of(state))).collect();
     let counts = if counts.is_empty() { "nothing to compare".to_owned() } else { counts.join(", ") };

@@ -142,7 +142,11 @@ impl Baseline {
             let offset = spanned.span().start;
             let entry = spanned.into_inner();
             if entries.iter().any(|known| known.fingerprint == entry.fingerprint) {
-                return Err(problem(format!("the finding {} stands here twice", entry.id), offset, "delete one of its blocks"));
+                return Err(problem(
+                    format!("the finding {} stands here twice", entry.id),
+                    offset,
+                    "delete one of its blocks",
+                ));
             }
             if entry.id.is_empty() || !entry.fingerprint.starts_with(&entry.id) {
                 let message = format!("the id {} is not the start of its fingerprint", entry.id);
@@ -209,7 +213,8 @@ impl Baseline {
                 Some(_) => {}
             }
         }
-        difference.added = other.entries.iter().filter(|entry| self.get(&entry.fingerprint).is_none()).cloned().collect();
+        difference.added =
+            other.entries.iter().filter(|entry| self.get(&entry.fingerprint).is_none()).cloned().collect();
         difference
     }
 
@@ -354,9 +359,6 @@ mod tests {
         let (a, mut b) = (baseline(&[1, 2]), baseline(&[2, 3]));
         b.entries.iter_mut().filter(|e| e.key.contains('2')).for_each(|e| "other".clone_into(&mut e.reason));
         let difference = a.diff(&b);
-        assert_eq!(
-            (difference.added.len(), difference.removed.len(), difference.edited.len()),
-            (1, 1, 1)
-        );
+        assert_eq!((difference.added.len(), difference.removed.len(), difference.edited.len()), (1, 1, 1));
     }
 }

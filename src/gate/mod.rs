@@ -84,7 +84,9 @@ pub fn judge(findings: &[Finding], baseline: &Baseline, policy: &Policy, today: 
     let covered: BTreeMap<&str, &Finding> =
         findings.iter().filter(|f| policy.covers(f)).map(|f| (f.fingerprint.as_str(), f)).collect();
     let mut freed: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-    for entry in baseline.entries.iter().filter(|e| e.resolved.is_none() && !covered.contains_key(e.fingerprint.as_str())) {
+    for entry in
+        baseline.entries.iter().filter(|e| e.resolved.is_none() && !covered.contains_key(e.fingerprint.as_str()))
+    {
         freed.entry(&entry.key).or_default().push(entry);
     }
     let mut items: Vec<Item> = covered
@@ -92,7 +94,9 @@ pub fn judge(findings: &[Finding], baseline: &Baseline, policy: &Policy, today: 
         .map(|finding| match baseline.get(&finding.fingerprint) {
             Some(entry) => known(finding, entry, policy, today),
             None => match freed.get_mut(finding.key.as_str()).and_then(Vec::pop) {
-                Some(entry) => Item { before: entry.values.clone(), ..item(finding, State::Changed, policy, Some(entry)) },
+                Some(entry) => {
+                    Item { before: entry.values.clone(), ..item(finding, State::Changed, policy, Some(entry)) }
+                }
                 None => item(finding, State::New, policy, None),
             },
         })
