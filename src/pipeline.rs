@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Analysis, Article, Corpus};
+use crate::model::{Analysis, Article};
 use crate::rules::Rules;
 
 /// Extracts every article by itself, in parallel; the result is in the order of the input.
@@ -14,9 +14,8 @@ pub fn extract(articles: Vec<Article>, rules: &Rules) -> Vec<Article> {
 }
 
 /// Resolves, aligns and compares extracted articles; the result does not depend on their order.
-pub fn analyse(mut articles: Vec<Article>, rules: &Rules) -> Analysis {
-    articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.hash.cmp(&b.hash)));
-    let corpus = Corpus { articles, actors: Vec::new() };
+pub fn analyse(articles: Vec<Article>, rules: &Rules) -> Analysis {
+    let corpus = crate::resolve::resolve(articles, rules);
     let aligned = crate::align::align(&corpus, rules);
     let mut findings = crate::compare::compare(&aligned);
     crate::compare::sort(&mut findings);

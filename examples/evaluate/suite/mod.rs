@@ -3,6 +3,7 @@
 mod claims;
 pub(crate) mod floors;
 mod newsquant;
+mod newswcl50;
 mod stories;
 mod treebank;
 
@@ -27,6 +28,7 @@ pub(crate) const SUITES: &[(&str, Run)] = &[
     ("muc4", claims::muc4),
     ("newsquant", newsquant::run),
     ("syria-tolls", claims::syria_tolls),
+    ("newswcl50", newswcl50::run),
     ("treebank", treebank::run),
 ];
 

@@ -1,0 +1,142 @@
+//! Discovered actors of single articles → actors of the corpus.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Actor, ActorKind, ActorMention, Article, MentionKind};
+use crate::rules::Rules;
+
+/// How many other actors two articles must share before a surname in one may mean the full name in the other.
+const SHARED: usize = 2;
+
+/// What the corpus knows of one id.
+#[derive(Default)]
+struct Known {
+    articles: BTreeSet<usize>,
+    kinds: BTreeMap<ActorKind, usize>,
+    names: BTreeMap<String, usize>,
+}
+
+impl Known {
+    fn kind(&self) -> ActorKind {
+        self.kinds
+            .iter()
+            .filter(|(kind, _)| **kind != ActorKind::Unknown)
+            .max_by_key(|(kind, n)| (**n, std::cmp::Reverse(**kind)))
+            .map_or(ActorKind::Unknown, |(kind, _)| *kind)
+    }
+}
+
+fn actor_mentions(article: &Article) -> impl Iterator<Item = &ActorMention> {
+    article.mentions.iter().filter_map(|mention| match &mention.kind {
+        MentionKind::Actor(actor) => Some(actor),
+        _ => None,
+    })
+}
+
+fn known(articles: &[Article]) -> BTreeMap<String, Known> {
+    let mut all: BTreeMap<String, Known> = BTreeMap::new();
+    for (index, article) in articles.iter().enumerate() {
+        for mention in actor_mentions(article) {
+            let Some(id) = &mention.actor else { continue };
+            let entry = all.entry(id.clone()).or_default();
+            entry.articles.insert(index);
+            *entry.kinds.entry(mention.actor_kind).or_default() += 1;
+            if let Some(name) = &mention.name {
+                *entry.names.entry(name.clone()).or_default() += 1;
+            }
+        }
+    }
+    all
+}
+
+/// Discovered ids that another id stands for.
+pub(super) fn merge(articles: &[Article], rules: &Rules) -> BTreeMap<String, String> {
+    let all = known(articles);
+    let actors_of: Vec<BTreeSet<&str>> =
+        articles.iter().map(|a| actor_mentions(a).filter_map(|m| m.actor.as_deref()).collect()).collect();
+    let full = full_names(&all, rules);
+    let mut merged = BTreeMap::new();
+    for (id, short) in all.iter().filter(|(id, _)| surname(id).is_some()) {
+        let Some(word) = surname(id) else { continue };
+        let whom: BTreeSet<&str> =
+            full.iter().filter(|(_, words)| words.last().is_some_and(|w| w == word)).map(|(id, _)| id.as_str()).collect();
+        let (1, Some(other)) = (whom.len(), whom.first()) else { continue };
+        let Some(fuller) = all.get(*other) else { continue };
+        let near = short.articles.iter().any(|a| {
+            fuller.articles.iter().any(|b| {
+                a != b && actors_of[*a].intersection(&actors_of[*b]).filter(|x| **x != id.as_str()).count() >= SHARED
+            })
+        });
+        if near && matches!(short.kind(), ActorKind::Person | ActorKind::Unknown) {
+            merged.insert(id.clone(), (*other).to_owned());
+        }
+    }
+    merged
+}
+
+/// Full names of persons that some article holds, as (id, folded words).
+fn full_names(all: &BTreeMap<String, Known>, rules: &Rules) -> Vec<(String, Vec<String>)> {
+    let fold = |name: &str| -> Vec<String> {
+        any_ascii::any_ascii(name)
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric() && c != '\'')
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let person = |id: &str, known: &Known| {
+        let kind = rules.actors.kind(id).unwrap_or_else(|| known.kind());
+        matches!(kind, ActorKind::Person | ActorKind::Unknown)
+    };
+    all.iter()
+        .filter(|(id, known)| person(id, known))
+        .flat_map(|(id, known)| known.names.keys().map(|name| (id.clone(), fold(name))))
+        .filter(|(_, words)| words.len() > 1)
+        .collect()
+}
+
+/// The one word of a discovered name that has only one.
+fn surname(id: &str) -> Option<&str> {
+    id.strip_prefix('~').filter(|name| !name.contains(' ') && name.chars().count() > 2)
+}
+
+/// Puts merged ids in place of their own, everywhere in an article.
+pub(super) fn rewrite(article: &mut Article, merged: &BTreeMap<String, String>) {
+    let put = |id: &mut Option<String>| {
+        if let Some(other) = id.as_ref().and_then(|id| merged.get(id)) {
+            *id = Some(other.clone());
+        }
+    };
+    for mention in &mut article.mentions {
+        if let MentionKind::Actor(actor) = &mut mention.kind {
+            put(&mut actor.actor);
+        }
+    }
+    for claim in &mut article.claims {
+        claim.roles.values_mut().flatten().for_each(|filler| put(&mut filler.id));
+        claim.attribution.iter_mut().for_each(|step| put(&mut step.actor));
+    }
+}
+
+/// The actors that some article names, in the order of their ids.
+pub(super) fn list(articles: &[Article], rules: &Rules) -> Vec<Actor> {
+    known(articles)
+        .into_iter()
+        .map(|(id, known)| {
+            let pack = rules.languages.values().find_map(|language| language.actors.name(&id));
+            let discovered = id.starts_with('~');
+            let name = pack.or_else(|| best_name(&known)).unwrap_or_else(|| id.trim_start_matches('~').to_owned());
+            let kind = rules.actors.kind(&id).unwrap_or_else(|| known.kind());
+            Actor { id, name, kind, discovered }
+        })
+        .collect()
+}
+
+/// The fullest of the names, then the most frequent, then the first.
+fn best_name(known: &Known) -> Option<String> {
+    known
+        .names
+        .iter()
+        .max_by_key(|(name, n)| (name.split_whitespace().count().min(4), **n, std::cmp::Reverse((*name).clone())))
+        .map(|(name, _)| name.clone())
+}
