@@ -58,8 +58,11 @@ pub(super) fn merge(articles: &[Article], rules: &Rules) -> BTreeMap<String, Str
     let mut merged = BTreeMap::new();
     for (id, short) in all.iter().filter(|(id, _)| surname(id).is_some()) {
         let Some(word) = surname(id) else { continue };
-        let whom: BTreeSet<&str> =
-            full.iter().filter(|(_, words)| words.last().is_some_and(|w| w == word)).map(|(id, _)| id.as_str()).collect();
+        let whom: BTreeSet<&str> = full
+            .iter()
+            .filter(|(_, words)| words.last().is_some_and(|w| w == word))
+            .map(|(id, _)| id.as_str())
+            .collect();
         let (1, Some(other)) = (whom.len(), whom.first()) else { continue };
         let Some(fuller) = all.get(*other) else { continue };
         let near = short.articles.iter().any(|a| {

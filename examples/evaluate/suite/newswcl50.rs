@@ -40,7 +40,13 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
             Some((id, mention)) => {
                 bench.error(|| {
                     let id = id.as_deref().unwrap_or("-");
-                    format!("{}\t{}\t{}\t{}\t{id}", row.event, row.concept, row.article, mention.text.replace('\n', " "))
+                    format!(
+                        "{}\t{}\t{}\t{}\t{id}",
+                        row.event,
+                        row.concept,
+                        row.article,
+                        mention.text.replace('\n', " ")
+                    )
                 });
                 predicted.push(format!("{} {}", row.event, id.unwrap_or_else(|| format!("#{index}"))));
                 wanted.push(format!("{} {}", row.event, row.concept));
@@ -85,7 +91,8 @@ fn plain(value: &serde_json::Value) -> String {
 fn gold(labels: &[serde_json::Value], articles: &BTreeMap<String, Article>) -> (Vec<Gold>, usize) {
     let mut places: BTreeMap<(String, usize, String), BTreeMap<(usize, usize), BTreeSet<String>>> = BTreeMap::new();
     let mut total = 0;
-    for row in labels.iter().filter(|r| ["ACTOR", "COUNTRY", "GROUP"].contains(&r["code_type"].as_str().unwrap_or(""))) {
+    for row in labels.iter().filter(|r| ["ACTOR", "COUNTRY", "GROUP"].contains(&r["code_type"].as_str().unwrap_or("")))
+    {
         total += 1;
         let number = |key: &str| plain(&row[key]).parse::<usize>().unwrap_or(0);
         let article = format!("{}_{}", plain(&row["event_id"]), plain(&row["publisher_id"]));
@@ -190,10 +197,7 @@ fn best(article: &Article, (start, end): (usize, usize)) -> Option<(Option<Strin
                 shared / (m.span.end.max(end) - m.span.start.min(start)) as f64
             };
             let rank = |id: &Option<String>| u8::from(id.is_some());
-            fit(a.1)
-                .total_cmp(&fit(b.1))
-                .then_with(|| rank(&a.0).cmp(&rank(&b.0)))
-                .then_with(|| a.2.cmp(&b.2))
+            fit(a.1).total_cmp(&fit(b.1)).then_with(|| rank(&a.0).cmp(&rank(&b.0))).then_with(|| a.2.cmp(&b.2))
         })
         .map(|(id, mention, _)| (id, mention))
 }
