@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::exit::{Exit, Failure};
-use super::output::Terminal;
+use super::output::{self, Terminal};
 use super::session::{self, InputArgs};
 use crate::model::{Analysis, Article, How, Kind, Published};
 use crate::report::manifest::Manifest;
@@ -44,7 +44,7 @@ What no article speaks of is neither confirmed nor denied: silence is not dissen
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut session = args.input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     session.articles.push(statement(args));
     let mut analysis = session.analyse(terminal);
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     if args.format.0 == Format::Table {
         terminal.show(&format!("{}\n\n{text}", verdict(&analysis, claims)))?;
     } else {
-        terminal.write(None, &text)?;
+        output::write(None, &text)?;
     }
     Ok(session.reading)
 }

@@ -1,7 +1,7 @@
 //! `crosscheck completions`: a completion script for a shell.
 
 use super::exit::{Exit, Failure};
-use super::output::Terminal;
+use super::output;
 
 /// Print a completion script for a shell
 #[derive(Debug, clap::Args)]
@@ -15,9 +15,9 @@ pub(super) struct Args {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut super::command(), "crosscheck", &mut script);
-    terminal.write(None, &String::from_utf8_lossy(&script))?;
+    output::write(None, &String::from_utf8_lossy(&script))?;
     Ok(Exit::Success)
 }

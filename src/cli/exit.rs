@@ -48,9 +48,9 @@ impl From<Exit> for std::process::ExitCode {
     }
 }
 
-/// Why a command could not do its job at all.
+/// Why a command could not do its job at all: of usage or of the surroundings, so the exit code is that of [`Exit::Usage`].
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub(super) enum Failure {
     /// The arguments do not fit together or name what is not there.
     #[error("{message}")]
     Usage {
@@ -71,13 +71,8 @@ pub enum Failure {
 
 impl Failure {
     /// A usage error with advice.
-    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Usage { message: message.into(), hint: Some(hint.into()) }
-    }
-
-    /// The exit code: every failure is one of usage or of the surroundings.
-    pub fn exit(&self) -> Exit {
-        Exit::Usage
     }
 }
 

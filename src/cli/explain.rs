@@ -24,7 +24,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut session = args.input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     let analysis = session.analyse(terminal);
     let found: Vec<&Finding> = analysis.findings.iter().filter(|finding| finding.id.starts_with(&args.id)).collect();
@@ -40,27 +40,24 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
 }
 
 fn explanation(finding: &Finding, analysis: &Analysis) -> String {
-    let mut text = format!("{} {}\n", finding.id, inert::line(&finding.summary));
     let words = |article: &str, span: &crate::text::Span| {
         let article = analysis.corpus.articles.iter().find(|candidate| candidate.id == article);
         article.map_or_else(String::new, |article| inert::line(article.words(span)))
     };
+    let mut lines = vec![format!("{} {}", finding.id, inert::line(&finding.summary))];
     for side in &finding.sides {
-        text.push_str(&format!(
-            "  {} ({} witnesses): {}\n",
-            inert::line(&side.value),
-            side.witnesses,
-            inert::line(&side.sources.join(", "))
-        ));
+        let sources = inert::line(&side.sources.join(", "));
+        lines.push(format!("  {} ({} witnesses): {sources}", inert::line(&side.value), side.witnesses));
         for (article, span) in &side.spans {
-            text.push_str(&format!("    {}: “{}”\n", inert::line(article), words(article, span)));
+            lines.push(format!("    {}: “{}”", inert::line(article), words(article, span)));
         }
     }
     for why in &finding.why {
-        text.push_str(&format!("  - {}\n", inert::line(&why.text)));
+        lines.push(format!("  - {}", inert::line(&why.text)));
         for part in &why.weights {
-            text.push_str(&format!("      {:+6.1} bits  {}: {}\n", part.bits, part.slot, inert::line(&part.why)));
+            lines.push(format!("      {:+6.1} bits  {}: {}", part.bits, part.slot, inert::line(&part.why)));
         }
     }
-    text
+    lines.push(String::new());
+    lines.join("\n")
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::exit::{Exit, Failure};
-use super::output::Terminal;
+use super::output::{self, Terminal};
 use super::session::{self, InputArgs};
 use crate::diag::line_column;
 use crate::model::{Article, Certainty, Claim, MentionKind, Modality, Polarity};
@@ -45,13 +45,13 @@ enum ExtractFormat {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut session = args.input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     let articles = session.extract(terminal);
     match args.format {
-        ExtractFormat::Jsonl => terminal.write(args.output.as_deref(), &json_lines(&articles))?,
+        ExtractFormat::Jsonl => output::write(args.output.as_deref(), &json_lines(&articles))?,
         ExtractFormat::Table if args.output.is_none() => terminal.show(&tables(&articles, terminal))?,
-        ExtractFormat::Table => terminal.write(args.output.as_deref(), &tables(&articles, terminal))?,
+        ExtractFormat::Table => output::write(args.output.as_deref(), &tables(&articles, terminal))?,
     }
     Ok(session.reading)
 }
@@ -75,8 +75,12 @@ fn table(article: &Article, terminal: &Terminal) -> String {
     let how = session::name_of(&article.published.how);
     let counts = format!("{} claims, {} mentions", article.claims.len(), article.mentions.len());
     let head = inert::line(&format!("{} | {} | {published} ({how}) | {counts}", article.id, article.source));
-    let evidence: String =
-        article.published.evidence.iter().map(|step| format!("  {}\n", inert::line(&step.why))).collect();
+    let evidence: String = article
+        .published
+        .evidence
+        .iter()
+        .flat_map(|step| ["  ".to_owned(), inert::line(&step.why), "\n".to_owned()])
+        .collect();
     if article.claims.is_empty() {
         return format!("{head}\n{evidence}");
     }

@@ -31,7 +31,7 @@ Examples:
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut session = args.input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     let analysis = session.analyse(terminal);
     terminal.show(&table(args, &analysis, terminal))?;

@@ -1,7 +1,7 @@
 //! `crosscheck man`: the manual page.
 
 use super::exit::{Exit, Failure};
-use super::output::Terminal;
+use super::output;
 
 /// Print the manual page
 #[derive(Debug, clap::Args)]
@@ -13,7 +13,7 @@ pub(super) struct Args {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let whole = super::command();
     let command = match &args.command {
         None => whole,
@@ -26,6 +26,6 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page).map_err(|error| Failure::Output { path: "-".into(), error })?;
-    terminal.write(None, &String::from_utf8_lossy(&page))?;
+    output::write(None, &String::from_utf8_lossy(&page))?;
     Ok(Exit::Success)
 }

@@ -42,7 +42,7 @@ pub fn main() -> std::process::ExitCode {
         Ok(exit) => exit.into(),
         Err(failure) => {
             terminal.tell_failure(&failure);
-            failure.exit().into()
+            Exit::Usage.into()
         }
     }
 }
@@ -96,6 +96,7 @@ Exit codes:
   3  nothing to check       4  unreadable input";
 
 #[derive(Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "one value is made in a run")]
 enum Command {
     Report(report::Args),
     Extract(extract::Args),
@@ -121,10 +122,10 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Gate(args) => gate::run(&args, terminal),
         Command::Baseline(args) => baseline::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
-        Command::Schema(args) => schema::run(&args, terminal),
+        Command::Schema(args) => schema::run(&args),
         Command::Licenses(args) => licenses::run(&args, terminal),
-        Command::Completions(args) => completions::run(&args, terminal),
-        Command::Man(args) => man::run(&args, terminal),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }
 

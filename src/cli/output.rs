@@ -71,19 +71,9 @@ impl Terminal {
         table
     }
 
-    /// Writes to a file, or to standard output where there is none.
-    pub(super) fn write(&self, target: Option<&Path>, text: &str) -> Result<(), Failure> {
-        match target.filter(|path| path.as_os_str() != "-") {
-            Some(path) => {
-                replace(path, text.as_bytes()).map_err(|error| Failure::Output { path: path.to_owned(), error })
-            }
-            None => self.print(text).map_err(|error| Failure::Output { path: PathBuf::from("-"), error }),
-        }
-    }
-
-    /// Like [`Terminal::write`] to standard output, through a pager where the text is for a reader.
+    /// Writes to standard output, through a pager where the text is for a reader at a terminal.
     pub(super) fn show(&self, text: &str) -> Result<(), Failure> {
-        if self.pager && page(text) { Ok(()) } else { self.write(None, text) }
+        if self.pager && page(text) { Ok(()) } else { write(None, text) }
     }
 
     /// Tells problems on standard error: errors all, notes up to a bound.
@@ -119,13 +109,22 @@ impl Terminal {
         // Where even standard error is closed, nobody is left to be told.
         let _ = writeln!(std::io::stderr(), "{style}{word}{style:#}: {}", inert::visible(text));
     }
+}
 
-    fn print(&self, text: &str) -> std::io::Result<()> {
-        let mut stdout = std::io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            result => result,
-        }
+/// Writes to a file, or to standard output where there is none or it is `-`.
+pub(super) fn write(target: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match target.filter(|path| path.as_os_str() != "-") {
+        Some(path) => replace(path, text.as_bytes()).map_err(|error| Failure::Output { path: path.to_owned(), error }),
+        None => print(text).map_err(|error| Failure::Output { path: PathBuf::from("-"), error }),
+    }
+}
+
+/// Writes to standard output; a reader that has gone is no error.
+fn print(text: &str) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        result => result,
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::exit::{Exit, Failure};
-use super::output::Terminal;
+use super::output::{self, Terminal};
 use super::session::{self, InputArgs};
 use crate::model::{Kind, Severity};
 use crate::report::csv::Sheet;
@@ -152,7 +152,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let template = template(args)?;
     let mut session = args.input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     let analysis = session.analyse(terminal);
     let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
@@ -171,7 +171,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         })?;
         match target {
             None if format == Format::Table => terminal.show(&text)?,
-            target => terminal.write(target.as_deref(), &text)?,
+            target => output::write(target.as_deref(), &text)?,
         }
     }
     Ok(session.reading)

@@ -31,9 +31,13 @@ fn list(args: &RuleArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let files = Files::load(&args.folders, &mut Vec::new());
     let mut table = terminal.table();
     table.set_header(["rule", "file", "bytes"]);
-    for (path, file) in files.under("").filter(|(path, _)| path.ends_with(".toml")) {
+    for (path, file) in files.under("").filter(|(path, _)| has_rules(path)) {
         table.add_row([path.trim_end_matches(".toml").to_owned(), file.shown.clone(), file.bytes.len().to_string()]);
     }
     terminal.show(&format!("{table}\nrule set {}\n", rules.hash))?;
     Ok(if diagnostics.is_empty() { Exit::Success } else { Exit::Usage })
+}
+
+fn has_rules(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|ending| ending == "toml")
 }

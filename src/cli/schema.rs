@@ -1,7 +1,7 @@
 //! `crosscheck schema`: the JSON Schemas of the machine formats.
 
 use super::exit::{Exit, Failure};
-use super::output::Terminal;
+use super::output;
 use crate::report::schema;
 
 /// Print the JSON Schema of a machine format
@@ -13,7 +13,7 @@ pub(super) struct Args {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let schemas = schema::all();
     let Some((_, text)) = schemas.iter().find(|(name, _)| *name == args.name) else {
         let names: Vec<&str> = schemas.iter().map(|(name, _)| *name).collect();
@@ -22,6 +22,6 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             format!("the schemas are {}", names.join(", ")),
         ));
     };
-    terminal.write(None, text)?;
+    output::write(None, text)?;
     Ok(Exit::Success)
 }

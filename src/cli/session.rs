@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::exit::{Exit, Failure};
+use super::exit::Exit;
 use super::output::Terminal;
 use crate::diag::{Class, Diagnostic};
 use crate::ingest::{self, Config};
@@ -99,9 +99,9 @@ pub(super) fn date(text: &str) -> Result<crate::value::Date, String> {
     crate::value::Date::parse(text).ok_or_else(|| "write YYYY, YYYY-MM or YYYY-MM-DD".to_owned())
 }
 
-/// Stops a command that needs articles where there are none; the reasons were told.
-pub(super) fn needs_articles(session: &Session) -> Result<Exit, Failure> {
-    Ok(if session.reading == Exit::Success { Exit::Nothing } else { session.reading })
+/// The code of a command that needs articles where there are none; the reasons were told.
+pub(super) fn without_articles(session: &Session) -> Exit {
+    if session.reading == Exit::Success { Exit::Nothing } else { session.reading }
 }
 
 /// A plain enumeration's name as the machine formats spell it.

@@ -26,7 +26,9 @@ pub(super) fn read(text: String) -> Record {
             match metadata::published(&format!("the front matter's {name}"), value) {
                 Some(published) => record.published = published,
                 None => {
-                    record.diagnostics.push(format!("the front matter's {name} is no date (write YYYY-MM-DD): {value}"))
+                    record
+                        .diagnostics
+                        .push(format!("the front matter's {name} is no date (write YYYY-MM-DD): {value}"));
                 }
             }
         }

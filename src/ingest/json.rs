@@ -336,7 +336,7 @@ impl<'t> LineCounter<'t> {
 
     fn line_of(&mut self, offset: usize) -> usize {
         let between = self.text.as_bytes().get(self.offset..offset).unwrap_or_default();
-        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.line += between.split(|byte| *byte == b'\n').count() - 1;
         self.offset = offset.max(self.offset);
         self.line
     }

@@ -76,7 +76,7 @@ pub fn read(inputs: &[PathBuf], options: &Options<'_>) -> (Vec<Article>, Vec<Dia
             let mut problems = Vec::new();
             let records = read_file(file, options, &mut problems);
             let entry = configs.get(&config::folder_of(&file.path)).map(|config| config.entry_for(&file.path));
-            (finish(file, records, entry.unwrap_or_default(), options), problems)
+            (finish(file, records, &entry.unwrap_or_default(), options), problems)
         })
         .collect();
     let mut articles = Vec::new();
@@ -127,7 +127,9 @@ fn read_file(file: &Input, options: &Options<'_>, diagnostics: &mut Vec<Diagnost
     };
     if !matches!(kind, Kind::Json | Kind::JsonLines) {
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        records.iter_mut().for_each(|record| record.hash.clone_from(&hash));
+        for record in &mut records {
+            record.hash.clone_from(&hash);
+        }
     }
     records.retain(|record| fits(record, file, options.max_article, diagnostics));
     records
@@ -177,7 +179,7 @@ fn fits(record: &Record, file: &Input, max_article: usize, diagnostics: &mut Vec
 }
 
 /// Records of one file → articles, with what the sidecar says.
-fn finish(file: &Input, records: Vec<Record>, entry: Entry, options: &Options<'_>) -> Vec<Article> {
+fn finish(file: &Input, records: Vec<Record>, entry: &Entry, options: &Options<'_>) -> Vec<Article> {
     let stem = file.stem();
     let alone = records.len() == 1;
     records
@@ -211,10 +213,9 @@ fn make_ids_unique(articles: &mut [Article], diagnostics: &mut Vec<Diagnostic>) 
         if taken.insert(article.id.clone()) {
             continue;
         }
-        let unique = (2..)
-            .map(|n| format!("{}~{n}", article.id))
-            .find(|id| !taken.contains(id))
-            .expect("finitely many ids are taken");
+        // One of `taken.len() + 1` candidates is free.
+        let unique = (2..taken.len() + 3).map(|n| format!("{}~{n}", article.id)).find(|id| !taken.contains(id));
+        let unique = unique.expect("more candidates were tried than ids are taken");
         let mut problem = Diagnostic::new(Class::Note, &article.path, format!("the id {:?} is used twice", article.id))
             .hint(format!("this article is called {unique:?} in what follows"));
         problem.position = Some((article.line, 1));

@@ -37,7 +37,7 @@ pub(super) fn read(html: &str, file: &Input, max_article: usize, diagnostics: &m
     }
     let linked = linked_data(html);
     match readable(html) {
-        Some(article) => Some(record(article, linked)),
+        Some(article) => Some(record(article, linked.as_ref())),
         None => match linked.as_ref().and_then(|data| text_field(data, "articleBody")) {
             Some(text) => Some(Record { text, line: 1, ..record_head(linked.as_ref(), None) }),
             None => refuse("no article was found in the page".to_owned(), "save the article's text as .txt or .md"),
@@ -65,8 +65,8 @@ fn readable(html: &str) -> Option<dom_smoothie::Article> {
     page.parse().ok().filter(|article| !article.text_content.trim().is_empty())
 }
 
-fn record(article: dom_smoothie::Article, linked: Option<Value>) -> Record {
-    Record { text: tidy(&article.text_content), line: 1, ..record_head(linked.as_ref(), Some(article)) }
+fn record(article: dom_smoothie::Article, linked: Option<&Value>) -> Record {
+    Record { text: tidy(&article.text_content), line: 1, ..record_head(linked, Some(article)) }
 }
 
 fn record_head(linked: Option<&Value>, article: Option<dom_smoothie::Article>) -> Record {

@@ -12,12 +12,14 @@ use crate::diag::Diagnostic;
 
 /// Most words of a text that are looked at.
 const MAX_WORDS: usize = 400;
-/// Least share of function words in running text of the language.
-const LEAST_SHARE: f64 = 0.12;
-/// Texts of fewer words may do without any function word, as headlines do.
-const HEADLINE_WORDS: usize = 16;
-/// A text below this many words may be a list of names and figures.
+/// Least lead of the language's own function words over its neighbours' in running text.
+const LEAST_LEAD: f64 = 0.06;
+/// Texts of fewer words may do without any function word, as headlines and lists do.
+const HEADLINE_WORDS: usize = 24;
+/// Texts of fewer words may be lists of names and figures, which hold no word of any language.
 const LIST_WORDS: usize = 64;
+/// Foreign function words that a headline of names may hold without being foreign ("La Paz").
+const FOREIGN_NAMES: usize = 1;
 
 /// What tells texts of one language, and the agencies that they credit.
 #[derive(Clone, Debug, Default)]
@@ -87,22 +89,26 @@ impl Identity {
             let lower = word.to_lowercase();
             words += 1;
             own += usize::from(self.own.contains(&lower));
-            foreign += usize::from(self.foreign.contains(&lower));
+            // Capitals make it part of a name ("El Salvador").
+            foreign += usize::from(self.foreign.contains(word));
             if words == MAX_WORDS {
                 break;
             }
         }
-        if words == 0 || other > latin {
+        if other > latin {
             return Some(-1.0);
+        }
+        if words == 0 {
+            return None;
         }
         let share = |count: usize| count as f64 / words as f64;
         let lead = share(own) - share(foreign);
-        match own + foreign {
-            0 if words < HEADLINE_WORDS => None,
-            _ if words < HEADLINE_WORDS => Some(lead),
-            // Names and figures hold no word of any language: what says nothing of another one is read.
-            _ if foreign == 0 && words < LIST_WORDS => Some(lead.max(f64::MIN_POSITIVE)),
-            _ => Some(lead - LEAST_SHARE),
+        match words {
+            ..LIST_WORDS if foreign == 0 => Some(share(own)).filter(|own| *own > 0.0),
+            HEADLINE_WORDS.. => Some(lead - LEAST_LEAD),
+            _ if foreign <= FOREIGN_NAMES && own == 0 => None,
+            _ if foreign <= FOREIGN_NAMES => Some(share(own)),
+            _ => Some(lead),
         }
     }
 }

@@ -1,0 +1,253 @@
+//! The program from outside: bad input gives one clear message each, the rest goes on, the exit code says how it ended.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const GOOD: &str = "Delegates of both sides met in Geneva on Monday, 19 October 2020, the United Nations said.\n";
+
+fn crosscheck(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_crosscheck"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program can be started")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Extracts `good.txt` and a bad file named directly: one error that starts as given, the good article read, the exit code.
+fn check(name: &str, content: &[u8], message: &str, code: i32) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("good.txt"), GOOD).expect("the folder can be written to");
+    fs::write(folder.path().join(name), content).expect("the folder can be written to");
+    let output = crosscheck(folder.path(), &["extract", "--format", "jsonl", name, "good.txt"]);
+    let told = stderr(&output);
+    let first = told.lines().next().unwrap_or("");
+    assert!(first.starts_with(message), "{name}: expected {message:?}, was told {told:?}");
+    let messages = told.lines().filter(|line| line.starts_with("error:") || line.starts_with("note:")).count();
+    assert_eq!(messages, 1, "one message for {name}: {told}");
+    assert!(told.contains("\n  hint: "), "a hint for {name}: {told}");
+    assert_eq!(output.status.code(), Some(code), "{told}");
+    assert!(stdout(&output).contains("\"id\":\"good.txt\""), "the rest goes on after {name}");
+}
+
+#[test]
+fn an_empty_file_is_told() {
+    check("empty.txt", b"", "error: empty.txt: the file is empty", 4);
+    check("blank.md", b" \n\n\t\n", "error: blank.md: the file is empty", 4);
+}
+
+#[test]
+fn a_binary_file_is_told() {
+    check("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "error: picture.txt: the file is binary, not text", 4);
+}
+
+#[test]
+fn a_line_of_fifty_megabytes_is_told() {
+    let line = "word ".repeat(10 << 20);
+    check("long.txt", line.as_bytes(), "error: long.txt:1:1: the article has 50 MB of text", 4);
+    let record = format!("{{\"text\": \"{line}\"}}\n");
+    check("long.jsonl", record.as_bytes(), "error: long.jsonl:1:1: the article has 50 MB of text", 4);
+}
+
+#[test]
+fn invalid_utf8_is_told_with_its_place_and_read() {
+    let text = b"Delegates met in Geneva.\nThe caf\xe9 in the old town was full, said the pr\xe9fet of the town.\n";
+    check("legacy.txt", text, "note: legacy.txt:2:8: the file is not UTF-8; it is read as windows-1252", 0);
+}
+
+#[test]
+fn json_without_text_is_told() {
+    check(
+        "record.json",
+        br#"{"title": "Talks", "date": "2020-10-19"}"#,
+        "error: record.json:1:1: the record has no text; its fields are date, title",
+        4,
+    );
+}
+
+#[test]
+fn malformed_json_is_told_with_its_place() {
+    check(
+        "broken.json",
+        b"{\"text\": \"One\",\n \"title\": }",
+        "error: broken.json:2:11: this is not well-formed JSON",
+        4,
+    );
+}
+
+#[test]
+fn a_missing_folder_is_told() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("good.txt"), GOOD).expect("the folder can be written to");
+    let output = crosscheck(folder.path(), &["extract", "nowhere/at/all", "good.txt"]);
+    assert_eq!(stderr(&output).lines().next(), Some("error: nowhere/at/all: there is no such file or folder"));
+    assert_eq!(output.status.code(), Some(4));
+    assert!(stdout(&output).contains("good.txt"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("good.txt"), GOOD).expect("the folder can be written to");
+    let secret = folder.path().join("secret.txt");
+    fs::write(&secret, GOOD).expect("the folder can be written to");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).expect("the file is ours");
+    if fs::read(&secret).is_ok() {
+        eprintln!("skipped: this user may read every file");
+        return;
+    }
+    let output = crosscheck(folder.path(), &["extract", "."]);
+    assert!(
+        stderr(&output).starts_with("error: secret.txt: the file cannot be read: permission denied"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(output.status.code(), Some(4));
+}
+
+#[test]
+fn a_folder_without_articles_is_nothing_to_check() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("README.md"), "Not an article.").expect("the folder can be written to");
+    let output = crosscheck(folder.path(), &["report", "."]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stderr(&output).contains("the folder holds no articles"));
+}
+
+#[test]
+fn a_malformed_rule_is_told_with_its_place_and_the_others_count() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("good.txt"), GOOD).expect("the folder can be written to");
+    fs::create_dir_all(folder.path().join("mine/events")).expect("the folder can be written to");
+    fs::write(folder.path().join("mine/events/storm.toml"), "aspect = \"punctual\"\nplover = [unclosed\n")
+        .expect("it can be written to");
+    let output = crosscheck(folder.path(), &["extract", "good.txt", "--rules", "mine"]);
+    assert!(stderr(&output).starts_with("error: mine/events/storm.toml:2:"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("\n  hint: "));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stdout(&output).contains("good.txt"), "the rest goes on");
+}
+
+#[test]
+fn a_malformed_configuration_is_told_with_its_place() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("good.txt"), GOOD).expect("the folder can be written to");
+    fs::write(folder.path().join("crosscheck.toml"), "[[articles]]\nfiles = \"*.txt\"\nsorce = \"Harbour Post\"\n")
+        .expect("it can be written to");
+    let output = crosscheck(folder.path(), &["extract", "good.txt"]);
+    assert!(stderr(&output).starts_with("error: crosscheck.toml:3:1: unknown field `sorce`"), "{}", stderr(&output));
+    assert_eq!(stderr(&output).matches("error:").count(), 1);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn usage_errors_have_their_own_code() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    assert_eq!(crosscheck(folder.path(), &["report"]).status.code(), Some(2));
+    assert_eq!(crosscheck(folder.path(), &["report", "x", "--kind", "nonsense"]).status.code(), Some(2));
+    assert_eq!(crosscheck(folder.path(), &["report", "x", "-o", "report.docx"]).status.code(), Some(2));
+    assert_eq!(crosscheck(folder.path(), &["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_closed_pipe_ends_the_output_quietly() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("long.txt"), GOOD.repeat(4000)).expect("the folder can be written to");
+    for arguments in [&["extract", "long.txt", "--format", "jsonl"][..], &["completions", "bash"], &["--help"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_crosscheck"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be started");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!(stderr(&output), "", "{arguments:?}");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[test]
+fn standard_input_is_read_as_what_it_looks_like() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let read = |input: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_crosscheck"))
+            .args(["extract", "-", "--format", "jsonl"])
+            .current_dir(folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be started");
+        child.stdin.take().expect("it is piped").write_all(input.as_bytes()).expect("the program reads");
+        let output = child.wait_with_output().expect("the program ends");
+        stdout(&output)
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+            .collect::<Vec<serde_json::Value>>()
+    };
+    let plain = read(GOOD);
+    assert_eq!((plain[0]["id"].as_str(), plain[0]["source"].as_str()), (Some("-"), Some("stdin")));
+    let records =
+        read("{\"id\": \"a\", \"text\": \"One talk.\", \"source\": \"Harbour Post\"}\n{\"text\": \"Two talks.\"}\n");
+    assert_eq!(records.iter().map(|record| record["id"].as_str().unwrap_or("")).collect::<Vec<_>>(), ["a", "-#2"]);
+}
+
+#[test]
+fn hostile_text_and_names_come_out_inert() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let text = "Delegates\u{1b}[31m met\u{7} in \u{202e}Geneva\u{202c} on Monday, the United Nations said.\n";
+    fs::write(folder.path().join("evil\u{1b}[2J.txt"), text).expect("the folder can be written to");
+    for arguments in
+        [&["extract", "."][..], &["report", "."], &["report", ".", "--format", "markdown"], &["labels", "."]]
+    {
+        let output = crosscheck(folder.path(), arguments);
+        let all = stdout(&output) + &stderr(&output);
+        assert!(!all.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}: {all:?}");
+    }
+}
+
+#[test]
+fn an_output_file_is_written_whole_and_nothing_is_left_beside_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("good.txt"), GOOD).expect("the folder can be written to");
+    let output = crosscheck(folder.path(), &["report", "good.txt", "-o", "a.json", "-o", "a.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stdout(&output), "");
+    let mut names: Vec<String> = fs::read_dir(folder.path())
+        .expect("the folder is there")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["a.json", "a.md", "good.txt"]);
+    let json = fs::read_to_string(folder.path().join("a.json")).expect("it was written");
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_in_any_order_of_the_arguments() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        fs::write(folder.path().join(name), format!("{GOOD}\nThis is {name}.\n"))
+            .expect("the folder can be written to");
+    }
+    let one = crosscheck(folder.path(), &["report", "a.txt", "b.txt", "c.txt", "--format", "json"]);
+    let other = crosscheck(folder.path(), &["report", "c.txt", "a.txt", "b.txt", "--format", "json"]);
+    assert_eq!(stdout(&one), stdout(&other));
+}
