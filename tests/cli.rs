@@ -107,7 +107,7 @@ fn an_unreadable_file_is_told() {
     fs::write(&secret, GOOD).expect("the folder can be written to");
     fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).expect("the file is ours");
     if fs::read(&secret).is_ok() {
-        eprintln!("skipped: this user may read every file");
+        // Some users may read every file; then there is nothing to see.
         return;
     }
     let output = crosscheck(folder.path(), &["extract", "."]);
