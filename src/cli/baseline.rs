@@ -128,7 +128,7 @@ fn update(
 ) -> Result<Exit, Failure> {
     let mut session = input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     let path = baseline.path(&session);
     let mut known = gate::read(&path)?;
@@ -149,7 +149,7 @@ fn accept(
 ) -> Result<Exit, Failure> {
     let mut session = input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     let path = baseline.path(&session);
     let mut known = gate::read(&path)?;
@@ -168,7 +168,7 @@ fn accept(
 fn prune(input: &InputArgs, baseline: &BaselineArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut session = input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     let path = baseline.path(&session);
     let mut known = gate::read(&path)?;

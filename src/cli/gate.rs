@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
-use super::output::Terminal;
+use super::output::{self, Terminal};
 use super::session::{self, InputArgs, Session};
 use crate::gate::{Baseline, BaselineError, Item, Policy, State, Verdict, judge};
 use crate::value::Date;
@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let policy = policy(&args.fail_on)?;
     let mut session = args.input.load(terminal);
     if session.articles.is_empty() {
-        return session::needs_articles(&session);
+        return Ok(session::without_articles(&session));
     }
     let baseline = match &args.new_since {
         Some(revision) => super::revision::baseline(revision, &args.input, &policy, terminal)?,
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let verdict = judge(&analysis.findings, &baseline, &policy, today.as_ref());
     if args.json {
         let text = serde_json::to_string_pretty(&verdict).expect("a verdict is plain data");
-        terminal.write(None, &format!("{text}\n"))?;
+        output::write(None, &format!("{text}\n"))?;
     } else {
         terminal.show(&print(&verdict))?;
     }
