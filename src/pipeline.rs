@@ -18,7 +18,9 @@ pub fn analyse(articles: Vec<Article>, rules: &Rules) -> Analysis {
     let corpus = crate::resolve::resolve(articles, rules);
     let aligned = crate::align::align(&corpus, rules);
     let mut findings = crate::compare::compare(&aligned);
+    let labels = crate::labels::ledger(&corpus, rules);
+    findings.extend(crate::labels::findings(&corpus, &labels, rules));
     crate::compare::sort(&mut findings);
     let (stories, facts) = (aligned.stories, aligned.facts);
-    Analysis { stories, facts, findings, labels: Vec::new(), corpus }
+    Analysis { stories, facts, findings, labels, corpus }
 }
