@@ -77,7 +77,9 @@ fn finding(
     let across = sides[0].sources != sides[1].sources;
     let summary = format!("{name_a} and {name_b} are both named {role} of {}", name_of(corpus, of));
     let why = Why {
-        text: format!("{summary} in articles that lie at most {APART} days apart; only one can hold the post at a time"),
+        text: format!(
+            "{summary} in articles that lie at most {APART} days apart; only one can hold the post at a time"
+        ),
         weights: Vec::new(),
         spans: sides.iter().flat_map(|s| s.spans.iter().cloned()).collect(),
     };

@@ -74,5 +74,9 @@ fn finding(corpus: &Corpus, actor: &str, voices: &BTreeMap<&str, Voice>) -> Opti
 
 /// The part of a profile whose difference tells something: loaded labels and self-designations.
 fn telling(profile: &Profile) -> Profile {
-    profile.iter().filter(|(class, _)| matches!(class, LabelClass::Loaded | LabelClass::SelfDesignation)).copied().collect()
+    profile
+        .iter()
+        .filter(|(class, _)| matches!(class, LabelClass::Loaded | LabelClass::SelfDesignation))
+        .copied()
+        .collect()
 }

@@ -91,5 +91,8 @@ fn fold(text: &str) -> String {
 }
 
 fn most_frequent(forms: &BTreeMap<String, usize>) -> String {
-    forms.iter().max_by_key(|(form, n)| (**n, std::cmp::Reverse((*form).clone()))).map_or_else(String::new, |(f, _)| f.clone())
+    forms
+        .iter()
+        .max_by_key(|(form, n)| (**n, std::cmp::Reverse((*form).clone())))
+        .map_or_else(String::new, |(f, _)| f.clone())
 }

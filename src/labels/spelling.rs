@@ -39,10 +39,8 @@ fn words(name: &str, rules: &Rules) -> Vec<String> {
 }
 
 fn finding(corpus: &Corpus, actor: &str, names: &BTreeMap<Vec<String>, Written<'_>>) -> Option<Finding> {
-    let variants: Vec<&Written<'_>> = names
-        .values()
-        .filter(|a| names.values().any(|b| a.words != b.words && varies(&a.words, &b.words)))
-        .collect();
+    let variants: Vec<&Written<'_>> =
+        names.values().filter(|a| names.values().any(|b| a.words != b.words && varies(&a.words, &b.words))).collect();
     if variants.is_empty() {
         return None;
     }
@@ -95,7 +93,8 @@ fn varies(a: &[String], b: &[String]) -> bool {
             continue;
         }
         let initial = x.chars().count() < 3 || y.chars().count() < 3;
-        let like = !initial && strsim::normalized_levenshtein(&any_ascii::any_ascii(x), &any_ascii::any_ascii(y)) >= LIKE;
+        let like =
+            !initial && strsim::normalized_levenshtein(&any_ascii::any_ascii(x), &any_ascii::any_ascii(y)) >= LIKE;
         if !like {
             return false;
         }
