@@ -19,7 +19,7 @@ pub fn render(input: &Input<'_>, id: &str, options: &Options) -> Result<String, 
     out.push_str(&snippets(&view, finding, options));
     out.push_str(&values(&view, finding));
     out.push_str(&reasoning(&view, finding, options.width));
-    out.push_str(&verdict(finding));
+    out.push_str(&verdict(finding, options.width));
     Ok(out)
 }
 
@@ -184,9 +184,10 @@ fn odds(bits: f64) -> String {
     if bits >= 0.0 { format!("{times} to 1") } else { format!("1 to {times}") }
 }
 
-fn verdict(finding: &Finding) -> String {
+fn verdict(finding: &Finding, width: usize) -> String {
     let meaning = codes::meaning(finding.kind);
-    let mut out = format!("\nVerdict\n  {}: {}. {}\n", finding.code(), meaning.short, meaning.long);
+    let long = inert::wrap(meaning.long, width.max(super::table::NARROWEST) - 2).replace('\n', "\n  ");
+    let mut out = format!("\nVerdict\n  {}: {}\n  {long}\n", finding.code(), meaning.short);
     out.push_str(&format!(
         "\nWhat would change it\n{}",
         flips(finding).iter().map(|f| format!("  - {f}\n")).collect::<String>()

@@ -26,6 +26,23 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A JSON document with the same characters written as `\uXXXX` inside its strings, so that it is harmless on a terminal and says the same.
+pub fn json(document: &str) -> Cow<'_, str> {
+    if !document.chars().any(is_active) {
+        return Cow::Borrowed(document);
+    }
+    let mut out = String::with_capacity(document.len());
+    for c in document.chars() {
+        if is_active(c) {
+            let mut units = [0; 2];
+            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// [`visible`] text on one line: runs of white space become one space, ends are trimmed.
 pub fn line(text: &str) -> String {
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -91,6 +108,22 @@ pub fn clip_start_at_word(text: &str, width: usize) -> String {
     }
 }
 
+/// Running text broken at spaces so that no line is wider than `width` columns; an overlong word is cut.
+pub fn wrap(text: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let word = clip(word, width);
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines.join("\n")
+}
+
 /// Whether a character acts on its surroundings instead of standing for itself.
 ///
 /// C0 and C1 controls but tab and line feed; the bidirectional controls of UAX #9 (marks, embeddings, overrides, isolates); the
@@ -114,6 +147,14 @@ mod tests {
     #[test]
     fn terminal_escapes_and_overrides_become_visible_marks() {
         assert_eq!(visible("a\u{1b}[31mb\u{202e}c\u{9b}"), "a<U+001B>[31mb<U+202E>c<U+009B>");
+    }
+
+    #[test]
+    fn json_keeps_its_meaning() {
+        let text = "\u{202e}a\u{9b}\u{e0041}خ";
+        let document = serde_json::to_string(text).unwrap();
+        assert_eq!(json(&document), r#""\u202ea\u009b\udb40\udc41خ""#);
+        assert_eq!(serde_json::from_str::<String>(&json(&document)).unwrap(), text);
     }
 
     #[test]

@@ -1,15 +1,15 @@
 //! An analysis → one JSON document of a published, versioned shape ([`SCHEMA`]).
 //!
 //! Invariants: the shape is the one that `crosscheck schema` prints; keys stand in a fixed order; numbers are JSON numbers;
-//! spans are byte offsets into the field of the article of the same document. Control characters are escaped by JSON itself;
-//! nothing else of the text is changed.
+//! spans are byte offsets into the field of the article of the same document. Control and direction characters are
+//! escaped as JSON allows; the text itself is unchanged.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::manifest::Manifest;
 use super::view::View;
-use super::{Input, Options};
+use super::{Input, Options, inert};
 use crate::model::{Actor, Analysis, Article, Claim, Fact, Finding, LabelEntry, Mention, Published, Story};
 use crate::text::Format;
 
@@ -89,10 +89,9 @@ pub struct ClaimRow<'a> {
 /// The document, indented.
 pub fn render(input: &Input<'_>, options: &Options) -> String {
     let view = View::new(input.analysis, options);
-    let mut out = serde_json::to_string_pretty(&report(input, &view))
+    let out = serde_json::to_string_pretty(&report(input, &view))
         .expect("the report's types hold only string keys and finite numbers");
-    out.push('\n');
-    out
+    format!("{}\n", inert::json(&out))
 }
 
 /// The document itself.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::json::{ArticleRow, ClaimRow, SCHEMA};
 use super::manifest::Manifest;
 use super::view::View;
-use super::{Input, Options};
+use super::{Input, Options, inert};
 use crate::model::{Actor, Fact, Finding, LabelEntry, Story};
 
 /// One line.
@@ -58,7 +58,7 @@ pub fn render(input: &Input<'_>, options: &Options) -> String {
         .chain(report.labels.iter().map(Row::Label));
     let mut out = String::new();
     for row in rows {
-        out.push_str(&serde_json::to_string(&row).expect("rows hold only string keys and finite numbers"));
+        out.push_str(&inert::json(&serde_json::to_string(&row).expect("rows hold only string keys and finite numbers")));
         out.push('\n');
     }
     out

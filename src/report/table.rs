@@ -74,7 +74,8 @@ impl<'a> Page<'_, 'a> {
             out.push_str(&format!("\n{}\n", self.wrap(hint)));
         }
         if let Some(first) = self.view.findings.first() {
-            out.push_str(&format!("\nThe reasoning behind one: crosscheck explain {} PATH…\n", first.id));
+            let hint = format!("The reasoning behind one: crosscheck explain {} PATH…", first.id);
+            out.push_str(&format!("\n{}\n", self.wrap(&hint)));
         }
         out
     }
@@ -280,21 +281,9 @@ impl<'a> Page<'_, 'a> {
         }
     }
 
-    /// Running text, broken at spaces so that no line is wider than the page; an overlong word is cut.
+    /// Running text in lines that fit the page, the later ones indented.
     fn wrap(&self, text: &str) -> String {
-        let mut lines: Vec<String> = Vec::new();
-        for word in text.split_whitespace() {
-            let word = inert::clip(word, self.width - 2);
-            match lines.last_mut() {
-                Some(line) if line.width() + 1 + word.width() <= self.width => {
-                    line.push(' ');
-                    line.push_str(&word);
-                }
-                Some(_) => lines.push(format!("  {word}")),
-                None => lines.push(word),
-            }
-        }
-        lines.join("\n")
+        inert::wrap(text, self.width - 2).replace('\n', "\n  ")
     }
 }
 

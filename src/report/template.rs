@@ -59,7 +59,7 @@ pub(super) fn markdown(text: &str) -> String {
             '.' if text.get(..at).is_some_and(|before| before.to_ascii_lowercase().ends_with("www")) => {
                 out.push_str("&#46;")
             }
-            ':' => out.push_str("&#58;"),
+            ':' if text.get(at..).is_some_and(|rest| rest.starts_with("://")) => out.push_str("&#58;"),
             '\\' | '*' | '_' | '[' | ']' | '{' | '}' | '#' | '~' | '$' | '!' => {
                 out.push('\\');
                 out.push(c);
@@ -68,7 +68,7 @@ pub(super) fn markdown(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            '.' | ')' if at > 0 && text.get(..at).is_some_and(|b| b.bytes().all(|b| b.is_ascii_digit())) => {
+            '.' | ')' if at > 0 && begins_a_list(text, at) => {
                 out.push('\\');
                 out.push(c);
             }
@@ -77,4 +77,10 @@ pub(super) fn markdown(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether the mark at byte `at` would make the text an item of a numbered list ("1. ", "1) ").
+fn begins_a_list(text: &str, at: usize) -> bool {
+    text.get(..at).is_some_and(|before| before.bytes().all(|byte| byte.is_ascii_digit()))
+        && text.get(at + 1..).is_some_and(|after| after.is_empty() || after.starts_with(' '))
 }
