@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     keep_about_statement(&mut analysis);
     let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
     let options = Options { width: terminal.width, colour: terminal.colour, ..Options::default() };
-    let text = report::render(&Input { analysis: &analysis, manifest: &manifest }, args.format.0, &options)
+    let text = report::render(&Input::new(&analysis, &manifest), args.format.0, &options)
         .map_err(|error| Failure::usage(error.to_string(), "choose another format"))?;
     if args.format.0 == Format::Table {
         terminal.show(&format!("{}\n\n{text}", verdict(&analysis, claims)))?;

@@ -156,7 +156,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let analysis = session.analyse(terminal);
     let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
-    let input = Input { analysis: &analysis, manifest: &manifest };
+    let input = Input::new(&analysis, &manifest);
     for (format, target) in targets {
         let options = Options {
             filter: args.filter.filter(),

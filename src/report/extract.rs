@@ -15,7 +15,9 @@ use crate::text::Field;
 pub fn jsonl(articles: &[Article]) -> String {
     let mut out = String::new();
     for article in articles {
-        out.push_str(&inert::json(&serde_json::to_string(article).expect("an article holds only string keys and finite numbers")));
+        out.push_str(&inert::json(
+            &serde_json::to_string(article).expect("an article holds only string keys and finite numbers"),
+        ));
         out.push('\n');
     }
     out

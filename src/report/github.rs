@@ -12,10 +12,11 @@ pub fn annotations(input: &Input<'_>, options: &Options) -> String {
     let view = View::new(input.analysis, options);
     let mut out = String::new();
     for finding in &view.findings {
-        let level = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "notice",
+        let fails = input.judged(finding).map(|item| item.fails);
+        let level = match (fails, finding.severity) {
+            (Some(true), _) | (None, Severity::Error) => "error",
+            (None, Severity::Warning) => "warning",
+            (Some(false), _) | (None, Severity::Note) => "notice",
         };
         let place = at(&view, finding).map_or_else(String::new, |passage| {
             format!("file={},line={},col={},", property(passage.path), passage.line, passage.column)

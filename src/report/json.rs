@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::manifest::Manifest;
 use super::view::View;
 use super::{Input, Options, inert};
+use crate::gate::Verdict;
 use crate::model::{Actor, Analysis, Article, Claim, Fact, Finding, LabelEntry, Mention, Published, Story};
 use crate::text::Format;
 
@@ -38,7 +39,7 @@ pub struct Report<'a> {
     /// Who calls whom what.
     pub labels: &'a [LabelEntry],
     /// The gate's decision; null where no gate was asked.
-    pub verdict: Option<()>,
+    pub verdict: Option<&'a Verdict>,
 }
 
 /// An article, without its claims, which stand beside it.
@@ -107,7 +108,7 @@ pub(super) fn report<'a>(input: &Input<'a>, view: &View<'a>) -> Report<'a> {
         facts,
         findings: view.findings.clone(),
         labels,
-        verdict: None,
+        verdict: input.verdict,
     }
 }
 

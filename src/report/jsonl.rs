@@ -9,6 +9,7 @@ use super::json::{ArticleRow, ClaimRow, SCHEMA};
 use super::manifest::Manifest;
 use super::view::View;
 use super::{Input, Options, inert};
+use crate::gate::Verdict;
 use crate::model::{Actor, Fact, Finding, LabelEntry, Story};
 
 /// One line.
@@ -42,6 +43,8 @@ pub enum Row<'a> {
     },
     /// A label.
     Label(&'a LabelEntry),
+    /// The gate's decision, where one was asked.
+    Verdict(&'a Verdict),
 }
 
 /// All lines.
@@ -55,10 +58,13 @@ pub fn render(input: &Input<'_>, options: &Options) -> String {
         .chain(report.claims.into_iter().map(Row::Claim))
         .chain(report.facts.iter().map(Row::Fact))
         .chain(report.findings.into_iter().map(|finding| Row::Finding { finding }))
-        .chain(report.labels.iter().map(Row::Label));
+        .chain(report.labels.iter().map(Row::Label))
+        .chain(report.verdict.map(Row::Verdict));
     let mut out = String::new();
     for row in rows {
-        out.push_str(&inert::json(&serde_json::to_string(&row).expect("rows hold only string keys and finite numbers")));
+        out.push_str(&inert::json(
+            &serde_json::to_string(&row).expect("rows hold only string keys and finite numbers"),
+        ));
         out.push('\n');
     }
     out

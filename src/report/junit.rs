@@ -1,7 +1,7 @@
 //! An analysis → JUnit XML: one suite for each kind, one case for each finding, a failure for what contradicts.
 //!
 //! Invariants: characters that XML 1.0 forbids never come out; the same findings as in the other formats; contradictions and role
-//! conflicts of severity warning and above are failures, everything else passes. No times, because nothing here has a clock.
+//! conflicts of severity warning and above are failures (after a gate: what fails it), everything else passes. No times, because nothing here has a clock.
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
@@ -21,7 +21,7 @@ pub fn render(input: &Input<'_>, options: &Options) -> String {
         }
         let mut suite = TestSuite::new(kind.id());
         suite.add_properties(properties(input));
-        suite.add_test_cases(findings.into_iter().map(|finding| case(&view, finding)));
+        suite.add_test_cases(findings.into_iter().map(|finding| case(input, &view, finding)));
         report.add_test_suite(suite);
     }
     report.to_string().expect("writing to memory does not fail")
@@ -36,8 +36,11 @@ fn properties(input: &Input<'_>) -> Vec<(String, String)> {
     list
 }
 
-fn case(view: &View<'_>, finding: &Finding) -> TestCase {
-    let fails = Group::of(finding.kind) == Group::Contradictions && finding.severity >= Severity::Warning;
+fn case(input: &Input<'_>, view: &View<'_>, finding: &Finding) -> TestCase {
+    let fails = match input.verdict {
+        Some(_) => input.judged(finding).is_some_and(|item| item.fails),
+        None => Group::of(finding.kind) == Group::Contradictions && finding.severity >= Severity::Warning,
+    };
     let mut status =
         if fails { TestCaseStatus::non_success(NonSuccessKind::Failure) } else { TestCaseStatus::success() };
     let evidence = evidence(view, finding);

@@ -27,7 +27,8 @@ mod template;
 mod timeline;
 pub mod view;
 
-use crate::model::Analysis;
+use crate::gate::{Item, State, Verdict};
+use crate::model::{Analysis, Finding};
 use filter::Filter;
 use manifest::Manifest;
 
@@ -38,6 +39,21 @@ pub struct Input<'a> {
     pub analysis: &'a Analysis,
     /// What it was made from.
     pub manifest: &'a Manifest,
+    /// What the gate decided, where one was asked.
+    pub verdict: Option<&'a Verdict>,
+}
+
+impl<'a> Input<'a> {
+    /// An analysis that no gate has judged.
+    pub fn new(analysis: &'a Analysis, manifest: &'a Manifest) -> Self {
+        Self { analysis, manifest, verdict: None }
+    }
+
+    /// What the gate says of a finding; `None` where no gate was asked, or its policy does not cover the finding.
+    pub fn judged(&self, finding: &Finding) -> Option<&'a Item> {
+        let items = &self.verdict?.items;
+        items.iter().find(|item| item.fingerprint == finding.fingerprint && item.state != State::Resolved)
+    }
 }
 
 /// How to show it.

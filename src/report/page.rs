@@ -11,6 +11,7 @@ use super::manifest::Manifest;
 use super::outline::{self, Group};
 use super::view::{Passage, View};
 use super::{Input, codes, inert};
+use crate::gate::State;
 use crate::model::{Actor, Article, Finding, How, LabelClass, LabelEntry, MatchWeight, Stance};
 
 /// Longest text that a page repeats, in columns; the rest is cut and says so.
@@ -61,6 +62,8 @@ pub(super) struct Row {
     pub(super) group: &'static str,
     pub(super) scope: &'static str,
     pub(super) severity: &'static str,
+    /// How it stands to the baseline; empty where no gate was asked.
+    pub(super) state: &'static str,
     pub(super) fingerprint: String,
     pub(super) key: String,
     pub(super) slot: String,
@@ -193,8 +196,8 @@ pub(super) struct ArticleRow {
 }
 
 /// The page's data.
-pub(super) fn page(input: &Input<'_>, view: &View<'_>) -> Page {
-    let index = Index::new(view);
+pub(super) fn page<'a>(input: &'a Input<'a>, view: &View<'a>) -> Page {
+    let index = Index::new(input, view);
     Page {
         read: outline::read(view),
         found: outline::found(view),
@@ -260,6 +263,7 @@ fn row(view: &View<'_>, finding: &Finding, index: &Index<'_>) -> Row {
             crate::model::Scope::Within => "within",
         },
         severity: finding.severity.id(),
+        state: index.input.judged(finding).map_or("", |item| state_name(item.state)),
         fingerprint: inert::line(&finding.fingerprint),
         key: long(&finding.key),
         slot: short(&outline::slot(&finding.slot)),
@@ -274,14 +278,16 @@ fn row(view: &View<'_>, finding: &Finding, index: &Index<'_>) -> Row {
 
 /// Sources and actors with their positions in the page's lists.
 struct Index<'a> {
+    input: &'a Input<'a>,
     sources: BTreeMap<&'a str, usize>,
     actors: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Index<'a> {
-    fn new(view: &View<'a>) -> Self {
+    fn new(input: &'a Input<'a>, view: &View<'a>) -> Self {
         let actors: BTreeSet<&str> = view.findings.iter().flat_map(|finding| actors_of(view, finding)).collect();
         Self {
+            input,
             sources: view.sources().into_iter().enumerate().map(|(at, source)| (source, at)).collect(),
             actors: actors.into_iter().enumerate().map(|(at, actor)| (actor, at)).collect(),
         }
@@ -453,6 +459,18 @@ pub(super) fn stance_name(stance: Stance) -> &'static str {
         Stance::Legitimising => "legitimising",
         Stance::Delegitimising => "delegitimising",
         Stance::Distancing => "distancing",
+    }
+}
+
+/// How a finding stands to the baseline, in words.
+fn state_name(state: State) -> &'static str {
+    match state {
+        State::New => "new",
+        State::Changed => "changed",
+        State::Reappeared => "reappeared",
+        State::Expired => "acceptance expired",
+        State::Known => "known",
+        State::Resolved => "resolved",
     }
 }
 

@@ -12,6 +12,7 @@ use serde_sarif::sarif;
 
 use super::view::{Passage, View};
 use super::{Input, Options, codes, inert};
+use crate::gate::State;
 use crate::model::{Finding, Kind, Severity};
 
 /// GitHub takes at most this many results of one run.
@@ -36,7 +37,13 @@ pub fn render(input: &Input<'_>, options: &Options) -> String {
         .tool(sarif::Tool::builder().driver(driver).build())
         .column_kind(json!("unicodeCodePoints"))
         .artifacts(artifacts)
-        .results(view.findings.iter().take(MOST_RESULTS).map(|finding| result(&view, finding)).collect::<Vec<_>>())
+        .results(
+            view.findings
+                .iter()
+                .take(MOST_RESULTS)
+                .map(|finding| judged(input, finding, result(&view, finding)))
+                .collect::<Vec<_>>(),
+        )
         .properties(bag(&[("manifest", json!(input.manifest))]))
         .build();
     let log = sarif::Sarif::builder().schema(SCHEMA).version(json!("2.1.0")).runs(vec![run]).build();
@@ -108,6 +115,16 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
             ("scope", json!(finding.scope)),
         ]))
         .build()
+}
+
+/// The result with the state that the gate gives it: GitHub and other platforms hide what is not new.
+fn judged(input: &Input<'_>, finding: &Finding, mut result: sarif::Result) -> sarif::Result {
+    result.baseline_state = input.judged(finding).map(|item| match item.state {
+        State::Changed => json!("updated"),
+        State::Known => json!("unchanged"),
+        _ => json!("new"),
+    });
+    result
 }
 
 fn said(side: &crate::model::Side, passage: &Passage<'_>) -> String {

@@ -17,7 +17,7 @@ fn everything() -> Vec<(String, String)> {
         all.push((format!("csv {}", sheet.id()), render(&analysis, Format::Csv, &options)));
     }
     let manifest = fixture::manifest(&analysis);
-    let input = Input { analysis: &analysis, manifest: &manifest };
+    let input = Input::new(&analysis, &manifest);
     for finding in &analysis.findings {
         all.push(("explain".to_owned(), explain::render(&input, &finding.id, &Options::default()).unwrap()));
     }
@@ -94,7 +94,19 @@ fn markdown_renders_the_text_letter_by_letter() {
             }
             pulldown_cmark::Event::Start(pulldown_cmark::Tag::CodeBlock(_)) => panic!("the text made a code block"),
             pulldown_cmark::Event::InlineHtml(html) | pulldown_cmark::Event::Html(html) => {
-                let own = ["<code>", "</code>", "<b>", "</b>", "<br>", "<sub>", "</sub>", "<!-- -->", "<details>", "</details>", "<summary>"];
+                let own = [
+                    "<code>",
+                    "</code>",
+                    "<b>",
+                    "</b>",
+                    "<br>",
+                    "<sub>",
+                    "</sub>",
+                    "<!-- -->",
+                    "<details>",
+                    "</details>",
+                    "<summary>",
+                ];
                 assert!(own.iter().any(|tag| html.trim().starts_with(tag)), "{html}");
             }
             pulldown_cmark::Event::Start(pulldown_cmark::Tag::Table(alignments)) => columns = Some(alignments.len()),
@@ -127,14 +139,18 @@ fn annotations_stand_on_one_line_each_and_begin_as_ours() {
     let text = render(&analysis, Format::Github, &Options::default());
     assert_eq!(text.lines().count(), analysis.findings.len() + 1);
     for line in text.lines() {
-        assert!(["::error ", "::warning ", "::notice ", "::debug::"].iter().any(|start| line.starts_with(start)), "{line}");
+        assert!(
+            ["::error ", "::warning ", "::notice ", "::debug::"].iter().any(|start| line.starts_with(start)),
+            "{line}"
+        );
     }
 }
 
 #[test]
 fn a_template_of_the_users_own_escapes_as_ours_does() {
     for format in [Format::Html, Format::Markdown] {
-        let template = Some("{% for s in sections %}{% for f in s.findings %}{{ f.summary }}{% endfor %}{% endfor %}".to_owned());
+        let template =
+            Some("{% for s in sections %}{% for f in s.findings %}{{ f.summary }}{% endfor %}{% endfor %}".to_owned());
         let text = render(&fixture::hostile(), format, &Options { template, ..Options::default() });
         assert!(text.contains("&lt;script&gt;") && !text.contains("<script>"), "{}", format.id());
     }

@@ -16,7 +16,7 @@ fn look() {
             std::fs::write(folder.join(format!("{name}-{}.{}", format.id(), format.extension())), text).unwrap();
         }
         let manifest = fixture::manifest(&analysis);
-        let input = Input { analysis: &analysis, manifest: &manifest };
+        let input = Input::new(&analysis, &manifest);
         let explained = explain::render(&input, &analysis.findings[1].id, &Options::default()).unwrap();
         std::fs::write(folder.join(format!("{name}-explain.txt")), explained).unwrap();
         let extracted = extract::table(&analysis.corpus.articles, &Options::default());

@@ -11,7 +11,7 @@ use crosscheck::report::{self, Format, Input, Options};
 /// One analysis in one format.
 fn render(analysis: &Analysis, format: Format, options: &Options) -> String {
     let manifest = fixture::manifest(analysis);
-    report::render(&Input { analysis, manifest: &manifest }, format, options).expect("no template is given")
+    report::render(&Input::new(analysis, &manifest), format, options).expect("no template is given")
 }
 
 /// A file of the repository.
