@@ -31,10 +31,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let analysis = session.analyse(terminal);
     let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
     let options = Options { width: terminal.width, colour: terminal.colour, ..Options::default() };
-    let text = report::explain::render(&Input::new(&analysis, &manifest), &args.id, &options)
-        .map_err(|error| {
-            Failure::usage(error.to_string(), "the start of an id is enough where it names one finding")
-        })?;
+    let text = report::explain::render(&Input::new(&analysis, &manifest), &args.id, &options).map_err(|error| {
+        Failure::usage(error.to_string(), "the start of an id is enough where it names one finding")
+    })?;
     terminal.show(&text)?;
     Ok(session.reading)
 }
