@@ -11,6 +11,7 @@ pub mod event;
 mod files;
 pub mod label;
 pub mod language;
+pub mod name;
 pub mod place;
 pub mod quantity;
 pub mod speech;
@@ -53,6 +54,8 @@ pub struct Language {
     pub analyzer: Analyzer,
     /// Words and patterns of time expressions.
     pub time: time::TimeWords,
+    /// Titles, particles, legal forms and short forms of names.
+    pub names: crate::value::name::NameWords,
     /// Number words, units, approximators.
     pub quantity: quantity::QuantityWords,
     /// Reporting verbs, modality and negation cues, pronouns.
@@ -88,6 +91,7 @@ impl Rules {
             let language = Language {
                 analyzer: text::analyzer(&code, &files, &mut diagnostics),
                 time: time::TimeWords::load(&code, &files, &mut diagnostics),
+                names: name::load(&code, &files, &mut diagnostics),
                 quantity: quantity::QuantityWords::load(&code, &files, &mut diagnostics),
                 speech: speech::SpeechWords::load(&code, &files, &mut diagnostics),
                 events: event::Triggers::load(&code, &files, &rules.frames, &mut diagnostics),

@@ -2,6 +2,7 @@
 
 mod claims;
 pub(crate) mod floors;
+mod names;
 mod newsquant;
 mod newswcl50;
 mod stories;
@@ -26,6 +27,7 @@ pub(crate) const SUITES: &[(&str, Run)] = &[
     ("giveme5w1h", stories::giveme5w1h),
     ("giveme5w1h", claims::main_event),
     ("muc4", claims::muc4),
+    ("names", names::run),
     ("newsquant", newsquant::run),
     ("syria-tolls", claims::syria_tolls),
     ("newswcl50", newswcl50::run),
