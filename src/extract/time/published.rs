@@ -1,0 +1,331 @@
+//! The article's own words → when it appeared.
+//!
+//! First what its head states: a full date in a short line of its own, or behind the words of a byline, before the running text.
+//! Else a solver over what the text pins down: each piece of evidence rules days out, and what is left is the answer, with the
+//! evidence beside it. Invariants: a date in a caption or a running sentence is never taken for the article's; evidence that
+//! contradicts other evidence narrows nothing; without a written year nothing is inferred. Deliberately absent: other
+//! articles (that is [`crate::resolve`]), words of a language.
+
+use jiff::civil::Date as Day;
+
+use super::calendar::{self, Grain};
+use super::resolve::{Lean, Period, Scene, resolve};
+use super::scan::{Raw, Scanned};
+use crate::model::{Anchor, Article, Evidence, How, Published};
+use crate::rules::time::{Expr, From, TimeWords, TokenKind};
+use crate::text::{Field, Span};
+use crate::value::Date;
+
+/// How many tokens of the text may stand before the article's own date.
+const HEAD: usize = 160;
+/// Most words of a line that is a dateline and no sentence.
+const LINE: usize = 14;
+
+/// Settles the publication date from the article's own words.
+pub(super) fn settle(article: &Article, fields: &[Scanned; 2], words: &TimeWords) -> Published {
+    let text = fields.iter().find(|scanned| scanned.field == Field::Text);
+    let Some(text) = text else { return Published::default() };
+    stated(article, text, words).unwrap_or_else(|| inferred(article, text, words))
+}
+
+/// A date that the head of the text states as the article's own.
+fn stated(article: &Article, text: &Scanned, words: &TimeWords) -> Option<Published> {
+    for raw in text.found.iter().take_while(|raw| raw.tokens.0 < HEAD) {
+        let Some(day) = full_day(raw) else { continue };
+        let line = Line::around(article, text, raw);
+        let Some(line) = line else { continue };
+        if line.has(words, "caption") || !(line.is_only_date(words) || line.opens_with(words, "dateline")) {
+            continue;
+        }
+        return Some(Published {
+            edtf: Some(Date::day(day)),
+            how: How::Stated,
+            evidence: vec![Evidence { span: Some(raw.span), why: format!("the head of the article is dated {day}") }],
+        });
+    }
+    None
+}
+
+/// A day written with its year.
+fn full_day(raw: &Raw) -> Option<Day> {
+    let period = written(raw)?;
+    (period.grain == Grain::Day).then_some(period.first)
+}
+
+/// What is written in full, without any anchor.
+fn written(raw: &Raw) -> Option<Period> {
+    let scene = Scene { published: None, context: None, event: None, lean: raw.lean, day_first: None, month_first: true };
+    let resolved = resolve(&raw.expr, &scene);
+    resolved.date.as_ref()?;
+    resolved.period.filter(|period| period.anchor == Anchor::Written && !matches!(raw.expr, Expr::Slashes { .. }))
+}
+
+/// The line of text around an expression.
+struct Line<'t> {
+    text: &'t Scanned,
+    first: usize,
+    last: usize,
+    date: (usize, usize),
+}
+
+impl<'t> Line<'t> {
+    fn around(article: &Article, text: &'t Scanned, raw: &Raw) -> Option<Self> {
+        let before = article.text.get(..raw.span.start)?;
+        let after = article.text.get(raw.span.end..)?;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = raw.span.end + after.find('\n').unwrap_or(after.len());
+        let first = text.tokens.partition_point(|token| token.start < start);
+        let last = text.tokens.partition_point(|token| token.start < end);
+        Some(Self { text, first, last, date: raw.tokens })
+    }
+
+    fn tokens(&self, from: usize, to: usize) -> &'t [crate::rules::time::Token] {
+        self.text.tokens.get(from..to).unwrap_or(&[])
+    }
+
+    fn has(&self, words: &TimeWords, class: &str) -> bool {
+        self.tokens(self.first, self.last).iter().any(|token| words.class(class, token).is_some())
+    }
+
+    /// Whether the line holds little besides the date and is no sentence.
+    fn is_only_date(&self, words: &TimeWords) -> bool {
+        let others = self.tokens(self.first, self.date.0).iter().chain(self.tokens(self.date.1, self.last));
+        let (mut count, mut lower) = (0, 0);
+        for token in others {
+            if let TokenKind::Word { capital, .. } = token.kind {
+                count += 1;
+                lower += usize::from(!capital && words.class("dateline", token).is_none());
+            }
+        }
+        count <= LINE && lower <= 1
+    }
+
+    /// Whether nothing but words of a byline stands before the date, and at least one of them.
+    fn opens_with(&self, words: &TimeWords, class: &str) -> bool {
+        let before = self.tokens(self.first, self.date.0);
+        let known = before.iter().filter(|token| words.class(class, token).is_some()).count();
+        let others = before.iter().filter(|t| matches!(t.kind, TokenKind::Word { .. }) && words.class(class, t).is_none()).count();
+        known > 0 && others <= 2
+    }
+}
+
+// ------------------------------------------------------------------ inference
+
+/// A test that a publication day must pass.
+struct Clue {
+    evidence: Evidence,
+    allows: Box<dyn Fn(Day) -> bool>,
+}
+
+/// How many years after the latest written year a text is still searched for.
+const REACH: i32 = 5;
+
+fn inferred(article: &Article, text: &Scanned, words: &TimeWords) -> Published {
+    let Some((latest, lower)) = latest_written(text) else { return open_weekday(text) };
+    let mut clues: Vec<Clue> = Vec::new();
+    let pins = years_from(article, text, words);
+    let pinned = !pins.is_empty();
+    clues.extend(pins);
+    let exact = lead(text);
+    clues.extend(exact);
+    clues.extend(weekday_dates(text, latest));
+    let lower_evidence = Evidence { span: Some(lower), why: format!("the text speaks of {latest}, so that it appeared no earlier") };
+    let domain: Vec<Day> = days_from(latest, REACH);
+    let mut left = domain.clone();
+    let mut used = vec![lower_evidence];
+    for clue in clues {
+        let next: Vec<Day> = left.iter().copied().filter(|day| (clue.allows)(*day)).collect();
+        if !next.is_empty() && next.len() < left.len() {
+            left = next;
+            used.push(clue.evidence);
+        }
+    }
+    // Without a clue to the year the reach is a guess and not evidence.
+    let edtf = if pinned && left.len() < domain.len() { span_of(&left) } else { Some(Date::since(latest)) };
+    if !pinned {
+        used.truncate(1);
+    }
+    Published { edtf, how: How::Inferred, evidence: used }
+}
+
+/// No year is written: what the text says of its own weekday is kept as evidence, and nothing is inferred.
+fn open_weekday(text: &Scanned) -> Published {
+    let evidence = today(text).map(|(raw, weekday)| Evidence {
+        span: Some(raw.span),
+        why: format!("the text was written on a {weekday:?}; no year is written in it"),
+    });
+    Published { edtf: None, how: How::Unknown, evidence: evidence.into_iter().collect() }
+}
+
+/// The latest written date that is not ahead of the text, by its first day.
+fn latest_written(text: &Scanned) -> Option<(Day, Span)> {
+    text.found
+        .iter()
+        .filter(|raw| raw.lean != Lean::Future && matches!(raw.expr, Expr::Fields(_)))
+        .filter_map(|raw| written(raw).filter(|p| p.grain <= Grain::Year).map(|period| (period.days().0, raw.span)))
+        .max_by_key(|(day, span)| (*day, std::cmp::Reverse(span.start)))
+}
+
+fn days_from(first: Day, years: i32) -> Vec<Day> {
+    (0..i64::from(years) * 366).map_while(|n| calendar::days(first, n)).collect()
+}
+
+fn span_of(days: &[Day]) -> Option<Date> {
+    let mut runs: Vec<(Day, Day)> = Vec::new();
+    for day in days {
+        match runs.last_mut() {
+            Some(run) if calendar::days(run.1, 1) == Some(*day) => run.1 = *day,
+            _ => runs.push((*day, *day)),
+        }
+    }
+    if runs.len() > 12 {
+        return Some(Date::between(*days.first()?, *days.last()?));
+    }
+    Date::any_of(&runs.into_iter().map(|(a, b)| Date::between(a, b)).collect::<Vec<_>>())
+}
+
+/// "last year's attack" in one sentence and "April 2019" in another that shares a name with it: the year is the next one.
+fn years_from(article: &Article, text: &Scanned, _words: &TimeWords) -> Vec<Clue> {
+    let mut clues = Vec::new();
+    for near in &text.found {
+        let Expr::Fields(fields) = &near.expr else { continue };
+        let Some(by) = fields.year_by.filter(|_| !fields.context && fields.year.is_none() && fields.month.is_none()) else { continue };
+        let names = names(article, text, near.sentence);
+        for far in text.found.iter().filter(|far| far.sentence != near.sentence) {
+            let Some(period) = written(far).filter(|p| p.grain <= Grain::Month) else { continue };
+            let shared = names.iter().find(|name| self::names(article, text, far.sentence).contains(name));
+            let Some(shared) = shared else { continue };
+            let year = i32::from(period.first.year()) - by;
+            let why = format!(
+                "“{}” and {} both speak of {shared}, so that the text appeared in {year}",
+                article.words(&near.span),
+                period.value()
+            );
+            let allows = move |day: Day| i32::from(day.year()) == year;
+            clues.push(Clue { evidence: Evidence { span: Some(near.span), why }, allows: Box::new(allows) });
+        }
+    }
+    // Sentences that lead to different years prove nothing.
+    let years: std::collections::BTreeSet<String> = clues.iter().map(|clue| clue.evidence.why.rsplit(' ').next().unwrap_or("").to_owned()).collect();
+    if years.len() > 1 {
+        clues.clear();
+    }
+    clues
+}
+
+/// Capitalised words inside a sentence, four letters or more.
+fn names(article: &Article, text: &Scanned, sentence: usize) -> Vec<String> {
+    let tokens = text.tokens_of(sentence);
+    tokens
+        .iter()
+        .skip(1)
+        .filter(|token| matches!(token.kind, TokenKind::Word { id: 0, capital: true, .. }))
+        .filter_map(|token| article.text.get(token.start..token.end))
+        .filter(|word| word.chars().count() >= 4)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// "today, Saturday": the weekday of the text itself.
+fn today(text: &Scanned) -> Option<(&Raw, jiff::civil::Weekday)> {
+    text.found.windows(2).find_map(|pair| {
+        let [a, b] = pair else { return None };
+        let (Expr::Fields(x), Expr::Fields(y)) = (&a.expr, &b.expr) else { return None };
+        let adjacent = b.tokens.0.saturating_sub(a.tokens.1) <= 1;
+        let weekday = y.weekday.filter(|_| x.day_by == Some(0) && y.day.is_none() && y.month.is_none() && adjacent)?;
+        Some((b, calendar::weekday(weekday)?))
+    })
+}
+
+/// What the first sentences say of the news itself: "less than two weeks after … Oct. 23", "arrived Monday", "through Wednesday".
+fn lead(text: &Scanned) -> Vec<Clue> {
+    let mut clues = Vec::new();
+    if let Some((raw, weekday)) = today(text) {
+        let why = format!("the text was written on a {weekday:?}");
+        clues.push(Clue { evidence: Evidence { span: Some(raw.span), why }, allows: Box::new(move |day| day.weekday() == weekday) });
+    }
+    let first = text.found.first().map_or(0, |raw| raw.sentence);
+    let opening = || text.found.iter().filter(move |raw| raw.sentence <= first + 3);
+    let weekday_of = |raw: &&Raw| match &raw.expr {
+        Expr::Fields(f) if f.month.is_none() && f.day.is_none() && f.turn.is_none() && f.week_by.is_none() => f.weekday,
+        _ => None,
+    };
+    let news = opening().find(|raw| raw.lean != Lean::Future && weekday_of(raw).is_some());
+    let since = opening().find_map(|raw| after_a_date(text, raw));
+    let until = opening().find(|raw| raw.lean == Lean::Future && weekday_of(raw).is_some());
+    let event = news.and_then(|raw| weekday_of(&raw)).and_then(calendar::weekday);
+    let end = until.and_then(|raw| weekday_of(&raw)).and_then(calendar::weekday);
+    if let Some((span, low, high, month, day_of_month)) = since {
+        let why = format!("the news lies {low} to {high} days after {day_of_month:02}.{month:02}.");
+        let on = move |day: Day| {
+            // The day of the news: that of the weekday named, on or before the publication.
+            let happened = event.map_or(Some(day), |weekday| back_to(day, weekday));
+            let dated = [0, -1].into_iter().filter_map(|by| calendar::day(i32::from(day.year()) + by, month, day_of_month));
+            happened.is_some_and(|happened| dated.into_iter().any(|start| (low..=high).contains(&days_between(start, happened))))
+        };
+        clues.push(Clue { evidence: Evidence { span: Some(span), why }, allows: Box::new(on) });
+        if let (Some(event), Some(end), Some(until), Some(news)) = (event, end, until, news) {
+            let allowed = move |day: Day| back_to(day, event).is_some_and(|start| {
+                let length = (i64::from(end.to_monday_zero_offset()) - i64::from(event.to_monday_zero_offset())).rem_euclid(7);
+                days_between(start, day) <= length
+            });
+            let why = format!("what began on {event:?} is still to end on {end:?}");
+            clues.push(Clue { evidence: Evidence { span: Some(until.span), why }, allows: Box::new(allowed) });
+            let _ = news;
+        }
+    }
+    clues
+}
+
+fn days_between(a: Day, b: Day) -> i64 {
+    a.until(b).map_or(i64::MAX, |span| i64::from(span.get_days()))
+}
+
+/// The latest such weekday that is not after a day.
+fn back_to(day: Day, weekday: jiff::civil::Weekday) -> Option<Day> {
+    let back = (day.weekday().to_monday_zero_offset() - weekday.to_monday_zero_offset()).rem_euclid(7);
+    calendar::days(day, -i64::from(back))
+}
+
+/// "less than two weeks after the two sides signed … on Oct. 23": (span, least days, most days, month, day).
+fn after_a_date(text: &Scanned, raw: &Raw) -> Option<(Span, i64, i64, i32, i32)> {
+    let Expr::Shift(shift) = &raw.expr else { return None };
+    if shift.from != From::Event || shift.sign < 0 || shift.within {
+        return None;
+    }
+    let n = shift.amount.n?;
+    let date = text.found.iter().find(|next| next.span.start >= raw.span.end && next.sentence == raw.sentence)?;
+    let Expr::Fields(f) = &date.expr else { return None };
+    let (month, day) = (f.month?, f.day?);
+    let epoch = calendar::day(2001, 1, 1)?;
+    let days = |n: f64| calendar::shift(epoch, n, shift.amount.unit).map(|end| days_between(epoch, end));
+    let (low, high) = match shift.amount.modifier.as_deref() {
+        // Who says "less than two weeks" means more than one.
+        Some("LESS_THAN" | "EQUAL_OR_LESS") => (days((n - 1.0).max(0.0))?, days(n)?),
+        Some("MORE_THAN" | "EQUAL_OR_MORE") => (days(n)?, days(n + 1.0)?),
+        Some(_) => (days(n * 0.7)?, days(n * 1.3)?),
+        None => (days(n)? - 1, days(n)? + 1),
+    };
+    Some((raw.span, low, high, month, day))
+}
+
+/// A day of a month with its weekday, without a year ("Saturday, Oct. 24"): only some years have it.
+fn weekday_dates(text: &Scanned, latest: Day) -> Vec<Clue> {
+    let mut clues = Vec::new();
+    for raw in &text.found {
+        let Expr::Fields(f) = &raw.expr else { continue };
+        let (Some(weekday), Some(month), Some(day), None, None) = (f.weekday.and_then(calendar::weekday), f.month, f.day, f.year, f.year_by) else { continue };
+        let from = i32::from(latest.year());
+        let years: Vec<i32> = (from..=from + REACH).filter(|year| calendar::day(*year, month, day).is_some_and(|d| d.weekday() == weekday)).collect();
+        let why = format!("{day:02}.{month:02}. was a {weekday:?} only in some years: {years:?}");
+        let ahead = raw.lean == Lean::Future;
+        let allows = move |published: Day| {
+            years.iter().filter_map(|year| calendar::day(*year, month, day)).any(|dated| {
+                let gap = days_between(dated, published);
+                if ahead { (-365..=0).contains(&gap) } else { (0..=365).contains(&gap) }
+            })
+        };
+        clues.push(Clue { evidence: Evidence { span: Some(raw.span), why }, allows: Box::new(allows) });
+    }
+    clues
+}

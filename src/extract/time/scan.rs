@@ -1,0 +1,175 @@
+//! One field of an article → its unresolved time expressions, each with what its surroundings say: the preposition that
+//! governs it, whether its clause looks ahead or back, the sentence that it stands in.
+//!
+//! Works on raw text; the analysed document, where there is one, adds sentences and tense. Deliberately absent: anchors.
+
+use super::resolve::Lean;
+use crate::rules::time::{Expr, TimeWords, Token, TokenKind, Value};
+use crate::text::{ClauseKind, Document, Field, Sentence, Span, Tense};
+
+/// How many tokens before an expression are searched for words that look ahead.
+const CUE_REACH: usize = 14;
+
+/// A time expression with its surroundings, unresolved.
+#[derive(Clone, Debug)]
+pub(super) struct Raw {
+    pub(super) span: Span,
+    pub(super) expr: Expr,
+    /// How the preposition before it bounds what is dated.
+    pub(super) bounds: &'static str,
+    pub(super) lean: Lean,
+    /// Index of its sentence in the field.
+    pub(super) sentence: usize,
+    /// First token and token after the last.
+    pub(super) tokens: (usize, usize),
+}
+
+/// A field cut into tokens and sentences.
+#[derive(Clone, Debug)]
+pub(super) struct Scanned {
+    pub(super) field: Field,
+    pub(super) tokens: Vec<Token>,
+    /// First token of each sentence.
+    pub(super) sentences: Vec<usize>,
+    pub(super) found: Vec<Raw>,
+}
+
+impl Scanned {
+    /// The sentence that a token belongs to.
+    pub(super) fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|first| *first <= token).saturating_sub(1)
+    }
+
+    /// Tokens of a sentence.
+    pub(super) fn tokens_of(&self, sentence: usize) -> &[Token] {
+        let first = self.sentences.get(sentence).copied().unwrap_or(0);
+        let last = self.sentences.get(sentence + 1).copied().unwrap_or(self.tokens.len());
+        self.tokens.get(first..last).unwrap_or(&[])
+    }
+}
+
+/// Scans one field.
+pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWords) -> Scanned {
+    let tokens = words.tokens(text);
+    let sentences = sentence_starts(&tokens, document);
+    let hits = words.find(&tokens);
+    let mut scanned = Scanned { field, tokens, sentences, found: Vec::new() };
+    for hit in hits {
+        if hit.expr == Expr::Nothing {
+            continue;
+        }
+        let (Some(first), Some(last)) = (scanned.tokens.get(hit.first), scanned.tokens.get(hit.last.wrapping_sub(1))) else { continue };
+        let span = Span { field, start: first.start, end: last.end };
+        let sentence = scanned.sentence_of(hit.first);
+        let bounds = bounds(&scanned.tokens, hit.first, words);
+        let lean = lean(&scanned, &hit.expr, hit.first, sentence, bounds, &span, document, words);
+        scanned.found.push(Raw { span, expr: hit.expr, bounds, lean, sentence, tokens: (hit.first, hit.last) });
+    }
+    scanned
+}
+
+/// First tokens of sentences: those of the analysed document, or where there is none after full stops and empty lines.
+fn sentence_starts(tokens: &[Token], document: &Document) -> Vec<usize> {
+    let mut starts: Vec<usize> = if document.sentences.is_empty() {
+        let ends = |token: &Token| matches!(token.kind, TokenKind::Sign('.' | '!' | '?'));
+        let opens = |token: &Token| !token.glued && matches!(token.kind, TokenKind::Word { capital: true, .. } | TokenKind::Sign('"' | '`'));
+        tokens
+            .iter()
+            .enumerate()
+            .filter(|(at, token)| token.breaks || at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|b| ends(b) && opens(token)))
+            .map(|(at, _)| at)
+            .collect()
+    } else {
+        document.sentences.iter().map(|s| tokens.partition_point(|token| token.start < s.span.start)).collect()
+    };
+    starts.insert(0, 0);
+    starts.dedup();
+    starts
+}
+
+/// What the preposition before token `at` makes of the time.
+fn bounds(tokens: &[Token], at: usize, words: &TimeWords) -> &'static str {
+    let mut before = at;
+    for _ in 0..3 {
+        let Some(token) = before.checked_sub(1).and_then(|b| tokens.get(b)) else { return "at" };
+        let head = before.checked_sub(2).and_then(|b| tokens.get(b)).and_then(|t| name_of(words.class("bounds_head", t)));
+        let here = name_of(words.class("bounds", token));
+        match (head, here) {
+            (Some(bound), _) => return bound,
+            (None, Some(bound)) if bound != "at" => return bound,
+            _ if words.class("bounds_gap", token).is_some() => before -= 1,
+            _ => return "at",
+        }
+    }
+    "at"
+}
+
+fn name_of(value: Option<&Value>) -> Option<&'static str> {
+    match value {
+        Some(Value::Name(name)) => ["since", "until", "by", "before", "after", "at"].into_iter().find(|known| *known == &**name),
+        _ => None,
+    }
+}
+
+/// Which way a repeating date leans: the tense of its clause, words that look ahead, the preposition.
+#[allow(clippy::too_many_arguments, reason = "each is one kind of evidence")]
+fn lean(
+    scanned: &Scanned,
+    expr: &Expr,
+    at: usize,
+    sentence: usize,
+    bounds: &str,
+    span: &Span,
+    document: &Document,
+    words: &TimeWords,
+) -> Lean {
+    if let Expr::Fields(fields) = expr
+        && matches!(fields.bound.as_deref(), Some("since"))
+    {
+        return Lean::Past;
+    }
+    let first = scanned.sentences.get(sentence).copied().unwrap_or(0).max(at.saturating_sub(CUE_REACH));
+    let mut distance = None;
+    for back in (first..at).rev() {
+        let Some(token) = scanned.tokens.get(back) else { break };
+        if matches!(token.kind, TokenKind::Sign(';' | ':')) {
+            break;
+        }
+        if words.class("ahead", token).is_some() {
+            distance = Some(at - back);
+            break;
+        }
+        if words.class("behind", token).is_some() {
+            distance = None;
+            if at - back > 1 {
+                break;
+            }
+        }
+    }
+    let tense = clause_tense(document, span);
+    match (tense, distance) {
+        (Some(Tense::Future), _) => Lean::Future,
+        (_, Some(_)) if bounds != "since" => Lean::Future,
+        _ if matches!(bounds, "until" | "by") && tense != Some(Tense::Past) => Lean::Future,
+        _ if bounds == "since" => Lean::Past,
+        (Some(Tense::Past), _) => Lean::Past,
+        _ => Lean::Unknown,
+    }
+}
+
+/// Tense of the clause that governs the words: of the predicate nearest above their first token.
+fn clause_tense(document: &Document, span: &Span) -> Option<Tense> {
+    let at = document.sentences.partition_point(|s| s.span.end <= span.start);
+    let sentence: &Sentence = document.sentences.get(at).filter(|s| s.span.start <= span.start)?;
+    let mut token = sentence.tokens.iter().position(|t| t.span.end > span.start)?;
+    for _ in 0..sentence.tokens.len() {
+        if let Some(clause) = sentence.clauses.iter().find(|c| c.predicate == token && c.kind == ClauseKind::Verbal || c.predicate == token) {
+            return match clause.tense {
+                Tense::None => clause.parent.and_then(|(up, _)| sentence.clauses.get(up)).map(|up| up.tense).filter(|t| *t == Tense::Future),
+                tense => Some(tense),
+            };
+        }
+        token = sentence.tokens.get(token)?.head?;
+    }
+    None
+}
