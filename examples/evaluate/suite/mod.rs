@@ -1,11 +1,16 @@
 //! The suites, and what they share: reading rows, running rows through the program, F1 and B³.
 
 mod claims;
+mod edtf;
 pub(crate) mod floors;
 mod names;
 mod newsquant;
 mod newswcl50;
+mod recognizers;
+mod recognizers_number;
+mod recognizers_time;
 mod stories;
+mod tempeval3;
 mod treebank;
 
 use std::collections::BTreeMap;
@@ -24,6 +29,7 @@ pub(crate) type Run = fn(&Bench, &Path) -> Option<BTreeMap<String, Scores>>;
 pub(crate) const SUITES: &[(&str, Run)] = &[
     ("basil", stories::basil),
     ("case2021", claims::case2021),
+    ("edtf", edtf::run),
     ("giveme5w1h", stories::giveme5w1h),
     ("giveme5w1h", claims::main_event),
     ("muc4", claims::muc4),
@@ -31,6 +37,8 @@ pub(crate) const SUITES: &[(&str, Run)] = &[
     ("newsquant", newsquant::run),
     ("syria-tolls", claims::syria_tolls),
     ("newswcl50", newswcl50::run),
+    ("recognizers", recognizers::run),
+    ("tempeval3", tempeval3::run),
     ("treebank", treebank::run),
 ];
 

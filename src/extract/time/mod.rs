@@ -16,7 +16,7 @@ use jiff::civil::Date as Day;
 use super::Reading;
 use crate::model::{Anchor, Article, DatePart, Mention, MentionKind, Published, Shift, TimeMention, Timex, TimexType};
 use crate::rules::Language;
-use crate::rules::time::{Expr, Fields, From, TimeWords, Unit};
+use crate::rules::time::{Expr, Fields, From, Unit};
 use crate::text::{Document, Field, Span};
 use crate::value::Date;
 use resolve::{Lean, Period, Resolved, Scene, resolve};
@@ -261,13 +261,5 @@ fn relative_field(f: &Fields, lean: Lean) -> Option<(i32, String)> {
     by(f.week_by, "week").or_else(|| by(f.month_by, "month")).or_else(|| by(f.year_by, "year"))
 }
 
-/// Words that the rules know, for tests of this module and of the publication date.
 #[cfg(test)]
-pub(super) fn english() -> TimeWords {
-    let mut diagnostics = Vec::new();
-    let files = crate::rules::Files::load(&[], &mut diagnostics);
-    let words = TimeWords::load("en", &files, &mut diagnostics);
-    let own: Vec<_> = diagnostics.iter().filter(|d| d.path.contains("time.toml")).collect();
-    assert!(own.is_empty(), "{own:#?}");
-    words
-}
+mod tests;

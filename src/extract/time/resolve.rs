@@ -177,6 +177,9 @@ fn length(amount: &Amount) -> Resolved {
 
 fn fields_resolved(f: &Fields, scene: &Scene<'_>) -> Resolved {
     let kind = if f.hour.is_some() || f.part.is_some() { TimexType::Time } else { TimexType::Date };
+    if names_impossible_day(f) {
+        return plain(kind, String::new(), None);
+    }
     let Some(period) = period(f, scene) else {
         let mut open = plain(kind, open_value(f), None);
         open.bound = bound(f);
@@ -202,6 +205,12 @@ fn fields_resolved(f: &Fields, scene: &Scene<'_>) -> Resolved {
         modifier: modifier.or_else(|| f.approx.then(|| "APPROX".to_owned())),
         bound: bound(f),
     }
+}
+
+/// 30 February.
+fn names_impossible_day(f: &Fields) -> bool {
+    let (Some(month), Some(day)) = (f.month, f.day) else { return false };
+    calendar::day(f.year.unwrap_or(2000), month, day).is_none()
 }
 
 fn bound(f: &Fields) -> Option<&'static str> {

@@ -61,7 +61,8 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
         let (Some(first), Some(last)) = (scanned.tokens.get(hit.first), scanned.tokens.get(hit.last.wrapping_sub(1))) else { continue };
         let span = Span { field, start: first.start, end: last.end };
         let sentence = scanned.sentence_of(hit.first);
-        let bounds = bounds(&scanned.tokens, hit.first, words);
+        let taken = scanned.found.last().map_or(0, |before| before.tokens.1);
+        let bounds = bounds(&scanned.tokens, taken, hit.first, words);
         let lean = lean(&scanned, &hit.expr, hit.first, sentence, bounds, &span, document, words);
         scanned.found.push(Raw { span, expr: hit.expr, bounds, lean, sentence, tokens: (hit.first, hit.last) });
     }
@@ -87,11 +88,11 @@ fn sentence_starts(tokens: &[Token], document: &Document) -> Vec<usize> {
     starts
 }
 
-/// What the preposition before token `at` makes of the time.
-fn bounds(tokens: &[Token], at: usize, words: &TimeWords) -> &'static str {
+/// What the preposition before token `at` makes of the time; words up to `taken` belong to another expression.
+fn bounds(tokens: &[Token], taken: usize, at: usize, words: &TimeWords) -> &'static str {
     let mut before = at;
     for _ in 0..3 {
-        let Some(token) = before.checked_sub(1).and_then(|b| tokens.get(b)) else { return "at" };
+        let Some(token) = before.checked_sub(1).filter(|b| *b >= taken).and_then(|b| tokens.get(b)) else { return "at" };
         let head = before.checked_sub(2).and_then(|b| tokens.get(b)).and_then(|t| name_of(words.class("bounds_head", t)));
         let here = name_of(words.class("bounds", token));
         match (head, here) {

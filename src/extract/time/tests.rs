@@ -1,0 +1,107 @@
+//! What the words of an article say about time: the probes, surroundings, publication dates.
+
+use super::*;
+use crate::model::How;
+use crate::rules::Rules;
+
+fn rules() -> &'static Rules {
+    static RULES: std::sync::OnceLock<Rules> = std::sync::OnceLock::new();
+    RULES.get_or_init(|| {
+        let (rules, diagnostics) = Rules::load(&[]);
+        let own: Vec<_> = diagnostics.iter().filter(|d| d.path.contains("time.toml")).collect();
+        assert!(own.is_empty(), "{own:#?}");
+        rules
+    })
+}
+
+/// The article as extract leaves it; `""` for no publication date.
+fn article(published: &str, text: &str) -> Article {
+    let mut article = Article::plain("a", "a", text);
+    article.published = Published { edtf: Date::parse(published), how: How::Metadata, evidence: Vec::new() };
+    let language = rules().languages.get("en").expect("English is built in");
+    let reading = Reading::new(&article, language);
+    article.mentions = read(&mut article, &reading, language);
+    article
+}
+
+fn shown(published: &str, text: &str) -> Vec<String> {
+    let times = article(published, text).mentions.into_iter().filter_map(|mention| match mention.kind {
+        MentionKind::Time(time) => Some(format!(
+            "{} = {} {} {}",
+            mention.text.replace('\n', " "),
+            time.edtf.map_or("-".to_owned(), |date| date.to_string()),
+            time.bounds,
+            time.timex.value
+        )),
+        _ => None,
+    });
+    times.collect()
+}
+
+/// `WORDS = EDTF BOUNDS TIMEX` for each mention.
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(shown("2021-04-01", text), expected, "{text}");
+}
+
+#[test]
+fn the_thirteen_probes_resolve() {
+    check("The offensive began in April 2019.", &["April 2019 = 2019-04 at 2019-04"]);
+    check("The envoy arrived on Friday.", &["Friday = 2021-03-26 at 2021-03-26"]);
+    check("The envoy resigned last week.", &["last week = 2021-03-22/2021-03-28 at 2021-W12"]);
+    check("The forum met in mid-November.", &["mid-November = 2020-11-11/2020-11-20 at 2020-11"]);
+    check(
+        "Under the truce of 23 October 2020 all fighters must leave within 90 days.",
+        &["23 October 2020 = 2020-10-23 at 2020-10-23", "within 90 days = 2021-01-21 by P90D"],
+    );
+    check("They must leave within three months of Oct. 23, 2020.", &["within three months of Oct. 23, 2020 = 2021-01-23 by P3M"]);
+    check(
+        "The exchange took place a week after the Oct 23 ceasefire.",
+        &["a week after = 2020-10-30 at 2020-10-30", "Oct 23 = 2020-10-23 at 2020-10-23"],
+    );
+    check("Trade fell in the first half of 2019.", &["the first half of 2019 = 2019-01/2019-06 at 2019-H1"]);
+    check("The camp has been empty since late 2019.", &["late 2019 = 2019-09/2019-12 since 2019"]);
+    check("He ruled through the 1990s.", &["the 1990s = 199X until 199X"]);
+    check(
+        "The siege began in April 2019. Two months later it was lifted.",
+        &["April 2019 = 2019-04 at 2019-04", "Two months later = 2019-06 at 2019-06"],
+    );
+    check("The form is dated 04/05/2019.", &["04/05/2019 = [2019-04-05,2019-05-04] at 2019-04-05"]);
+    check(
+        "The form is dated 04/05/2019, the reply 23/05/2019.",
+        &["04/05/2019 = 2019-05-04 at 2019-05-04", "23/05/2019 = 2019-05-23 at 2019-05-23"],
+    );
+    check("The talks may resume. The March on Rome is taught in schools.", &[]);
+}
+
+#[test]
+fn what_is_to_come_lies_ahead_of_the_article() {
+    check("The round will run through Saturday.", &["Saturday = 2021-04-03 until 2021-04-03"]);
+    check("A vote will be held in November.", &["November = 2021-11 at 2021-11"]);
+    check("The forum, scheduled for April 9, is still open.", &["April 9 = 2021-04-09 at 2021-04-09"]);
+}
+
+#[test]
+fn what_is_no_date_stays_silent() {
+    for text in [
+        "The 5+5 commission met.",
+        "She writes for the Sun newspaper.",
+        "It was the second round of talks.",
+        "They won 3-2 after extra time.",
+        "Some 2000 people marched.",
+        "He is 45 years old.",
+        "On 30 February nothing happened.",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn no_text_makes_it_panic_or_crawl() {
+    let nested = format!("{}May{}", "(".repeat(10_000), ")".repeat(10_000));
+    let chained = "two days before the day after ".repeat(3_000);
+    let digits = "٢٣ أكتوبر ٢٠٢٠ २०१९ 99999999999999999999 0000-00-00 31/31/31 99:99";
+    for text in [nested.as_str(), chained.as_str(), digits, "\u{202e}3202 rebotcO\u{202c}", ""] {
+        let _ = shown("2021-04-01", text);
+        let _ = shown("", text);
+    }
+}
