@@ -13,7 +13,10 @@ use super::{Bench, Scores};
 /// Scores the corpus.
 pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
     let rows = Bench::rows(&corpora.join("edtf/natural-language.jsonl"))?;
-    let records = rows.iter().enumerate().map(|(n, row)| Article::plain(n.to_string(), "edtf", row["text"].as_str().unwrap_or_default()));
+    let records = rows
+        .iter()
+        .enumerate()
+        .map(|(n, row)| Article::plain(n.to_string(), "edtf", row["text"].as_str().unwrap_or_default()));
     let articles = bench.extract(records.collect());
     let mut right = 0.0;
     for (row, article) in rows.iter().zip(&articles) {
@@ -26,7 +29,11 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
         }
     }
     let n = rows.len() as f64;
-    let scores = Scores::from([("pass_rate".to_owned(), right / n.max(1.0)), ("n".to_owned(), n), ("skipped_rows".to_owned(), 0.0)]);
+    let scores = Scores::from([
+        ("pass_rate".to_owned(), right / n.max(1.0)),
+        ("n".to_owned(), n),
+        ("skipped_rows".to_owned(), 0.0),
+    ]);
     Some(BTreeMap::from([("edtf".to_owned(), scores)]))
 }
 
@@ -48,5 +55,8 @@ fn said(article: &Article) -> Vec<String> {
 fn same(found: &str, expected: &str) -> bool {
     let tidy = |text: &str| text.replace(' ', "").replace("-XX", "").replace('%', "~");
     let (found, expected) = (tidy(found), tidy(expected));
-    found == expected || Date::parse(&found).zip(Date::parse(&expected)).is_some_and(|(a, b)| (a.first(), a.last()) == (b.first(), b.last()))
+    found == expected
+        || Date::parse(&found)
+            .zip(Date::parse(&expected))
+            .is_some_and(|(a, b)| (a.first(), a.last()) == (b.first(), b.last()))
 }

@@ -22,7 +22,11 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
     for file in FILES {
         let rows = Bench::rows(&folder.join(format!("{file}.jsonl"))).unwrap_or_default();
         let inside: Vec<serde_json::Value> = rows.iter().filter(|row| in_scope(row)).cloned().collect();
-        let passed = if file == "datetimemodel" { recognizers_time::score(bench, &inside) } else { recognizers_number::score(bench, file, &inside) };
+        let passed = if file == "datetimemodel" {
+            recognizers_time::score(bench, &inside)
+        } else {
+            recognizers_number::score(bench, file, &inside)
+        };
         by_file.insert(format!("pass_rate_{file}"), passed / (inside.len() as f64).max(1.0));
         right += passed;
         scored += inside.len() as f64;

@@ -18,15 +18,35 @@ pub(crate) fn score(bench: &Bench, rows: &[serde_json::Value]) -> f64 {
     for (row, article) in rows.iter().zip(&articles) {
         let dated: Vec<(&Mention, &TimeMention)> = times(article);
         let expected = row["Results"].as_array().map_or(&[][..], Vec::as_slice);
-        let missed: Vec<&str> = expected.iter().filter(|result| !met(result, &dated, article)).filter_map(|r| r["Text"].as_str()).collect();
-        let extra: Vec<&str> = dated.iter().filter(|(mention, _)| !expected.iter().any(|r| overlaps(r, mention, article))).map(|(m, _)| m.text.as_str()).collect();
+        let missed: Vec<&str> =
+            expected.iter().filter(|result| !met(result, &dated, article)).filter_map(|r| r["Text"].as_str()).collect();
+        let extra: Vec<&str> = dated
+            .iter()
+            .filter(|(mention, _)| !expected.iter().any(|r| overlaps(r, mention, article)))
+            .map(|(m, _)| m.text.as_str())
+            .collect();
         if missed.is_empty() && extra.is_empty() {
             right += 1.0;
         } else {
             bench.error(|| {
-                let found: Vec<String> = dated.iter().map(|(m, t)| format!("`{}` {} {} {:?}", m.text, t.edtf.as_ref().map_or("-".to_owned(), ToString::to_string), t.bounds, t.timex.value)).collect();
+                let found: Vec<String> = dated
+                    .iter()
+                    .map(|(m, t)| {
+                        format!(
+                            "`{}` {} {} {:?}",
+                            m.text,
+                            t.edtf.as_ref().map_or("-".to_owned(), ToString::to_string),
+                            t.bounds,
+                            t.timex.value
+                        )
+                    })
+                    .collect();
                 let values: Vec<String> = expected.iter().map(|r| r["Resolution"]["values"].to_string()).collect();
-                format!("{} | {} | missed {missed:?} extra {extra:?} | found {found:?} | {values:?}", day(article), article.text)
+                format!(
+                    "{} | {} | missed {missed:?} extra {extra:?} | found {found:?} | {values:?}",
+                    day(article),
+                    article.text
+                )
             });
         }
     }
@@ -67,7 +87,9 @@ fn met(result: &serde_json::Value, dated: &[(&Mention, &TimeMention)], article: 
     if unresolved {
         return here.peek().is_none() || here.all(|(_, time)| values.iter().any(|v| timex_agrees(v, time)));
     }
-    here.any(|(_, time)| values.iter().any(|value| readings(time, article).iter().any(|reading| agrees(value, reading, time))))
+    here.any(|(_, time)| {
+        values.iter().any(|value| readings(time, article).iter().any(|reading| agrees(value, reading, time)))
+    })
 }
 
 /// A season has no days in the corpus, but its TIMEX3 value may be told.
@@ -102,11 +124,16 @@ fn agrees(value: &serde_json::Value, found: &Date, time: &TimeMention) -> bool {
     match (start, end) {
         (Some(start), Some(end)) => {
             let last_included = found.last() == Some(end) || found.last() == end.tomorrow().ok();
-            found.first() == Some(start) && last_included || (found.last() == end.tomorrow().ok() && time.bounds == "by")
+            found.first() == Some(start) && last_included
+                || (found.last() == end.tomorrow().ok() && time.bounds == "by")
         }
         // "since", "after": what follows the beginning or the end of what was named.
-        (Some(start), None) => found.first() == Some(start) || after(found.last()) == Some(start) || found.last() == Some(start),
-        (None, Some(end)) => found.last() == Some(end) || found.first() == end.tomorrow().ok() || found.last() == end.tomorrow().ok(),
+        (Some(start), None) => {
+            found.first() == Some(start) || after(found.last()) == Some(start) || found.last() == Some(start)
+        }
+        (None, Some(end)) => {
+            found.last() == Some(end) || found.first() == end.tomorrow().ok() || found.last() == end.tomorrow().ok()
+        }
         (None, None) => false,
     }
 }

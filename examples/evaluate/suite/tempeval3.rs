@@ -40,15 +40,34 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
             }
             if best.is_none_or(|i| found[i].value != expected.value) {
                 let said = best.map_or("nothing".to_owned(), |i| format!("`{}` = {}", found[i].text, found[i].value));
-                bench.error(|| format!("{} [{}] `{}` = {}; found {said} | {}", article.id, published(article), flat(&expected.text), expected.value, around(&article.text, expected)));
+                bench.error(|| {
+                    format!(
+                        "{} [{}] `{}` = {}; found {said} | {}",
+                        article.id,
+                        published(article),
+                        flat(&expected.text),
+                        expected.value,
+                        around(&article.text, expected)
+                    )
+                });
             }
         }
         for (i, extra) in found.iter().enumerate().filter(|(i, _)| !taken[*i]) {
             let free = !gold.iter().any(|g| overlap(extra, g));
-            let dated = matches!(extra.kind, TimexType::Date | TimexType::Time) && extra.value.starts_with(|c: char| c.is_ascii_digit());
+            let dated = matches!(extra.kind, TimexType::Date | TimexType::Time)
+                && extra.value.starts_with(|c: char| c.is_ascii_digit());
             invented += f64::from(u8::from(free && dated));
             let label = if free && dated { "INVENTED" } else { "EXTRA" };
-            bench.error(|| format!("{} [{}] {label} `{}` = {} | {}", article.id, published(article), flat(&extra.text), extra.value, around(&article.text, &found[i])));
+            bench.error(|| {
+                format!(
+                    "{} [{}] {label} `{}` = {} | {}",
+                    article.id,
+                    published(article),
+                    flat(&extra.text),
+                    extra.value,
+                    around(&article.text, &found[i])
+                )
+            });
         }
         predicted += found.len() as f64;
         gold_count += gold.len() as f64;
@@ -76,16 +95,19 @@ fn published(article: &Article) -> String {
 }
 
 fn predictions(article: &Article) -> Vec<Timed> {
-    let times = article.mentions.iter().filter(|mention| mention.span.field == Field::Text).filter_map(|mention| match &mention.kind {
-        MentionKind::Time(time) => Some(Timed {
-            start: mention.span.start,
-            end: mention.span.end,
-            text: mention.text.clone(),
-            value: time.timex.value.clone(),
-            kind: time.timex.kind,
-        }),
-        _ => None,
-    });
+    let times =
+        article.mentions.iter().filter(|mention| mention.span.field == Field::Text).filter_map(
+            |mention| match &mention.kind {
+                MentionKind::Time(time) => Some(Timed {
+                    start: mention.span.start,
+                    end: mention.span.end,
+                    text: mention.text.clone(),
+                    value: time.timex.value.clone(),
+                    kind: time.timex.kind,
+                }),
+                _ => None,
+            },
+        );
     times.collect()
 }
 

@@ -80,7 +80,9 @@ pub(super) fn around(day: Day, grain: Grain) -> Option<(Day, Day)> {
         Grain::Month => (day.first_of_month(), day.last_of_month()),
         Grain::Quarter => span_of_months(year, (month - 1) / 3 * 3 + 1, 3)?,
         Grain::Half => span_of_months(year, (month - 1) / 6 * 6 + 1, 6)?,
-        Grain::Season => season(if month <= 2 { i32::from(year) - 1 } else { i32::from(year) }, (month % 12 / 3 + 3) % 4 + 1)?,
+        Grain::Season => {
+            season(if month <= 2 { i32::from(year) - 1 } else { i32::from(year) }, (month % 12 / 3 + 3) % 4 + 1)?
+        }
         Grain::Year => (day.first_of_year(), day.last_of_year()),
         Grain::Decade => years(i32::from(year).div_euclid(10) * 10, 10)?,
         Grain::Century => years(i32::from(year).div_euclid(100) * 100, 100)?,
@@ -180,7 +182,8 @@ fn islamic(year: i32, month: i64, of_month: i64) -> Option<Day> {
     let epoch = day(622, 7, 19)?;
     let guess = i64::from(year - 622) * 33 / 32;
     (guess - 1..=guess + 2).find_map(|hijri| {
-        let days_before = (hijri - 1) * 354 + (3 + 11 * hijri).div_euclid(30) + (59 * (month - 1) + 1) / 2 + of_month - 1;
+        let days_before =
+            (hijri - 1) * 354 + (3 + 11 * hijri).div_euclid(30) + (59 * (month - 1) + 1) / 2 + of_month - 1;
         days(epoch, days_before).filter(|day| i32::from(day.year()) == year)
     })
 }
@@ -205,7 +208,11 @@ mod tests {
 
     #[test]
     fn islamic_feasts_fall_within_a_day_of_the_sighted_moon() {
-        for (id, year, known) in [("eid-al-fitr", 2022, (2022, 5, 2)), ("ramadan", 2021, (2021, 4, 13)), ("eid-al-adha", 2019, (2019, 8, 11))] {
+        for (id, year, known) in [
+            ("eid-al-fitr", 2022, (2022, 5, 2)),
+            ("ramadan", 2021, (2021, 4, 13)),
+            ("eid-al-adha", 2019, (2019, 8, 11)),
+        ] {
             let (found, known) = (holiday(id, year).unwrap(), day(known.0, known.1, known.2).unwrap());
             assert!((found.until(known).unwrap().get_days()).abs() <= 1, "{id} {found}");
         }

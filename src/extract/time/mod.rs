@@ -35,7 +35,14 @@ pub fn read(article: &mut Article, reading: &Reading, language: &Language) -> Ve
     let day_first = numeric_order(&fields);
     let mut mentions = Vec::new();
     for scanned in &fields {
-        let mut teller = Teller { article, scanned, day_first, month_first: language.time.month_first, context: None, written: Vec::new() };
+        let mut teller = Teller {
+            article,
+            scanned,
+            day_first,
+            month_first: language.time.month_first,
+            context: None,
+            written: Vec::new(),
+        };
         for (index, raw) in scanned.found.iter().enumerate() {
             mentions.extend(teller.tell(index, raw));
         }
@@ -86,7 +93,8 @@ impl Teller<'_> {
             self.written.push((raw.sentence, period.clone()));
         }
         let stated = resolve::stated(&raw.expr);
-        let anchor = if resolved.date.is_some() || resolved.period.is_some() { resolved.anchor } else { open_anchor(&resolved) };
+        let anchor =
+            if resolved.date.is_some() || resolved.period.is_some() { resolved.anchor } else { open_anchor(&resolved) };
         let time = TimeMention {
             implied: implied(&stated, &resolved, anchor),
             stated,
@@ -141,11 +149,19 @@ impl Teller<'_> {
             return None;
         }
         let words = self.event_words(raw)?;
-        let date = self.scanned.found.get(index + 1).filter(|next| next.span.start < words.end && matches!(next.expr, Expr::Fields(_)));
+        let date = self
+            .scanned
+            .found
+            .get(index + 1)
+            .filter(|next| next.span.start < words.end && matches!(next.expr, Expr::Fields(_)));
         let mut period = date.and_then(|next| self.resolved(next, None).period);
         if period.is_none() && shift.within {
             // A deadline without an event of its own counts from what the sentence dates.
-            let same = self.written.iter().rev().find(|(sentence, p)| *sentence == raw.sentence && p.anchor != Anchor::Context);
+            let same = self
+                .written
+                .iter()
+                .rev()
+                .find(|(sentence, p)| *sentence == raw.sentence && p.anchor != Anchor::Context);
             period = same.map(|(_, period)| period.clone());
         }
         Some((words, period))
@@ -158,7 +174,9 @@ impl Teller<'_> {
         let mut last = None;
         for (at, token) in rest.iter().take(10).enumerate() {
             let ends = match token.kind {
-                TokenKind::Sign('.') => !rest.get(at + 1).is_some_and(|next| matches!(next.kind, TokenKind::Number { .. })),
+                TokenKind::Sign('.') => {
+                    !rest.get(at + 1).is_some_and(|next| matches!(next.kind, TokenKind::Number { .. }))
+                }
                 TokenKind::Sign(',' | ';' | ':' | '"' | '(' | ')' | '!' | '?') => true,
                 _ => false,
             };

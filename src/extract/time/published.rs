@@ -54,7 +54,8 @@ fn full_day(raw: &Raw) -> Option<Day> {
 
 /// What is written in full, without any anchor.
 fn written(raw: &Raw) -> Option<Period> {
-    let scene = Scene { published: None, context: None, event: None, lean: raw.lean, day_first: None, month_first: true };
+    let scene =
+        Scene { published: None, context: None, event: None, lean: raw.lean, day_first: None, month_first: true };
     let resolved = resolve(&raw.expr, &scene);
     resolved.date.as_ref()?;
     resolved.period.filter(|period| period.anchor == Anchor::Written && !matches!(raw.expr, Expr::Slashes { .. }))
@@ -104,7 +105,10 @@ impl<'t> Line<'t> {
     fn opens_with(&self, words: &TimeWords, class: &str) -> bool {
         let before = self.tokens(self.first, self.date.0);
         let known = before.iter().filter(|token| words.class(class, token).is_some()).count();
-        let others = before.iter().filter(|t| matches!(t.kind, TokenKind::Word { .. }) && words.class(class, t).is_none()).count();
+        let others = before
+            .iter()
+            .filter(|t| matches!(t.kind, TokenKind::Word { .. }) && words.class(class, t).is_none())
+            .count();
         known > 0 && others <= 2
     }
 }
@@ -129,7 +133,8 @@ fn inferred(article: &Article, text: &Scanned, words: &TimeWords) -> Published {
     let exact = lead(text);
     clues.extend(exact);
     clues.extend(weekday_dates(text, latest));
-    let lower_evidence = Evidence { span: Some(lower), why: format!("the text speaks of {latest}, so that it appeared no earlier") };
+    let lower_evidence =
+        Evidence { span: Some(lower), why: format!("the text speaks of {latest}, so that it appeared no earlier") };
     let domain: Vec<Day> = days_from(latest, REACH);
     let mut left = domain.clone();
     let mut used = vec![lower_evidence];
@@ -189,7 +194,10 @@ fn years_from(article: &Article, text: &Scanned, _words: &TimeWords) -> Vec<Clue
     let mut clues = Vec::new();
     for near in &text.found {
         let Expr::Fields(fields) = &near.expr else { continue };
-        let Some(by) = fields.year_by.filter(|_| !fields.context && fields.year.is_none() && fields.month.is_none()) else { continue };
+        let Some(by) = fields.year_by.filter(|_| !fields.context && fields.year.is_none() && fields.month.is_none())
+        else {
+            continue;
+        };
         let names = names(article, text, near.sentence);
         for far in text.found.iter().filter(|far| far.sentence != near.sentence) {
             let Some(period) = written(far).filter(|p| p.grain <= Grain::Month) else { continue };
@@ -206,7 +214,8 @@ fn years_from(article: &Article, text: &Scanned, _words: &TimeWords) -> Vec<Clue
         }
     }
     // Sentences that lead to different years prove nothing.
-    let years: std::collections::BTreeSet<String> = clues.iter().map(|clue| clue.evidence.why.rsplit(' ').next().unwrap_or("").to_owned()).collect();
+    let years: std::collections::BTreeSet<String> =
+        clues.iter().map(|clue| clue.evidence.why.rsplit(' ').next().unwrap_or("").to_owned()).collect();
     if years.len() > 1 {
         clues.clear();
     }
@@ -242,7 +251,10 @@ fn lead(text: &Scanned) -> Vec<Clue> {
     let mut clues = Vec::new();
     if let Some((raw, weekday)) = today(text) {
         let why = format!("the text was written on a {weekday:?}");
-        clues.push(Clue { evidence: Evidence { span: Some(raw.span), why }, allows: Box::new(move |day| day.weekday() == weekday) });
+        clues.push(Clue {
+            evidence: Evidence { span: Some(raw.span), why },
+            allows: Box::new(move |day| day.weekday() == weekday),
+        });
     }
     let first = text.found.first().map_or(0, |raw| raw.sentence);
     let opening = || text.found.iter().filter(move |raw| raw.sentence <= first + 3);
@@ -260,15 +272,21 @@ fn lead(text: &Scanned) -> Vec<Clue> {
         let on = move |day: Day| {
             // The day of the news: that of the weekday named, on or before the publication.
             let happened = event.map_or(Some(day), |weekday| back_to(day, weekday));
-            let dated = [0, -1].into_iter().filter_map(|by| calendar::day(i32::from(day.year()) + by, month, day_of_month));
-            happened.is_some_and(|happened| dated.into_iter().any(|start| (low..=high).contains(&days_between(start, happened))))
+            let dated =
+                [0, -1].into_iter().filter_map(|by| calendar::day(i32::from(day.year()) + by, month, day_of_month));
+            happened.is_some_and(|happened| {
+                dated.into_iter().any(|start| (low..=high).contains(&days_between(start, happened)))
+            })
         };
         clues.push(Clue { evidence: Evidence { span: Some(span), why }, allows: Box::new(on) });
         if let (Some(event), Some(end), Some(until), Some(news)) = (event, end, until, news) {
-            let allowed = move |day: Day| back_to(day, event).is_some_and(|start| {
-                let length = (i64::from(end.to_monday_zero_offset()) - i64::from(event.to_monday_zero_offset())).rem_euclid(7);
-                days_between(start, day) <= length
-            });
+            let allowed = move |day: Day| {
+                back_to(day, event).is_some_and(|start| {
+                    let length = (i64::from(end.to_monday_zero_offset()) - i64::from(event.to_monday_zero_offset()))
+                        .rem_euclid(7);
+                    days_between(start, day) <= length
+                })
+            };
             let why = format!("what began on {event:?} is still to end on {end:?}");
             clues.push(Clue { evidence: Evidence { span: Some(until.span), why }, allows: Box::new(allowed) });
             let _ = news;
@@ -314,9 +332,15 @@ fn weekday_dates(text: &Scanned, latest: Day) -> Vec<Clue> {
     let mut clues = Vec::new();
     for raw in &text.found {
         let Expr::Fields(f) = &raw.expr else { continue };
-        let (Some(weekday), Some(month), Some(day), None, None) = (f.weekday.and_then(calendar::weekday), f.month, f.day, f.year, f.year_by) else { continue };
+        let (Some(weekday), Some(month), Some(day), None, None) =
+            (f.weekday.and_then(calendar::weekday), f.month, f.day, f.year, f.year_by)
+        else {
+            continue;
+        };
         let from = i32::from(latest.year());
-        let years: Vec<i32> = (from..=from + REACH).filter(|year| calendar::day(*year, month, day).is_some_and(|d| d.weekday() == weekday)).collect();
+        let years: Vec<i32> = (from..=from + REACH)
+            .filter(|year| calendar::day(*year, month, day).is_some_and(|d| d.weekday() == weekday))
+            .collect();
         let why = format!("{day:02}.{month:02}. was a {weekday:?} only in some years: {years:?}");
         let ahead = raw.lean == Lean::Future;
         let allows = move |published: Day| {

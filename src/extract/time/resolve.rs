@@ -106,7 +106,8 @@ impl Period {
             Grain::Quarter => format!("{year:04}-Q{}", (day.month() - 1) / 3 + 1),
             Grain::Half => format!("{year:04}-H{}", (day.month() - 1) / 6 + 1),
             Grain::Season => {
-                let season = ["SP", "SU", "FA", "WI"].get((usize::try_from(day.month()).unwrap_or(3) / 3).saturating_sub(1));
+                let season =
+                    ["SP", "SU", "FA", "WI"].get((usize::try_from(day.month()).unwrap_or(3) / 3).saturating_sub(1));
                 format!("{year:04}-{}", season.copied().unwrap_or("SP"))
             }
             Grain::Year if year < 0 => format!("BC{:04}", year.unsigned_abs()),
@@ -282,7 +283,11 @@ fn period(f: &Fields, scene: &Scene<'_>) -> Option<Period> {
 
 fn weekend_of(day: &Period, f: &Fields) -> Option<Period> {
     let (saturday, sunday) = calendar::around(day.first, Grain::Weekend)?;
-    let saturday = if f.holiday.is_some() && day.first < saturday { saturday.min(day.first.max(calendar::days(saturday, -2)?)) } else { saturday };
+    let saturday = if f.holiday.is_some() && day.first < saturday {
+        saturday.min(day.first.max(calendar::days(saturday, -2)?))
+    } else {
+        saturday
+    };
     Some(Period::new(saturday, sunday, Grain::Weekend, day.anchor))
 }
 
@@ -305,10 +310,18 @@ fn in_year(f: &Fields, year: i32, scene: &Scene<'_>, anchor: Anchor) -> Option<P
         return Some(Period::of(calendar::season(year, season)?, Grain::Season, anchor));
     }
     if let Some(quarter) = f.quarter {
-        return (1..=4).contains(&quarter).then(|| calendar::span_of_months(i16::try_from(year).ok()?, quarter * 3 - 2, 3)).flatten().map(|d| Period::of(d, Grain::Quarter, anchor));
+        return (1..=4)
+            .contains(&quarter)
+            .then(|| calendar::span_of_months(i16::try_from(year).ok()?, quarter * 3 - 2, 3))
+            .flatten()
+            .map(|d| Period::of(d, Grain::Quarter, anchor));
     }
     if let Some(half) = f.half {
-        return (1..=2).contains(&half).then(|| calendar::span_of_months(i16::try_from(year).ok()?, half * 6 - 5, 6)).flatten().map(|d| Period::of(d, Grain::Half, anchor));
+        return (1..=2)
+            .contains(&half)
+            .then(|| calendar::span_of_months(i16::try_from(year).ok()?, half * 6 - 5, 6))
+            .flatten()
+            .map(|d| Period::of(d, Grain::Half, anchor));
     }
     if let Some(week) = f.week {
         let monday = if week > 0 {
@@ -320,7 +333,12 @@ fn in_year(f: &Fields, year: i32, scene: &Scene<'_>, anchor: Anchor) -> Option<P
         return week_or_weekday(f, monday, anchor);
     }
     if f.day.is_some() || f.weekday.is_some() {
-        return without_year(&Fields { year_by: None, year: None, ..f.clone() }, calendar::day(year, 7, 1), scene, anchor);
+        return without_year(
+            &Fields { year_by: None, year: None, ..f.clone() },
+            calendar::day(year, 7, 1),
+            scene,
+            anchor,
+        );
     }
     Some(Period::of(calendar::years(year, 1)?, Grain::Year, anchor))
 }
@@ -347,7 +365,8 @@ fn in_month(f: &Fields, year: i32, month: i32, anchor: Anchor) -> Option<Period>
     if let Some(n) = f.month_week {
         let first = calendar::day(year, month, 1)?;
         // The first week of a month is the one that holds its first Thursday, as ISO 8601 has it for years.
-        let thursday = calendar::nth_weekday(year, month, if n < 0 { -1 } else { n }, 4).or_else(|| calendar::days(first, i64::from(n - 1) * 7))?;
+        let thursday = calendar::nth_weekday(year, month, if n < 0 { -1 } else { n }, 4)
+            .or_else(|| calendar::days(first, i64::from(n - 1) * 7))?;
         return week_or_weekday(f, calendar::monday(thursday)?, anchor);
     }
     let first = calendar::day(year, month, 1)?;
@@ -365,7 +384,8 @@ fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor
         return Some(period);
     }
     if let Some(decade) = f.decade {
-        let (grain, count) = if decade % 100 == 0 && decade != 2000 { (Grain::Century, 100) } else { (Grain::Decade, 10) };
+        let (grain, count) =
+            if decade % 100 == 0 && decade != 2000 { (Grain::Century, 100) } else { (Grain::Decade, 10) };
         return Some(Period::of(calendar::years(decade, count)?, grain, Anchor::Written));
     }
     if let Some(short) = f.short_decade {
@@ -391,13 +411,25 @@ fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor
     if let Some(by) = f.quarter_by {
         let context = scene.context.filter(|c| f.context && c.grain == Grain::Quarter);
         let start = context.map_or(base, |c| c.first);
-        return Some(Period::of(calendar::around(calendar::months(start, i64::from(by) * 3)?, Grain::Quarter)?, Grain::Quarter, anchor));
+        return Some(Period::of(
+            calendar::around(calendar::months(start, i64::from(by) * 3)?, Grain::Quarter)?,
+            Grain::Quarter,
+            anchor,
+        ));
     }
     if let Some(by) = f.decade_by {
-        return Some(Period::of(calendar::around(calendar::months(base, i64::from(by) * 120)?, Grain::Decade)?, Grain::Decade, anchor));
+        return Some(Period::of(
+            calendar::around(calendar::months(base, i64::from(by) * 120)?, Grain::Decade)?,
+            Grain::Decade,
+            anchor,
+        ));
     }
     if let Some(by) = f.century_by {
-        return Some(Period::of(calendar::around(calendar::months(base, i64::from(by) * 1200)?, Grain::Century)?, Grain::Century, anchor));
+        return Some(Period::of(
+            calendar::around(calendar::months(base, i64::from(by) * 1200)?, Grain::Century)?,
+            Grain::Century,
+            anchor,
+        ));
     }
     if f.weekend && f.holiday.is_none() && f.day.is_none() {
         let this = calendar::around(base, Grain::Weekend)?;
@@ -411,11 +443,18 @@ fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor
 /// Dates that come again each year, month or week: all candidates around the anchor, then the one that the words lean to.
 fn repeating(f: &Fields, base: Day, lean: Lean, anchor: Anchor) -> Option<Period> {
     let year = i32::from(base.year());
-    if f.month.is_some() || f.holiday.is_some() || f.season.is_some() || f.quarter.is_some() || f.half.is_some() || f.week.is_some() {
+    if f.month.is_some()
+        || f.holiday.is_some()
+        || f.season.is_some()
+        || f.quarter.is_some()
+        || f.half.is_some()
+        || f.week.is_some()
+    {
         let same = Fields { turn: None, ..f.clone() };
         let still = Scene { published: None, context: None, event: None, lean, day_first: None, month_first: true };
         let reach = if f.day == Some(29) && f.month == Some(2) { 8 } else { 1 };
-        let candidates: Vec<Period> = (year - reach..=year + reach).filter_map(|y| in_year(&same, y, &still, anchor)).collect();
+        let candidates: Vec<Period> =
+            (year - reach..=year + reach).filter_map(|y| in_year(&same, y, &still, anchor)).collect();
         return choose(&candidates, base, f, lean);
     }
     if let (Some(weekday), Some(of_month)) = (f.weekday, f.day) {
@@ -465,7 +504,11 @@ fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Pe
             Lean::Future => ahead(false),
             Lean::Past => before(false),
             Lean::Unknown => match (before(false), ahead(false)) {
-                (Some(past), Some(coming)) if f.day.is_some() && distance(past.last, base) > STALE && coming.first > base => Some(coming),
+                (Some(past), Some(coming))
+                    if f.day.is_some() && distance(past.last, base) > STALE && coming.first > base =>
+                {
+                    Some(coming)
+                }
                 (past, coming) => past.or(coming),
             },
         },
@@ -540,7 +583,11 @@ fn shift_resolved(shift: &Shift, scene: &Scene<'_>) -> Resolved {
     };
     let Some(period) = moved else {
         let small = matches!(amount.unit, Unit::Hour | Unit::Minute | Unit::Second);
-        let kind = if shift.within || small || matches!(shift.from, From::Event) { TimexType::Duration } else { TimexType::Date };
+        let kind = if shift.within || small || matches!(shift.from, From::Event) {
+            TimexType::Duration
+        } else {
+            TimexType::Date
+        };
         let value = if kind == TimexType::Duration { length_value } else { "XXXX-XX-XX".to_owned() };
         let mut open = plain(kind, value, modifier);
         open.anchor = if matches!(shift.from, From::Event) { Anchor::Event } else { Anchor::Open };
@@ -549,13 +596,16 @@ fn shift_resolved(shift: &Shift, scene: &Scene<'_>) -> Resolved {
     };
     let date = match amount.modifier.as_deref() {
         // Less or more than the amount: the days up to it, or from it on.
-        Some("LESS_THAN" | "EQUAL_OR_LESS") => base.as_ref().map(|base| Date::between(period.days().0.min(base.first), period.days().1.max(base.last))),
+        Some("LESS_THAN" | "EQUAL_OR_LESS") => {
+            base.as_ref().map(|base| Date::between(period.days().0.min(base.first), period.days().1.max(base.last)))
+        }
         Some("MORE_THAN" | "EQUAL_OR_MORE") if shift.sign < 0 => Some(Date::until(period.days().1)),
         Some("MORE_THAN" | "EQUAL_OR_MORE") => Some(Date::since(period.days().0)),
         Some(_) => Some(period.date().widen(approximate(amount.unit, n))),
         None => Some(period.date()),
     };
-    let (kind, value) = if shift.within { (TimexType::Duration, length_value) } else { (TimexType::Date, period.value()) };
+    let (kind, value) =
+        if shift.within { (TimexType::Duration, length_value) } else { (TimexType::Date, period.value()) };
     Resolved { date, kind, value, modifier, anchor, bound: shift.within.then_some("by"), period: Some(period) }
 }
 
@@ -630,7 +680,11 @@ fn window_resolved(window: &Window, scene: &Scene<'_>) -> Resolved {
         Some(of) => resolve(of, scene).period.and_then(|of| {
             let inner = calendar::shift(if window.sign < 0 { of.last } else { of.first }, signed, amount.unit)?;
             found.anchor = of.anchor;
-            if window.sign < 0 { Some((calendar::days(inner, 1)?, of.last)) } else { Some((of.first, calendar::days(inner, -1)?)) }
+            if window.sign < 0 {
+                Some((calendar::days(inner, 1)?, of.last))
+            } else {
+                Some((of.first, calendar::days(inner, -1)?))
+            }
         }),
         None => scene.published.and_then(|base| {
             found.anchor = Anchor::Published;
@@ -645,9 +699,14 @@ fn window_resolved(window: &Window, scene: &Scene<'_>) -> Resolved {
 fn range(from: &Expr, to: &Expr, scene: &Scene<'_>) -> Resolved {
     let mut a = resolve(from, scene);
     // The end lies after the beginning, whichever way the clause leans.
-    let ahead = Scene { published: a.period.as_ref().filter(|_| needs_base(to)).map(|p| p.first).or(scene.published), lean: if needs_base(to) { Lean::Future } else { scene.lean }, ..*scene };
+    let ahead = Scene {
+        published: a.period.as_ref().filter(|_| needs_base(to)).map(|p| p.first).or(scene.published),
+        lean: if needs_base(to) { Lean::Future } else { scene.lean },
+        ..*scene
+    };
     let mut b = resolve(to, &ahead);
-    let backwards = |a: &Resolved, b: &Resolved| matches!((&a.period, &b.period), (Some(a), Some(b)) if a.first > b.last);
+    let backwards =
+        |a: &Resolved, b: &Resolved| matches!((&a.period, &b.period), (Some(a), Some(b)) if a.first > b.last);
     if backwards(&a, &b) && a.anchor != Anchor::Written {
         a = resolve(from, &Scene { published: b.period.as_ref().map(|p| p.first), lean: Lean::Past, ..*scene });
     }
@@ -681,7 +740,9 @@ fn either(a: &Resolved, b: &Resolved) -> Resolved {
 fn slashes(a: i32, b: i32, year: Option<i32>, scene: &Scene<'_>) -> Resolved {
     let read = |month: i32, day: i32| {
         let f = Fields { month: Some(month), day: Some(day), year, ..Fields::default() };
-        (month <= 12).then(|| fields_resolved(&f, scene)).filter(|r| r.date.is_some() || scene.published.is_none() && year.is_none() && day <= 31)
+        (month <= 12)
+            .then(|| fields_resolved(&f, scene))
+            .filter(|r| r.date.is_some() || scene.published.is_none() && year.is_none() && day <= 31)
     };
     let (month_first, day_first) = (read(a, b), read(b, a));
     match (month_first, day_first) {

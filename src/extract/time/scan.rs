@@ -58,7 +58,10 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
         if hit.expr == Expr::Nothing {
             continue;
         }
-        let (Some(first), Some(last)) = (scanned.tokens.get(hit.first), scanned.tokens.get(hit.last.wrapping_sub(1))) else { continue };
+        let (Some(first), Some(last)) = (scanned.tokens.get(hit.first), scanned.tokens.get(hit.last.wrapping_sub(1)))
+        else {
+            continue;
+        };
         let span = Span { field, start: first.start, end: last.end };
         let sentence = scanned.sentence_of(hit.first);
         let taken = scanned.found.last().map_or(0, |before| before.tokens.1);
@@ -73,11 +76,15 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
 fn sentence_starts(tokens: &[Token], document: &Document) -> Vec<usize> {
     let mut starts: Vec<usize> = if document.sentences.is_empty() {
         let ends = |token: &Token| matches!(token.kind, TokenKind::Sign('.' | '!' | '?'));
-        let opens = |token: &Token| !token.glued && matches!(token.kind, TokenKind::Word { capital: true, .. } | TokenKind::Sign('"' | '`'));
+        let opens = |token: &Token| {
+            !token.glued && matches!(token.kind, TokenKind::Word { capital: true, .. } | TokenKind::Sign('"' | '`'))
+        };
         tokens
             .iter()
             .enumerate()
-            .filter(|(at, token)| token.breaks || at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|b| ends(b) && opens(token)))
+            .filter(|(at, token)| {
+                token.breaks || at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|b| ends(b) && opens(token))
+            })
             .map(|(at, _)| at)
             .collect()
     } else {
@@ -92,8 +99,11 @@ fn sentence_starts(tokens: &[Token], document: &Document) -> Vec<usize> {
 fn bounds(tokens: &[Token], taken: usize, at: usize, words: &TimeWords) -> &'static str {
     let mut before = at;
     for _ in 0..3 {
-        let Some(token) = before.checked_sub(1).filter(|b| *b >= taken).and_then(|b| tokens.get(b)) else { return "at" };
-        let head = before.checked_sub(2).and_then(|b| tokens.get(b)).and_then(|t| name_of(words.class("bounds_head", t)));
+        let Some(token) = before.checked_sub(1).filter(|b| *b >= taken).and_then(|b| tokens.get(b)) else {
+            return "at";
+        };
+        let head =
+            before.checked_sub(2).and_then(|b| tokens.get(b)).and_then(|t| name_of(words.class("bounds_head", t)));
         let here = name_of(words.class("bounds", token));
         match (head, here) {
             (Some(bound), _) => return bound,
@@ -107,7 +117,9 @@ fn bounds(tokens: &[Token], taken: usize, at: usize, words: &TimeWords) -> &'sta
 
 fn name_of(value: Option<&Value>) -> Option<&'static str> {
     match value {
-        Some(Value::Name(name)) => ["since", "until", "by", "before", "after", "at"].into_iter().find(|known| *known == &**name),
+        Some(Value::Name(name)) => {
+            ["since", "until", "by", "before", "after", "at"].into_iter().find(|known| *known == &**name)
+        }
         _ => None,
     }
 }
@@ -164,9 +176,17 @@ fn clause_tense(document: &Document, span: &Span) -> Option<Tense> {
     let sentence: &Sentence = document.sentences.get(at).filter(|s| s.span.start <= span.start)?;
     let mut token = sentence.tokens.iter().position(|t| t.span.end > span.start)?;
     for _ in 0..sentence.tokens.len() {
-        if let Some(clause) = sentence.clauses.iter().find(|c| c.predicate == token && c.kind == ClauseKind::Verbal || c.predicate == token) {
+        if let Some(clause) = sentence
+            .clauses
+            .iter()
+            .find(|c| c.predicate == token && c.kind == ClauseKind::Verbal || c.predicate == token)
+        {
             return match clause.tense {
-                Tense::None => clause.parent.and_then(|(up, _)| sentence.clauses.get(up)).map(|up| up.tense).filter(|t| *t == Tense::Future),
+                Tense::None => clause
+                    .parent
+                    .and_then(|(up, _)| sentence.clauses.get(up))
+                    .map(|up| up.tense)
+                    .filter(|t| *t == Tense::Future),
                 tense => Some(tense),
             };
         }

@@ -53,7 +53,10 @@ fn the_thirteen_probes_resolve() {
         "Under the truce of 23 October 2020 all fighters must leave within 90 days.",
         &["23 October 2020 = 2020-10-23 at 2020-10-23", "within 90 days = 2021-01-21 by P90D"],
     );
-    check("They must leave within three months of Oct. 23, 2020.", &["within three months of Oct. 23, 2020 = 2021-01-23 by P3M"]);
+    check(
+        "They must leave within three months of Oct. 23, 2020.",
+        &["within three months of Oct. 23, 2020 = 2021-01-23 by P3M"],
+    );
     check(
         "The exchange took place a week after the Oct 23 ceasefire.",
         &["a week after = 2020-10-30 at 2020-10-30", "Oct 23 = 2020-10-23 at 2020-10-23"],

@@ -309,9 +309,35 @@ impl Fields {
             ($($flag:ident),*) => { $( self.$flag |= other.$flag; )* };
         }
         take!(
-            year, short_year, decade, short_decade, century, season, quarter, half, month, week, month_week, day, weekday,
-            nth_weekday, holiday, year_by, decade_by, century_by, quarter_by, month_by, week_by, day_by, turn, edge, part,
-            hour, minute, pm, bound
+            year,
+            short_year,
+            decade,
+            short_decade,
+            century,
+            season,
+            quarter,
+            half,
+            month,
+            week,
+            month_week,
+            day,
+            weekday,
+            nth_weekday,
+            holiday,
+            year_by,
+            decade_by,
+            century_by,
+            quarter_by,
+            month_by,
+            week_by,
+            day_by,
+            turn,
+            edge,
+            part,
+            hour,
+            minute,
+            pm,
+            bound
         );
         join!(before_era, weekend, whole_week, approx, uncertain, fiscal, context);
     }

@@ -55,7 +55,10 @@ impl Make {
             "nothing" => Op::Nothing,
             other => return Err(format!("`{other}` is no operation")),
         };
-        let set = set.iter().map(|(name, value)| Ok((Arc::from(name.as_str()), constant(value)?))).collect::<Result<_, String>>()?;
+        let set = set
+            .iter()
+            .map(|(name, value)| Ok((Arc::from(name.as_str()), constant(value)?)))
+            .collect::<Result<_, String>>()?;
         Ok(Self { op, set })
     }
 
@@ -84,7 +87,9 @@ impl Make {
             Op::Slashes => Expr::Slashes {
                 a: given.int("a")?,
                 b: given.int("b")?,
-                year: given.int("year").or_else(|| given.int("short_year").map(|n| if n < 70 { 2000 + n } else { 1900 + n })),
+                year: given
+                    .int("year")
+                    .or_else(|| given.int("short_year").map(|n| if n < 70 { 2000 + n } else { 1900 + n })),
             },
             Op::Nothing => Expr::Nothing,
         };
@@ -232,12 +237,14 @@ fn share(a: &mut Fields, b: &mut Fields) {
     let later_in_year = |x: &Fields, y: &Fields| (x.month, x.day) > (y.month, y.day);
     if !has_year(a) && has_year(b) && (a.month.is_some() || a.quarter.is_some() || a.season.is_some()) {
         let back = i32::from(a.month.is_some() && b.month.is_some() && later_in_year(a, b));
-        (a.year, a.short_year, a.year_by) = (b.year.map(|y| y - back), b.short_year.map(|y| y - back), b.year_by.map(|y| y - back));
+        (a.year, a.short_year, a.year_by) =
+            (b.year.map(|y| y - back), b.short_year.map(|y| y - back), b.year_by.map(|y| y - back));
         a.turn = None;
     }
     if has_year(a) && !has_year(b) && b.month.is_some() {
         let on = i32::from(a.month.is_some() && later_in_year(a, b));
-        (b.year, b.short_year, b.year_by) = (a.year.map(|y| y + on), a.short_year.map(|y| y + on), a.year_by.map(|y| y + on));
+        (b.year, b.short_year, b.year_by) =
+            (a.year.map(|y| y + on), a.short_year.map(|y| y + on), a.year_by.map(|y| y + on));
     }
     if let (Some(year), None, Some(short), None) = (a.year, b.year, b.short_year, b.month) {
         b.year = Some(year - year.rem_euclid(100) + short);

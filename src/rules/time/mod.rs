@@ -68,7 +68,8 @@ impl TimeWords {
         for (_, _, file) in &parsed {
             words.month_first |= file.month_first;
             for (class, values) in &file.words {
-                let values = values.iter().filter_map(|(word, value)| Some((word.clone(), make::constant(value).ok()?)));
+                let values =
+                    values.iter().filter_map(|(word, value)| Some((word.clone(), make::constant(value).ok()?)));
                 words.grammar.add_class(class, values);
             }
         }
@@ -81,7 +82,8 @@ impl TimeWords {
         for (_, shown, file) in &parsed {
             for spec in &file.pattern {
                 for line in &spec.find {
-                    let added = make::Make::new(&spec.make, &spec.set).and_then(|make| words.grammar.add(&spec.gives, make, line));
+                    let added = make::Make::new(&spec.make, &spec.set)
+                        .and_then(|make| words.grammar.add(&spec.gives, make, line));
                     if let Err(message) = added {
                         problem(&shown.shown, line, message);
                     }
@@ -103,10 +105,13 @@ impl TimeWords {
     /// The time expressions of a token list, left to right, none inside another.
     pub fn find(&self, tokens: &[Token]) -> Vec<Found> {
         let found = self.grammar.find("time", tokens, |start, end| stands_alone(tokens, start, end));
-        found.into_iter().filter_map(|hit| {
-            let Value::Expr(expr) = hit.value else { return None };
-            Some(Found { first: hit.start, last: hit.end, expr: (*expr).clone() })
-        }).collect()
+        found
+            .into_iter()
+            .filter_map(|hit| {
+                let Value::Expr(expr) = hit.value else { return None };
+                Some(Found { first: hit.start, last: hit.end, expr: (*expr).clone() })
+            })
+            .collect()
     }
 
     /// What the token's word means in a class of the rule file.
@@ -161,7 +166,9 @@ pub fn duration(amount: Amount) -> String {
 /// Whether a match is no part of a longer word, number, formula, amount of money or address.
 fn stands_alone(tokens: &[Token], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).and_then(|at| tokens.get(at));
-    let (Some(first), Some(last)) = (tokens.get(start), end.checked_sub(1).and_then(|at| tokens.get(at))) else { return false };
+    let (Some(first), Some(last)) = (tokens.get(start), end.checked_sub(1).and_then(|at| tokens.get(at))) else {
+        return false;
+    };
     let numeric = |token: &Token| matches!(token.kind, TokenKind::Number { .. });
     let wordish = |token: &Token| matches!(token.kind, TokenKind::Word { .. } | TokenKind::Number { .. });
     if let Some(before) = before.filter(|_| first.glued) {
@@ -169,9 +176,13 @@ fn stands_alone(tokens: &[Token], start: usize, end: usize) -> bool {
             TokenKind::Sign(sign) => sign,
             _ => return false,
         };
-        let after_number = start.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|far| before.glued && numeric(far));
-        let unit_of_money = !sign.is_alphanumeric() && matches!(sign, '$' | '€' | '£' | '¥' | '#' | '@' | '+' | '=' | '*' | '&' | '_');
-        if (unit_of_money && sign != '_' || matches!(sign, '.' | ',' | ':' | '/' | '-') && after_number) && numeric(first) {
+        let after_number =
+            start.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|far| before.glued && numeric(far));
+        let unit_of_money =
+            !sign.is_alphanumeric() && matches!(sign, '$' | '€' | '£' | '¥' | '#' | '@' | '+' | '=' | '*' | '&' | '_');
+        if (unit_of_money && sign != '_' || matches!(sign, '.' | ',' | ':' | '/' | '-') && after_number)
+            && numeric(first)
+        {
             return false;
         }
     }

@@ -166,7 +166,11 @@ impl Grammar {
                 }
             }
         }
-        self.names.iter().filter(|(_, n)| firsts.get(**n).is_none_or(BTreeSet::is_empty)).map(|(s, _)| s.clone()).collect()
+        self.names
+            .iter()
+            .filter(|(_, n)| firsts.get(**n).is_none_or(BTreeSet::is_empty))
+            .map(|(s, _)| s.clone())
+            .collect()
     }
 
     /// The longest matches of `name`, left to right, none inside another; of two equally long ones the line that stands first.
@@ -176,9 +180,10 @@ impl Grammar {
         let (mut at, mut found) = (0, Vec::new());
         while at < tokens.len() {
             let ends = search.ends(name, at);
-            let best = ends.iter().filter(|(end, _)| accept(at, *end)).fold(None, |best: Option<&(usize, Value)>, end| {
-                if best.is_some_and(|best| best.0 >= end.0) { best } else { Some(end) }
-            });
+            let best =
+                ends.iter().filter(|(end, _)| accept(at, *end)).fold(None, |best: Option<&(usize, Value)>, end| {
+                    if best.is_some_and(|best| best.0 >= end.0) { best } else { Some(end) }
+                });
             if let Some((end, value)) = best {
                 found.push(Match { start: at, end: *end, value: value.clone() });
                 at = *end;
@@ -269,14 +274,17 @@ impl Grammar {
     }
 
     fn step(&mut self, text: &str) -> Result<Step, String> {
-        let (glued, text) = text.strip_prefix('~').filter(|rest| !rest.is_empty()).map_or((false, text), |rest| (true, rest));
-        let (capital, text) = text.strip_prefix('^').filter(|rest| !rest.is_empty()).map_or((false, text), |rest| (true, rest));
+        let (glued, text) =
+            text.strip_prefix('~').filter(|rest| !rest.is_empty()).map_or((false, text), |rest| (true, rest));
+        let (capital, text) =
+            text.strip_prefix('^').filter(|rest| !rest.is_empty()).map_or((false, text), |rest| (true, rest));
         let (item, capture) = if let Some(name) = text.strip_prefix('$').filter(|name| !name.is_empty()) {
             let (name, capture) = name.split_once(':').unwrap_or((name, name));
             let item = self.classes.get(name).map_or_else(|| None, |class| Some(Item::Class(*class)));
             (item.unwrap_or_else(|| Item::Name(self.name(name))), Some(capture.into()))
         } else if let Some(range) = text.strip_prefix('#').filter(|range| !range.is_empty()) {
-            let (range, capture) = range.split_once(':').map_or((range, None), |(range, name)| (range, Some(name.into())));
+            let (range, capture) =
+                range.split_once(':').map_or((range, None), |(range, name)| (range, Some(name.into())));
             (number_item(range).ok_or_else(|| format!("`#{range}` is no range of numbers"))?, capture)
         } else {
             let mut chars = text.chars();
@@ -352,7 +360,9 @@ impl Search<'_> {
             TokenKind::Sign(sign) => Key::Sign(sign),
         };
         let grammar = self.grammar;
-        let Some(sequences) = grammar.starts.get(name).and_then(|by_key| by_key.get(&key)) else { return Ends::default() };
+        let Some(sequences) = grammar.starts.get(name).and_then(|by_key| by_key.get(&key)) else {
+            return Ends::default();
+        };
         if let Some(known) = self.memo.get(&(name, at)) {
             return Arc::clone(known);
         }
@@ -366,7 +376,10 @@ impl Search<'_> {
             let mut reached = Vec::new();
             self.walk(&sequence.steps, at, at, &mut Captures::new(), &mut reached);
             for (end, captures) in reached {
-                if ends.len() >= MAX_ENDS || !self.holds_left(sequence.left.as_ref(), at) || !self.holds_right(sequence.right.as_ref(), end) {
+                if ends.len() >= MAX_ENDS
+                    || !self.holds_left(sequence.left.as_ref(), at)
+                    || !self.holds_right(sequence.right.as_ref(), end)
+                {
                     continue;
                 }
                 let made = grammar.makes.get(sequence.make).and_then(|make| make.value(&captures));
@@ -383,7 +396,14 @@ impl Search<'_> {
         ends
     }
 
-    fn walk(&mut self, steps: &[Step], first: usize, at: usize, captures: &mut Captures, reached: &mut Vec<(usize, Captures)>) {
+    fn walk(
+        &mut self,
+        steps: &[Step],
+        first: usize,
+        at: usize,
+        captures: &mut Captures,
+        reached: &mut Vec<(usize, Captures)>,
+    ) {
         let Some((step, rest)) = steps.split_first() else {
             reached.push((at, captures.clone()));
             return;
@@ -421,7 +441,9 @@ impl Search<'_> {
         match (item, kind) {
             (Item::Word(want), TokenKind::Word { id, .. }) => (*want == id).then_some(None),
             (Item::Sign(want), TokenKind::Sign(sign)) => (plain(*want) == sign).then_some(None),
-            (Item::Class(class), TokenKind::Word { id, .. }) => self.grammar.values.get(*class)?.get(&id).cloned().map(Some),
+            (Item::Class(class), TokenKind::Word { id, .. }) => {
+                self.grammar.values.get(*class)?.get(&id).cloned().map(Some)
+            }
             (Item::Number { low, high, digits }, TokenKind::Number { value, digits: written }) => {
                 let fits = (*low..=*high).contains(&value) && digits.is_none_or(|digits| digits == written);
                 fits.then(|| Some(Value::Int(i32::try_from(value).unwrap_or(i32::MAX))))
