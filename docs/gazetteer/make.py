@@ -17,6 +17,7 @@ load = lambda name: json.load(open(f"{folder}/{name}.json", encoding="utf-8"))
 countries, cities = load("countries"), list(load("cities500").values())
 
 DEEP = {"LY", "SY"}  # every populated place: the conflicts of the packs
+ALL_REGIONS = {"US"}  # also those without a large city
 MIN_POPULATION = 100_000
 SKIP_COUNTRIES = {"AN", "CS"}  # dissolved
 # Regions whose names the second package has from before a reform, or in a form that no newspaper uses.
@@ -49,7 +50,8 @@ NAMES = {
 }
 # Directions and the like: as names of regions they would match any text.
 NO_NAME = re.compile(r"^(North|South|East|West|Central|Cent(re|er|ro)|Capital|Coast|Est|Ouest|Nord|Sud|Northern|Southern|"
-                     r"Eastern|Western|Upper|Lower|Federal|Region|District|Municipality|State)( .*)?$")
+                     r"Eastern|Western|Upper|Lower|Federal|(North|South)[- ]?(East|West)(ern)?|Central and Western|"
+                     r"Centre-(Nord|Sud|Est|Ouest))?( ?(Region|District|Municipality|State|Province|Area))?$")
 AFFIX = re.compile(r"^(Sha`biyat|Muhafazat|Mayorality of|Misto|Provincia d[ei]|Departamento de|State of|Province of)\s+|"
                    r"\s+(Governorate|Province|Region|Oblast|Prefecture|District|Department|County|Municipality|State|"
                    r"Voivodeship|Krai|City)$", re.I)
@@ -108,7 +110,8 @@ def main():
     points = collections.defaultdict(list)
     for city in cities:
         points[city["countrycode"], city["admin1code"]].append(city)
-    for key in sorted({(c["countrycode"], c["admin1code"]) for c in kept} & set(regions)):
+    wanted = {(c["countrycode"], c["admin1code"]) for c in kept} | {key for key in points if key[0] in ALL_REGIONS}
+    for key in sorted(wanted & set(regions)):
         inside = points[key]
         mean = lambda field: sum(c[field] for c in inside) / len(inside)
         identifier = f"{key[0].lower()}-{slug(regions[key])}"
@@ -117,14 +120,17 @@ def main():
         used.add(identifier)
         rows.append((identifier, "region", key[0].lower(), f"{mean('latitude'):.2f}", f"{mean('longitude'):.2f}",
                      sum(c["population"] for c in inside), regions[key]))
+    near = collections.defaultdict(list)  # a place that the table lists twice is kept once
     for city in sorted(kept, key=lambda c: (-c["population"], c["geonameid"])):
         cc, name = city["countrycode"].lower(), name_of(city)
         region = regions.get((city["countrycode"], city["admin1code"]))
         parent = f"{cc}-{slug(region)}" if region else cc
         identifier = next((i for i in (f"{cc}-{slug(name)}", f"{cc}-{slug(name)}-city", f"{parent}-{slug(name)}",
                                        f"{cc}-{slug(name)}-{city['geonameid']}") if i not in used))
-        if not slug(name):
+        if not slug(name) or any(n == name and abs(lat - city["latitude"]) + abs(lon - city["longitude"]) < .5
+                                 for n, lat, lon in near[cc]):
             continue
+        near[cc].append((name, city["latitude"], city["longitude"]))
         used.add(identifier)
         kind = "capital" if city["geonameid"] == capitals.get(city["countrycode"]) else "city"
         rows.append((identifier, kind, parent, f"{city['latitude']:.2f}", f"{city['longitude']:.2f}", city["population"], name))

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reading;
 use crate::model::{Article, Mention, MentionKind, PlaceMention};
-use crate::rules::place::{Entry, Piece, PlaceKind, PlaceWords, Places};
+use crate::rules::place::{Entry, Name, Piece, PlaceKind, PlaceWords, Places};
 use crate::rules::{Language, Rules};
 use crate::text::{Document, Field, Sentence, Span, Token, WordClass};
 
@@ -87,10 +87,14 @@ struct Evidence {
     land: bool,
     /// Tagged as a proper noun.
     proper: bool,
+    /// Tagged as a noun, proper or not.
+    nominal: bool,
     /// At the start of a sentence.
     initial: bool,
     /// As often a person or another word.
     doubtful: bool,
+    /// The spelling fits only roughly.
+    folded: bool,
     /// In a line where every word has a capital.
     title_case: bool,
     /// Index of a place that follows after a comma and may hold it.
@@ -143,7 +147,7 @@ impl Finder<'_> {
         let from = sights.len();
         let mut at = 0;
         while at < pieces.len() {
-            let Some((taken, candidates)) = self.longest(&pieces[at..runs[at]]) else {
+            let Some(Name { taken, places: candidates, folded }) = self.longest(&pieces[at..runs[at]]) else {
                 at += 1;
                 continue;
             };
@@ -162,6 +166,7 @@ impl Finder<'_> {
                 evidence: Evidence {
                     doubtful: self.words.is_doubtful(&pieces[at..at + taken]),
                     title_case,
+                    folded,
                     ..Evidence::default()
                 },
                 candidates,
@@ -178,15 +183,15 @@ impl Finder<'_> {
     }
 
     /// The longest name that the pieces start with; a possessive that lost its apostrophe counts as the name.
-    fn longest(&self, pieces: &[Piece]) -> Option<(usize, Vec<usize>)> {
+    fn longest(&self, pieces: &[Piece]) -> Option<Name> {
         if let Some(found) = self.words.longest(pieces) {
             return Some(found);
         }
         let first = pieces.first().filter(|piece| piece.capital && piece.key.len() > 5)?;
         let bare = Piece { key: first.key.strip_suffix('s')?.to_owned(), ..first.clone() };
-        let (taken, mut candidates) = self.words.longest(&[bare])?;
-        candidates.retain(|i| self.is_prominent(self.places.entry(*i)));
-        (!candidates.is_empty()).then_some((taken, candidates))
+        let mut name = self.words.longest(&[bare]).filter(|name| !name.folded)?;
+        name.places.retain(|i| self.is_prominent(self.places.entry(*i)));
+        (!name.places.is_empty()).then_some(name)
     }
 
     /// Whether a hyphen makes the name a property ("Beirut-based", "pro-Russia").
@@ -222,7 +227,11 @@ impl Finder<'_> {
         let holder = follows_comma.and_then(|next| self.holder_among(&sight.candidates, &next.candidates));
         let before_lemma = before.map_or("", |i| tokens[i].lemma.as_str());
         Evidence {
-            veto: name_before || name_after || self.is_of_a_name(tokens, sight),
+            veto: name_before
+                || name_after
+                || self.is_of_a_name(tokens, sight)
+                || previous.is_some_and(|other| self.make_a_person(other, sight))
+                || next.is_some_and(|other| self.make_a_person(sight, other)),
             locative: words.locatives.contains(before_lemma),
             link: words.links.contains(before_lemma),
             kind: kind_word.is_some(),
@@ -230,10 +239,17 @@ impl Finder<'_> {
             town: kind_word.is_some_and(|word| words.towns.contains(word)),
             land: kind_word.is_some_and(|word| words.lands.contains(word)),
             proper: (sight.first..=sight.last).any(|i| tokens[i].class == WordClass::Propn),
+            nominal: matches!(tokens[sight.last].class, WordClass::Propn | WordClass::Noun | WordClass::X),
             initial: tokens.iter().take(sight.first).all(|token| token.class == WordClass::Punct),
             holder,
             ..sight.evidence
         }
+    }
+
+    /// Two names of towns that stand side by side without a comma and are both little known: rather a person's.
+    fn make_a_person(&self, first: &Sight, second: &Sight) -> bool {
+        let unsure = |sight: &Sight| sight.evidence.doubtful || !self.is_known(sight);
+        first.last + 1 == second.first && unsure(first) && unsure(second)
     }
 
     /// The token before a name, past its modifiers ("northern") and article.
@@ -247,10 +263,13 @@ impl Finder<'_> {
     fn is_name(&self, tokens: &[Token], i: usize, sight: &Sight) -> bool {
         let token = &tokens[i];
         let capital = token.form.starts_with(char::is_uppercase);
-        if !capital || token.class != WordClass::Propn || self.words.words.apart.contains(&token.form) {
+        let word = token.class == WordClass::Propn
+            || (i > 0 && token.class == WordClass::Adj)
+            || (i > 0 && token.class == WordClass::Noun);
+        if !capital || !word || self.words.words.apart.contains(&token.form) {
             return false;
         }
-        if self.words.people(&token.form, self.places).is_some() {
+        if self.words.people(&token.form, self.places).is_some() || self.words.words.kinds.contains(&token.lemma) {
             return false;
         }
         // In a headline's capitals, and beside a well-known name, only the tree tells what belongs together.
@@ -326,7 +345,7 @@ impl Finder<'_> {
     fn judge(&self, sights: &mut [Sight], support: &mut Support) {
         let mut persons = BTreeSet::new();
         for sight in sights.iter_mut() {
-            if sight.evidence.veto {
+            if sight.evidence.veto && (sight.evidence.doubtful || !self.is_known(sight)) {
                 persons.insert(sight.key.clone());
             }
             sight.kept = self.is_sure(sight);
@@ -356,25 +375,29 @@ impl Finder<'_> {
     /// Whether the name alone is enough.
     fn is_sure(&self, sight: &Sight) -> bool {
         let evidence = sight.evidence;
-        let known = sight.candidates.iter().any(|c| self.is_prominent(self.places.entry(*c)));
-        known
-            && !evidence.veto
-            && (!evidence.doubtful || evidence.shows_a_place() && evidence.proper)
-            && (evidence.proper || evidence.shows_a_place() || evidence.link || !evidence.initial)
+        self.is_known(sight) && !evidence.veto && (!evidence.doubtful || evidence.shows_a_place() && evidence.proper)
+    }
+
+    fn is_known(&self, sight: &Sight) -> bool {
+        !sight.evidence.folded && sight.candidates.iter().any(|c| self.is_prominent(self.places.entry(*c)))
     }
 
     /// Whether the surroundings are.
     fn is_shown(&self, sight: &Sight, support: &Support) -> bool {
         let evidence = sight.evidence;
         let supported = sight.candidates.iter().any(|c| support.has_country_of(&self.places.entry(*c).id, self.places));
+        if evidence.folded && !supported {
+            return false;
+        }
         if evidence.doubtful {
             return evidence.proper && evidence.shows_a_place();
         }
         if evidence.title_case {
             return supported && evidence.proper;
         }
-        evidence.proper && (evidence.shows_a_place() || supported && (evidence.link || !evidence.initial))
-            || evidence.locative && supported
+        let inside = evidence.link || !evidence.initial;
+        evidence.proper && (evidence.shows_a_place() || supported && inside)
+            || supported && (evidence.locative || evidence.nominal && !evidence.initial && sight.key.len() > 4)
     }
 
     /// Whether a small place may be meant at all: only where its country, or what holds it, is named.
@@ -399,9 +422,8 @@ impl Finder<'_> {
     /// The place that holds all candidates and is one of them, or the country of all of them.
     fn common_ground(&self, candidates: &[usize]) -> Option<String> {
         let id = |c: &usize| self.places.entry(*c).id.as_str();
-        let top = candidates.iter().find(|top| candidates.iter().all(|c| self.places.holds(id(top), id(c))));
-        if let Some(top) = top {
-            return Some(id(top).to_owned());
+        if let Some(top) = self.widest(candidates) {
+            return Some(top);
         }
         let country = self.places.state_of(id(candidates.first()?))?;
         candidates.iter().all(|c| self.places.state_of(id(c)) == Some(country)).then(|| country.to_owned())
@@ -410,7 +432,7 @@ impl Finder<'_> {
     /// Decides which place of its name a sight is.
     fn settle(&self, sight: &Sight, support: &Support) -> Found {
         let candidates = self.narrowed(sight);
-        let id = self.common_ground_of_kind(&candidates, sight.evidence).or_else(|| self.best(&candidates, support));
+        let id = self.widest(&candidates).or_else(|| self.best(&candidates, support));
         Found { field: sight.field, sentence: sight.sentence, first: sight.first, span: sight.span, id, offset_km: 0.0 }
     }
 
@@ -436,7 +458,7 @@ impl Finder<'_> {
     }
 
     /// A name of a land and of the town in it leaves the land open, so the land is its value.
-    fn common_ground_of_kind(&self, candidates: &[usize], _evidence: Evidence) -> Option<String> {
+    fn widest(&self, candidates: &[usize]) -> Option<String> {
         let id = |c: &usize| self.places.entry(*c).id.as_str();
         candidates
             .iter()
@@ -468,12 +490,13 @@ impl Finder<'_> {
     #[allow(clippy::cast_precision_loss, reason = "populations are far below 2^53")]
     fn score(&self, entry: &Entry, support: &Support) -> f64 {
         let prominence = match entry.kind {
-            PlaceKind::Country | PlaceKind::Capital => 1.0,
+            PlaceKind::Country => 2.5,
+            PlaceKind::Capital => 1.0,
             _ => 0.0,
         };
         let country = self.places.state_of(&entry.id).unwrap_or("");
-        let own = if support.count(&entry.id) > 0 { 2.0 } else { 0.0 };
-        let shared = if country != entry.id && support.count(country) > 0 { 1.5 } else { 0.0 };
+        let own = if support.count(&entry.id) > 0 { 3.0 } else { 0.0 };
+        let shared = if country != entry.id && support.count(country) > 0 { 2.5 } else { 0.0 };
         ((entry.weight + 1) as f64).log10() + prominence + f64::max(own, shared)
     }
 
@@ -491,7 +514,9 @@ impl Finder<'_> {
                 || before.checked_sub(1).is_some_and(|j| people.is_some() && words.definite.contains(&tokens[j].lemma));
             let country = match people.and_then(|id| self.places.state_of(id)) {
                 Some(country) => Some(country.to_owned()),
-                None if definite => support.main_country(self.places),
+                None if definite => {
+                    self.country_before(line, token.span.start, found).or_else(|| support.main_country(self.places))
+                }
                 None => None,
             };
             let Some(capital) = country.and_then(|country| self.places.capital_of(&country)) else { continue };
@@ -500,6 +525,13 @@ impl Finder<'_> {
             let span = tokens[first].span.cover(&token.span);
             found.push(Found { field: line.field, sentence: line.number, first, span, id: Some(id), offset_km: 0.0 });
         }
+    }
+
+    /// The country of the nearest place before an offset of the same sentence.
+    fn country_before(&self, line: &Line, start: usize, found: &[Found]) -> Option<String> {
+        let here = found.iter().filter(|f| f.field == line.field && f.sentence == line.number && f.span.end <= start);
+        let nearest = here.max_by_key(|found| found.span.end)?;
+        self.places.state_of(nearest.id.as_deref()?).map(str::to_owned)
     }
 
     /// The region that shares a capital's name, else the capital: what its name alone would mean.
@@ -640,7 +672,7 @@ impl Support {
         places.state_of(id).is_some_and(|country| self.count(country) > 0)
     }
 
-    /// The country that the article is about: named at least twice as often as any other.
+    /// The country that the article is about: named half as often again as any other.
     fn main_country(&self, places: &Places) -> Option<String> {
         let mut countries: Vec<(u32, &str)> = self
             .counts
@@ -650,7 +682,7 @@ impl Support {
             .collect();
         countries.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         let first = countries.first()?;
-        let clear = countries.get(1).is_none_or(|second| first.0 >= 2 * second.0);
+        let clear = countries.get(1).is_none_or(|second| 2 * first.0 >= 3 * second.0);
         clear.then(|| first.1.to_owned())
     }
 }
@@ -749,4 +781,86 @@ fn run_of_names_before(tokens: &[Token], end: usize) -> Option<(usize, usize)> {
     }
     let first = first?;
     tokens[first..end].iter().any(|token| token.form.starts_with(char::is_uppercase)).then_some((first, end - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::LazyLock;
+
+    static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);
+
+    /// The places found in a text, as `words=id` with the distance behind a plus.
+    fn places_in(text: &str) -> Vec<String> {
+        let article = Article::plain("a", "The Harbour Post", text);
+        let language = RULES.languages.get("en").unwrap();
+        let reading = Reading::new(&article, language);
+        let mut mentions = find(&article, &reading, language, &RULES);
+        mentions.sort_by_key(|mention| mention.span);
+        let shown = |mention: Mention| {
+            let MentionKind::Place(place) = mention.kind else { unreachable!("only places are found") };
+            let away = if place.offset_km > 0.0 { format!("+{:.0}", place.offset_km) } else { String::new() };
+            format!("{}={}{away}", mention.text, place.place.unwrap_or_else(|| "?".into()))
+        };
+        mentions.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn towns_and_countries_are_found_in_every_spelling() {
+        assert_eq!(
+            places_in(
+                "Fighters of both camps met in the oasis town of Ghadames, in western Libya, and later in Geneva."
+            ),
+            ["Ghadames=ly-ghadames", "Libya=ly", "Geneva=ch-geneva"]
+        );
+        assert_eq!(
+            places_in("Syrian troops shelled Maaret al-Numan and Khan Shaykhun in Idlib province."),
+            ["Maaret al-Numan=sy-maarat-al-numan", "Khan Shaykhun=sy-khan-sheikhoun", "Idlib=sy-idlib"]
+        );
+    }
+
+    #[test]
+    fn persons_and_organisations_are_no_places() {
+        for text in [
+            "Paris Hilton arrived late and Jordan Peele left early.",
+            "He studied at the University of Texas and wrote for the Washington Post.",
+            "Chad Smith said on Monday that Georgia Brown would sing.",
+            "Nice work, said Elizabeth Warren. Reading is fun. Split the bill.",
+            "Viewers of Al Jazeera saw it first, and he told us nothing.",
+        ] {
+            assert_eq!(places_in(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_two_countries_is_decided_by_the_article_or_left_open() {
+        assert_eq!(places_in("Lebanese soldiers were sent to Tripoli. Lebanon mourned.")[0], "Tripoli=lb-tripoli");
+        assert_eq!(places_in("Libyan soldiers were sent to Tripoli.")[0], "Tripoli=ly-tripoli");
+        assert_eq!(places_in("A bomb went off in Birmingham, Ala., that year.")[0], "Birmingham=us-birmingham");
+    }
+
+    #[test]
+    fn a_distance_moves_a_place_and_the_capital_is_that_of_the_country_in_question() {
+        let found =
+            places_in("Libyan units took the town of al-Asabaa, about 50 kilometers (31 miles) south of the capital.");
+        assert_eq!(found, ["al-Asabaa=ly-al-asabaa", "50 kilometers (31 miles) south of the capital=ly-tripoli+50"]);
+        assert_eq!(places_in("A blast shook the Lebanese capital on Tuesday."), ["Lebanese capital=lb-beyrouth"]);
+        assert_eq!(places_in("They need capital to invest in Libya."), ["Libya=ly"]);
+    }
+
+    #[test]
+    fn a_village_that_no_table_knows_is_a_place_of_the_text() {
+        assert_eq!(
+            places_in("A shell hit the village of Kafr Dunya in Idlib province, Syrian rescuers said."),
+            ["Kafr Dunya=~kafr-dunya@sy-idlib", "Idlib=sy-idlib"]
+        );
+    }
+
+    #[test]
+    fn a_property_is_no_place() {
+        assert_eq!(
+            places_in("The Geneva-based office praised the US-led coalition and a pro-Russia party."),
+            Vec::<String>::new()
+        );
+    }
 }

@@ -399,6 +399,17 @@ pub struct ContextWords {
     pub beside: BTreeMap<String, f64>,
 }
 
+/// A name at the start of some pieces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// How many pieces it takes.
+    pub taken: usize,
+    /// The places that bear it, for [`Places::entry`]; none where the name only looks like a place's.
+    pub places: Vec<usize>,
+    /// Whether the spelling fits only roughly.
+    pub folded: bool,
+}
+
 /// One piece of a text: a run of letters and digits without hyphen or blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -466,21 +477,23 @@ impl PlaceWords {
         Some(places.entries[*index].id.as_str())
     }
 
-    /// The longest name that `pieces` start with: how many pieces it takes, and the places that bear it.
-    pub fn longest(&self, pieces: &[Piece]) -> Option<(usize, Vec<usize>)> {
+    /// The longest name that `pieces` start with.
+    pub fn longest(&self, pieces: &[Piece]) -> Option<Name> {
         let most = pieces.len().min(self.longest);
         for taken in (1..=most).rev() {
             let run = &pieces[..taken];
             let key = joined(run);
             if self.never.contains(&key) {
-                return Some((taken, Vec::new()));
+                return Some(Name { taken, places: Vec::new(), folded: false });
             }
-            let mut places = matching(self.names.get(&key), run);
-            if places.is_empty() && run[0].capital {
-                places = matching(self.romanised.fold(run).and_then(|key| self.folded.get(&key)), &[]);
-            }
+            let places = matching(self.names.get(&key), run);
             if !places.is_empty() {
-                return Some((taken, places));
+                return Some(Name { taken, places, folded: false });
+            }
+            let folded = run[0].capital.then(|| self.romanised.fold(run)).flatten();
+            let places = matching(folded.and_then(|key| self.folded.get(&key)), &[]);
+            if !places.is_empty() {
+                return Some(Name { taken, places, folded: true });
             }
         }
         None
@@ -521,7 +534,8 @@ impl PlaceWords {
 
     fn add_names(&mut self, places: &Places, named: &BTreeMap<usize, Vec<String>>) {
         for (index, entry) in places.entries.iter().enumerate() {
-            let romanised = self.romanised.countries.iter().any(|country| places.state_of(&entry.id) == Some(country));
+            let romanised = entry.kind != PlaceKind::Country
+                && self.romanised.countries.iter().any(|country| places.state_of(&entry.id) == Some(country));
             let others = named.get(&index).into_iter().flatten();
             for name in std::iter::once(&entry.name).chain(others) {
                 self.add_name(index, name, romanised);
@@ -717,9 +731,9 @@ mod tests {
     }
 
     fn named<'p>(places: &'p Places, words: &PlaceWords, name: &str) -> Vec<&'p str> {
-        let (taken, found) = words.longest(&pieces_of(name)).unwrap_or_default();
-        assert!(found.is_empty() || taken == pieces_of(name).len(), "only a part of {name:?} is a name");
-        found.into_iter().map(|i| places.entries[i].id.as_str()).collect()
+        let found = words.longest(&pieces_of(name)).unwrap_or_default();
+        assert!(found.places.is_empty() || found.taken == pieces_of(name).len(), "only a part of {name:?} is a name");
+        found.places.into_iter().map(|i| places.entries[i].id.as_str()).collect()
     }
 
     #[test]
