@@ -90,7 +90,13 @@ impl Analyzer {
             return;
         }
         let atoms = tagger::atoms(&model.lexicon, tokens.iter().map(|token| token.form.as_str()));
-        let tags = tagger::tag(&model.tagger, model.lexicon.tags.len(), &atoms);
+        let mut tags = tagger::tag(&model.tagger, model.lexicon.tags.len(), &atoms);
+        if tokens.last().is_some_and(|last| last.form == ".") {
+            let is_finite: Vec<bool> = model.lexicon.tags.iter().map(|tag| tag.features.contains(&"VerbForm=Fin")).collect();
+            if let Some(retagged) = super::finite::retag(&model.tagger, &is_finite, &atoms, &tags) {
+                tags = retagged;
+            }
+        }
         for (token, &tag) in tokens.iter_mut().zip(&tags) {
             if let Some(found) = model.lexicon.tags.get(tag as usize) {
                 token.class = found.class;

@@ -9,6 +9,7 @@ mod block;
 mod clause;
 pub mod conllu;
 mod document;
+mod finite;
 mod lexicon;
 mod parser;
 mod quote;

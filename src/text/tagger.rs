@@ -160,21 +160,37 @@ pub(crate) fn best(atom: &Atom, scores: &[i32]) -> u8 {
 
 /// Tags a sentence.
 pub(crate) fn tag(weights: &Weights, tags: usize, atoms: &[Atom]) -> Vec<u8> {
-    let mut found: Vec<u8> = Vec::with_capacity(atoms.len());
+    tag_on(weights, tags, atoms, Vec::with_capacity(atoms.len()))
+}
+
+/// Tags the rest of a sentence whose first words are tagged.
+pub(crate) fn tag_on(weights: &Weights, tags: usize, atoms: &[Atom], mut found: Vec<u8>) -> Vec<u8> {
     let mut scores = vec![0; tags];
     let mut hashes = Vec::with_capacity(64);
-    for (at, atom) in atoms.iter().enumerate() {
+    for (at, atom) in atoms.iter().enumerate().skip(found.len()) {
         if let [only] = atom.choice[..] {
             found.push(only);
             continue;
         }
-        let before = |n: usize| at.checked_sub(n).and_then(|i| found.get(i)).map_or(0, |&tag| u32::from(tag) + 1);
-        features(atoms, at, before(1), before(2), &mut hashes);
-        scores.fill(0);
-        for &hash in &hashes {
-            weights.add(hash, &mut scores);
-        }
+        score(weights, atoms, at, &found, &mut hashes, &mut scores);
         found.push(best(atom, &scores));
     }
     found
+}
+
+/// The score of every tag for word `at`, given the tags before it.
+pub(crate) fn score(
+    weights: &Weights,
+    atoms: &[Atom],
+    at: usize,
+    found: &[u8],
+    hashes: &mut Vec<u32>,
+    scores: &mut [i32],
+) {
+    let before = |n: usize| at.checked_sub(n).and_then(|i| found.get(i)).map_or(0, |&tag| u32::from(tag) + 1);
+    features(atoms, at, before(1), before(2), hashes);
+    scores.fill(0);
+    for &hash in hashes.iter() {
+        weights.add(hash, scores);
+    }
 }
