@@ -251,3 +251,47 @@ fn the_same_input_gives_the_same_bytes_in_any_order_of_the_arguments() {
     let other = crosscheck(folder.path(), &["report", "c.txt", "a.txt", "b.txt", "--format", "json"]);
     assert_eq!(stdout(&one), stdout(&other));
 }
+
+#[test]
+fn rules_can_be_listed_tried_and_remarked() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let list = crosscheck(folder.path(), &["rules", "list"]);
+    assert_eq!(list.status.code(), Some(0), "{}", stderr(&list));
+    assert!(stdout(&list).contains("ceasefire") && stdout(&list).contains("rules/en/language.toml"));
+    let one = crosscheck(folder.path(), &["rules", "test", "arrest"]);
+    assert!(stdout(&one).contains("sentences: "), "{}", stdout(&one));
+    assert_eq!(crosscheck(folder.path(), &["rules", "test", "no-such-rule"]).status.code(), Some(2));
+    let lint = crosscheck(folder.path(), &["rules", "lint"]);
+    assert!(stdout(&lint).contains(" remarks\n"), "{}", stdout(&lint));
+}
+
+#[test]
+fn a_gate_can_write_what_continuous_integration_reads() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("good.txt"), GOOD).expect("the folder can be written to");
+    let update = crosscheck(folder.path(), &["baseline", "update", "good.txt", "--baseline", "known.toml"]);
+    assert_eq!(update.status.code(), Some(0), "{}", stderr(&update));
+    let gate =
+        crosscheck(folder.path(), &["gate", "good.txt", "--baseline", "known.toml", "-o", "a.sarif", "-o", "a.xml"]);
+    assert_eq!(gate.status.code(), Some(0), "{}", stderr(&gate));
+    assert!(stdout(&gate).contains("the gate passed"));
+    let sarif = fs::read_to_string(folder.path().join("a.sarif")).expect("it was written");
+    assert!(sarif.contains("2.1.0"));
+}
+
+#[test]
+fn every_command_teaches_by_its_help() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for command in ["report", "extract", "explain", "labels", "check", "rules", "gate", "baseline"] {
+        let help = crosscheck(folder.path(), &[command, "--help"]);
+        assert_eq!(help.status.code(), Some(0), "{command}");
+        assert!(stdout(&help).contains("Example"), "{command} shows no example");
+    }
+    for arguments in
+        [&["man"][..], &["man", "report"], &["completions", "zsh"], &["licenses", "--full"], &["schema", "extract"]]
+    {
+        let output = crosscheck(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", stderr(&output));
+        assert!(stdout(&output).len() > 500, "{arguments:?}");
+    }
+}

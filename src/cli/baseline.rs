@@ -14,10 +14,17 @@ use crate::value::Date;
 
 /// Review and accept findings that the gate knows
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  crosscheck baseline update articles/                   write what is found now to reports/baseline.toml
+  crosscheck baseline accept 3f2a articles/ --reason \"both figures stand in the sources\"
+  crosscheck baseline show                               every entry with its reason, author, date and expiry";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -1,11 +1,15 @@
 //! `crosscheck gate`: articles and a baseline → what is new, and an exit code.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::output::{self, Terminal};
+use super::report::{FormatName, emit, targets};
 use super::session::{self, InputArgs, Session};
 use crate::gate::{Baseline, BaselineError, Item, Policy, State, Verdict, judge};
+use crate::report::manifest::Manifest;
+use crate::report::{Input, Options};
 use crate::value::Date;
 
 /// Fail when the articles contradict each other in a way that the baseline does not know
@@ -31,9 +35,17 @@ pub(super) struct Args {
     #[arg(long)]
     exit_zero: bool,
 
-    /// Print the verdict as JSON.
-    #[arg(long)]
+    /// Print the verdict alone as JSON.
+    #[arg(long, conflicts_with_all = ["format", "output"])]
     json: bool,
+
+    /// Write the report with the verdict in it in this format (sarif, junit, github, line, …), as `report` does.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Vec<FormatName>,
+
+    /// Write to this file instead of standard output; its ending tells the format.
+    #[arg(short, long, value_name = "FILE")]
+    output: Vec<PathBuf>,
 
     /// The day on which acceptances are judged; by default today.
     #[arg(long, value_name = "DATE", value_parser = session::date)]
@@ -80,8 +92,15 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     if args.json {
         let text = serde_json::to_string_pretty(&verdict).expect("a verdict is plain data");
         output::write(None, &format!("{text}\n"))?;
-    } else {
+    } else if args.format.is_empty() {
         terminal.show(&print(&verdict))?;
+    }
+    let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
+    let input = Input { verdict: Some(&verdict), ..Input::new(&analysis, &manifest) };
+    if !(args.format.is_empty() && args.output.is_empty()) {
+        for (format, target) in targets(&args.format, &args.output)? {
+            emit(&input, format, target.as_deref(), Options::default(), terminal)?;
+        }
     }
     let own = if verdict.failed && !args.exit_zero { Exit::Gate } else { Exit::Success };
     Ok(own.after(session.reading))

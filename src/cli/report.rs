@@ -1,7 +1,7 @@
 //! `crosscheck report`: articles → the analysis, in any format.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -93,6 +93,23 @@ pub(super) struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// The options as said, by name: they change what a report says, and so stand in its manifest.
+    fn said(&self) -> BTreeMap<String, String> {
+        let names = |kinds: &[Kind]| kinds.iter().map(session::name_of).collect::<Vec<_>>().join(",");
+        let options = [
+            ("kind", names(&self.kind)),
+            ("actor", self.actor.join(",")),
+            ("source", self.source.join(",")),
+            ("event", self.event.join(",")),
+            ("since", self.since.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("until", self.until.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ("min-severity", self.min_severity.as_ref().map(session::name_of).unwrap_or_default()),
+            ("limit", self.limit.map(|limit| limit.to_string()).unwrap_or_default()),
+        ];
+        let said = options.into_iter().filter(|(_, value)| !value.is_empty());
+        said.map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
     /// The filter that the options make.
     pub(super) fn filter(&self) -> Filter {
         Filter {
@@ -148,39 +165,49 @@ impl ValueEnum for SheetName {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
-    let targets = targets(args)?;
+    let targets = targets(&args.format, &args.output)?;
     let template = template(args)?;
     let mut session = args.input.load(terminal);
     if session.articles.is_empty() {
         return Ok(session::without_articles(&session));
     }
     let analysis = session.analyse(terminal);
-    let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
+    let manifest = Manifest::new(&analysis, &session.rules.hash, args.filter.said());
     let input = Input::new(&analysis, &manifest);
     for (format, target) in targets {
         let options = Options {
             filter: args.filter.filter(),
             limit: args.filter.limit,
-            width: terminal.width,
-            colour: terminal.colour && target.is_none(),
             sheet: args.sheet.0,
             template: template.clone(),
+            ..Options::default()
         };
-        let text = report::render(&input, format, &options).map_err(|error| {
-            Failure::usage(error.to_string(), "see the templates that `crosscheck report` uses itself")
-        })?;
-        match target {
-            None if format == Format::Table => terminal.show(&text)?,
-            target => output::write(target.as_deref(), &text)?,
-        }
+        emit(&input, format, target.as_deref(), options, terminal)?;
     }
     Ok(session.reading)
 }
 
+/// Renders one format and writes it where it belongs, as wide and colourful as that place takes.
+pub(super) fn emit(
+    input: &Input<'_>,
+    format: Format,
+    target: Option<&Path>,
+    options: Options,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let options = Options { width: terminal.width, colour: terminal.colour && target.is_none(), ..options };
+    let text = report::render(input, format, &options)
+        .map_err(|error| Failure::usage(error.to_string(), "see the templates that `crosscheck report` uses itself"))?;
+    match target {
+        None if format == Format::Table => terminal.show(&text),
+        target => output::write(target, &text),
+    }
+}
+
 /// Which format goes where.
-fn targets(args: &Args) -> Result<Vec<(Format, Option<PathBuf>)>, Failure> {
-    let formats: Vec<Format> = args.format.iter().map(|name| name.0).collect();
-    match (formats.as_slice(), args.output.as_slice()) {
+pub(super) fn targets(formats: &[FormatName], files: &[PathBuf]) -> Result<Vec<(Format, Option<PathBuf>)>, Failure> {
+    let formats: Vec<Format> = formats.iter().map(|name| name.0).collect();
+    match (formats.as_slice(), files) {
         ([], []) => Ok(vec![(Format::Table, None)]),
         ([format], []) => Ok(vec![(*format, None)]),
         ([], files) => files.iter().map(|file| Ok((by_ending(file)?, Some(file.clone())))).collect(),
@@ -195,7 +222,7 @@ fn targets(args: &Args) -> Result<Vec<(Format, Option<PathBuf>)>, Failure> {
     }
 }
 
-fn by_ending(file: &std::path::Path) -> Result<Format, Failure> {
+fn by_ending(file: &Path) -> Result<Format, Failure> {
     let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
     match ending.as_str() {
         "" if file.as_os_str() == "-" => Ok(Format::Table),

@@ -1,43 +1,139 @@
-//! `crosscheck rules`: the rule files, listed and tried.
+//! `crosscheck rules`: the rule files listed, their examples run, their faults remarked.
+
+use std::collections::BTreeMap;
 
 use super::exit::{Exit, Failure};
 use super::output::Terminal;
 use super::session::RuleArgs;
-use crate::rules::{Files, Rules};
+use crate::extract::examples::{self, Outcome, Status};
+use crate::report::inert;
+use crate::rules::{Files, Rules, lint};
 
-/// List the rules, or run the examples that stand in them
+/// List the rules, run the examples that stand in them, or look for faults
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(subcommand)]
     command: RulesCommand,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  crosscheck rules list                   every type of event, with its subject and what it covers
+  crosscheck rules test --rules mine      do all rules, also those in mine/, hold what their examples promise?
+  crosscheck rules test arrest            only one rule, sentence by sentence
+  crosscheck rules lint --rules mine      duplicates, shared names, overlapping periods, rules without examples";
+
 #[derive(Debug, clap::Subcommand)]
 enum RulesCommand {
-    /// List every rule file, built-in and your own
+    /// List the types of events and every rule file, built-in and your own
     List(RuleArgs),
+    /// Run the examples that stand in the rules: validated, missing, wrong, noisy
+    Test(TestArgs),
+    /// Remark duplicates, shared names, overlapping periods, rules without examples
+    Lint(RuleArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct TestArgs {
+    /// Only this rule.
+    #[arg(value_name = "RULE")]
+    rule: Option<String>,
+
+    #[command(flatten)]
+    rules: RuleArgs,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     match &args.command {
         RulesCommand::List(rules) => list(rules, terminal),
+        RulesCommand::Test(test) => try_examples(test, terminal),
+        RulesCommand::Lint(rules) => remark(rules, terminal),
     }
+}
+
+/// Loads the rules and tells what is malformed.
+fn load(args: &RuleArgs, terminal: &Terminal) -> (Rules, Exit) {
+    let (rules, diagnostics) = Rules::load(&args.folders);
+    terminal.tell(&diagnostics);
+    (rules, Exit::of_reading(&diagnostics, 1))
 }
 
 fn list(args: &RuleArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let (rules, diagnostics) = Rules::load(&args.folders);
-    terminal.tell(&diagnostics);
-    let files = Files::load(&args.folders, &mut Vec::new());
+    let (rules, exit) = load(args, terminal);
     let mut table = terminal.table();
-    table.set_header(["rule", "file", "bytes"]);
-    for (path, file) in files.under("").filter(|(path, _)| has_rules(path)) {
-        table.add_row([path.trim_end_matches(".toml").to_owned(), file.shown.clone(), file.bytes.len().to_string()]);
+    table.set_header(["event", "subject", "covers", "examples"]);
+    for frame in rules.frames.by_id.values() {
+        let examples: usize = rules
+            .languages
+            .values()
+            .filter_map(|language| language.events.examples.get(&frame.id))
+            .map(|examples| examples.example.len() + examples.silent.len())
+            .sum();
+        table.add_row([frame.id.clone(), frame.group.clone(), inert::line(&frame.description), examples.to_string()]);
     }
-    terminal.show(&format!("{table}\nrule set {}\n", rules.hash))?;
-    Ok(if diagnostics.is_empty() { Exit::Success } else { Exit::Usage })
+    let files = Files::load(&args.folders, &mut Vec::new());
+    let names: Vec<String> = files.under("").map(|(_, file)| inert::line(&file.shown)).collect();
+    terminal.show(&format!(
+        "{table}\n\n{} files:\n  {}\n\nrule set {}\n",
+        names.len(),
+        names.join("\n  "),
+        rules.hash
+    ))?;
+    Ok(exit)
 }
 
-fn has_rules(path: &str) -> bool {
-    std::path::Path::new(path).extension().is_some_and(|ending| ending == "toml")
+fn try_examples(args: &TestArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let (rules, exit) = load(&args.rules, terminal);
+    let outcomes = examples::run(&rules, args.rule.as_deref());
+    if let (Some(rule), true) = (&args.rule, outcomes.is_empty()) {
+        return Err(Failure::usage(
+            format!("no rule {rule:?} has examples"),
+            "`crosscheck rules list` names the rules",
+        ));
+    }
+    let mut lines: Vec<String> = outcomes
+        .iter()
+        .filter(|outcome| args.rule.is_some() || outcome.status != Status::Validated)
+        .map(line)
+        .collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for outcome in &outcomes {
+        *counts.entry(name(&outcome.status)).or_default() += 1;
+    }
+    let counts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
+    lines.push(format!("{} sentences: {}", outcomes.len(), counts.join(", ")));
+    terminal.show(&(lines.join("\n") + "\n"))?;
+    let is_sound = outcomes.iter().all(|outcome| outcome.status == Status::Validated);
+    Ok(if is_sound { exit } else { Exit::Usage })
+}
+
+fn line(outcome: &Outcome) -> String {
+    let why = match &outcome.status {
+        Status::Validated | Status::Missing => String::new(),
+        Status::Wrong(why) => format!(" ({})", inert::line(why)),
+        Status::Noisy(words) => format!(" (by “{}”)", inert::line(words)),
+    };
+    let (path, text) = (inert::line(&outcome.path), inert::line(&outcome.text));
+    format!("{:<9} {}: {text}{why}\n          {path}", name(&outcome.status), outcome.rule)
+}
+
+fn name(status: &Status) -> &'static str {
+    match status {
+        Status::Validated => "validated",
+        Status::Missing => "missing",
+        Status::Wrong(_) => "wrong",
+        Status::Noisy(_) => "noisy",
+    }
+}
+
+fn remark(args: &RuleArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let (_, exit) = load(args, terminal);
+    let remarks = lint::lint(&Files::load(&args.folders, &mut Vec::new()));
+    let mut lines: Vec<String> =
+        remarks.iter().map(|remark| inert::visible(&remark.to_string()).into_owned()).collect();
+    lines.push(format!("{} remarks", remarks.len()));
+    terminal.show(&(lines.join("\n") + "\n"))?;
+    Ok(if remarks.is_empty() { exit } else { Exit::Usage.after(exit) })
 }

@@ -11,6 +11,7 @@ pub mod event;
 mod files;
 pub mod label;
 pub mod language;
+pub mod lint;
 pub mod name;
 pub mod place;
 pub mod quantity;

@@ -1,0 +1,229 @@
+//! Rule files → what a careful maintainer would mend: duplicates, dead entries, overlapping periods, rules without examples.
+//!
+//! Works on the files as written, so that each remark names its file. Invariants: a remark never stops a run; the order is that of the
+//! files. Deliberately absent: what makes a file unusable (loading tells that).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::{Table, Value};
+
+use super::Files;
+use crate::diag::{Class, Diagnostic};
+
+/// Lists in which a repeated word does nothing.
+const WORD_LISTS: &[&str] = &["also", "self", "short", "describe", "verb", "noun", "particle", "forms"];
+
+/// All remarks on the rule files.
+pub fn lint(files: &Files) -> Vec<Diagnostic> {
+    let mut remarks = Vec::new();
+    // Malformed files are told by loading.
+    let parsed: Vec<(String, String, Table)> = files
+        .parse::<Table>("", &mut Vec::new())
+        .into_iter()
+        .map(|(stem, file, table)| (stem, file.shown, table))
+        .collect();
+    for (_, path, table) in &parsed {
+        repeated_words(path, "", &Value::Table(table.clone()), &mut remarks);
+    }
+    shared_aliases(&parsed, &mut remarks);
+    overlapping_posts(&parsed, &mut remarks);
+    duplicate_triggers(&parsed, &mut remarks);
+    untested_rules(&parsed, &mut remarks);
+    remarks
+}
+
+fn remark(path: &str, message: String, hint: &str) -> Diagnostic {
+    Diagnostic::new(Class::Note, path, message).hint(hint)
+}
+
+/// A word that stands twice in one list.
+fn repeated_words(path: &str, place: &str, value: &Value, remarks: &mut Vec<Diagnostic>) {
+    match value {
+        Value::Table(table) => {
+            for (key, inner) in table {
+                let place = if place.is_empty() { key.clone() } else { format!("{place}.{key}") };
+                if let (true, Value::Array(words)) = (WORD_LISTS.contains(&key.as_str()), inner) {
+                    let mut seen = BTreeSet::new();
+                    for word in words.iter().filter_map(Value::as_str).filter(|word| !seen.insert(*word)) {
+                        remarks.push(remark(path, format!("{place} lists {word:?} twice"), "delete one"));
+                    }
+                }
+                repeated_words(path, &place, inner, remarks);
+            }
+        }
+        Value::Array(list) => {
+            for (i, inner) in list.iter().enumerate().filter(|(_, inner)| inner.is_table()) {
+                repeated_words(path, &format!("{place} {}", i + 1), inner, remarks);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name that two actors of one language claim without a condition: neither can be told by it.
+fn shared_aliases(parsed: &[(String, String, Table)], remarks: &mut Vec<Diagnostic>) {
+    let mut owners: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for (_, path, table) in parsed.iter().filter(|(_, path, _)| path.contains("/actors/")) {
+        for (id, entry) in table.get("actor").and_then(Value::as_table).into_iter().flatten() {
+            let lists = ["also", "self"].iter().filter_map(|list| entry.get(list)?.as_array()).flatten();
+            let names: BTreeSet<&str> = lists.chain(entry.get("name")).filter_map(Value::as_str).collect();
+            for name in names {
+                owners.entry(name.to_owned()).or_default().push((id.clone(), path.clone()));
+            }
+        }
+    }
+    for (name, owners) in owners.iter().filter(|(_, owners)| owners.len() > 1) {
+        let ids: Vec<&str> = owners.iter().map(|(id, _)| id.as_str()).collect();
+        let message = format!("the name {name:?} belongs to {}", ids.join(" and "));
+        remarks.push(remark(
+            &owners[0].1,
+            message,
+            "a shared name leaves the actor open; use `short` or `describe` where it depends on the article",
+        ));
+    }
+}
+
+/// One post with two holders at a time.
+fn overlapping_posts(parsed: &[(String, String, Table)], remarks: &mut Vec<Diagnostic>) {
+    let mut posts: BTreeMap<(String, String), Vec<(String, String, String, String)>> = BTreeMap::new();
+    for (_, path, table) in parsed {
+        for (id, entry) in table.get("actor").and_then(Value::as_table).into_iter().flatten() {
+            for tenure in entry.get("roles").and_then(Value::as_array).into_iter().flatten() {
+                let text = |key: &str| {
+                    tenure.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                };
+                let (Some(role), Some(of)) = (text("role"), text("of")) else { continue };
+                let from = text("from").unwrap_or_default();
+                let until = text("until").unwrap_or_else(|| "9999".to_owned());
+                posts.entry((role, of)).or_default().push((from, until, id.clone(), path.clone()));
+            }
+        }
+    }
+    for ((role, of), mut holders) in posts {
+        holders.sort();
+        for pair in holders.windows(2) {
+            let [(_, until, first, _), (from, _, second, path)] = pair else { continue };
+            // Dates of one precision compare as text; a successor may take over on the day of the change.
+            let shared = until.len().min(from.len());
+            let overlaps = from.get(..shared) < until.get(..shared);
+            if overlaps && first != second {
+                let message = format!("{role} of {of} is {first} until {until} and {second} from {from}");
+                remarks.push(remark(path, message, "let the earlier period end before the later one begins"));
+            }
+        }
+    }
+}
+
+/// The same trigger in two rules: both would read one clause.
+fn duplicate_triggers(parsed: &[(String, String, Table)], remarks: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for (rule, path, table) in parsed.iter().filter(|(_, path, _)| path.contains("/events/")) {
+        for trigger in table.get("trigger").and_then(Value::as_array).into_iter().flatten() {
+            let condition = |key: &str| trigger.get(key).map(ToString::to_string).unwrap_or_default();
+            let conditions =
+                ["particle", "with", "without", "kinds", "passive", "needs", "noun_at"].map(condition).join("|");
+            for kind in ["verb", "noun"] {
+                // A verb with its noun is one condition; each verb alone is one.
+                let other = if kind == "verb" { condition("noun") } else { String::new() };
+                if kind == "noun" && trigger.get("verb").is_some() {
+                    continue;
+                }
+                for word in trigger.get(kind).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+                {
+                    let key = format!("{kind} {word}|{other}|{conditions}");
+                    match seen.get(&key) {
+                        Some((known, _)) if known != rule => {
+                            let message = format!("the {kind} {word:?} triggers {known} under the same conditions");
+                            remarks.push(remark(
+                                path,
+                                message,
+                                "give one of them a condition (`with`, `without`, `kinds`)",
+                            ));
+                        }
+                        Some(_) => {
+                            let message =
+                                format!("the {kind} {word:?} stands in two triggers under the same conditions");
+                            remarks.push(remark(path, message, "delete one"));
+                        }
+                        None => {
+                            seen.insert(key, (rule.clone(), path.clone()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Rules whose examples do not say when to speak, or when to stay silent; frames that no language speaks of.
+fn untested_rules(parsed: &[(String, String, Table)], remarks: &mut Vec<Diagnostic>) {
+    let mut spoken = BTreeSet::new();
+    for (rule, path, table) in
+        parsed.iter().filter(|(_, path, table)| path.contains("/events/") && table.contains_key("trigger"))
+    {
+        spoken.insert(rule.clone());
+        for (list, what) in [
+            ("example", "an [[example]] that it must give a claim for"),
+            ("silent", "a [[silent]] sentence that looks alike"),
+        ] {
+            if !table.contains_key(list) {
+                remarks.push(remark(path, format!("the rule has no [[{list}]]"), &format!("add {what}")));
+            }
+        }
+    }
+    for (rule, path, _) in
+        parsed.iter().filter(|(_, path, table)| path.contains("/events/") && table.contains_key("aspect"))
+    {
+        if !spoken.contains(rule) {
+            remarks.push(remark(
+                path,
+                "no language has triggers for this event".to_owned(),
+                "add a file of the same name under a language's events",
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(files: &[(&str, &str)]) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        for (name, content) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("it can be written to");
+            std::fs::write(path, content).expect("it can be written to");
+        }
+        let mine = Files::load(&[folder.path().to_owned()], &mut Vec::new());
+        let prefix = folder.path().to_string_lossy().into_owned();
+        lint(&mine).into_iter().filter(|d| d.path.starts_with(&prefix)).map(|d| d.message).collect()
+    }
+
+    #[test]
+    fn a_rule_without_examples_is_remarked() {
+        let told = check(&[("en/events/gust.toml", "[[trigger]]\nverb = [\"gust\", \"gust\"]\n")]);
+        assert_eq!(told.len(), 4, "{told:?}");
+        assert_eq!(told[0], "trigger 1.verb lists \"gust\" twice");
+    }
+
+    #[test]
+    fn two_holders_of_one_post_are_remarked_and_a_handover_is_not() {
+        let pack = |from: &str| {
+            format!(
+                "[actor.x-a]\nkind = \"person\"\nroles = [{{ role = \"head\", of = \"x\", from = \"2019-01-01\", until = \"2020-05-03\" }}]\n[actor.x-b]\nkind = \"person\"\nroles = [{{ role = \"head\", of = \"x\", from = \"{from}\" }}]\n"
+            )
+        };
+        assert_eq!(check(&[("actors/x.toml", &pack("2020-05-01"))]).len(), 1);
+        assert_eq!(check(&[("actors/x.toml", &pack("2020-05-03"))]).len(), 0);
+    }
+
+    #[test]
+    fn a_name_of_two_actors_is_remarked() {
+        let told = check(&[(
+            "en/actors/x.toml",
+            "[actor.x-a]\nname = \"A\"\nalso = [\"Zed\"]\n[actor.x-b]\nname = \"B\"\nalso = [\"Zed\"]\n",
+        )]);
+        assert_eq!(told, ["the name \"Zed\" belongs to x-a and x-b"]);
+    }
+}
