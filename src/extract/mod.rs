@@ -51,8 +51,9 @@ pub fn extract(mut article: Article, rules: &Rules) -> Article {
     article.terms = sketch::terms(&reading);
     let mut mentions = time::read(&mut article, &reading, language);
     mentions.extend(quantity::find(&article, &reading, language));
-    mentions.extend(place::find(&article, &reading, language, rules));
-    mentions.extend(actor::find(&article, &reading, language, rules));
+    let places = place::find(&article, &reading, language, rules);
+    mentions.extend(actor::find(&article, &reading, language, rules, &places));
+    mentions.extend(places);
     mentions.sort_by_key(order);
     article.mentions = mentions;
     let speech = speech::find(&article, &reading, language);

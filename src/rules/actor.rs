@@ -422,6 +422,10 @@ pub struct Words {
     pub she: BTreeSet<String>,
     /// Words that show a man.
     pub he: BTreeSet<String>,
+    /// Pronouns of one man.
+    pub his: BTreeSet<String>,
+    /// Pronouns of one woman.
+    pub hers: BTreeSet<String>,
     /// Words that may stand inside a title before its end.
     pub before_title: BTreeSet<String>,
     /// The last word of a title, role or trade.
@@ -568,6 +572,8 @@ impl Words {
         self.courtesy.extend(more.courtesy);
         self.she.extend(more.she);
         self.he.extend(more.he);
+        self.his.extend(more.his);
+        self.hers.extend(more.hers);
         self.before_title.extend(more.before_title);
         self.title.extend(more.title);
         self.government.extend(more.government);

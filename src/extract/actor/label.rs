@@ -18,33 +18,39 @@ pub(super) fn mentions(scene: &Scene<'_>, naming: &Naming, known: &Known) -> Vec
     let Some(sentence) = scene.sentence(naming) else { return Vec::new() };
     let start = title_start(scene, sentence, naming.tokens.0, known);
     let title = (start < naming.tokens.0).then(|| (start, naming.tokens.0 - 1));
-    let labels: Vec<(Span, LabelClass)> = title
-        .map(|range| split(scene, sentence, range))
-        .into_iter()
-        .flatten()
-        .chain(appositions(scene, sentence, naming))
-        .chain(scare_quotes(scene, naming))
-        .collect();
     let whole = title.map_or(naming.span, |(first, _)| sentence.tokens[first].span.cover(&naming.span));
+    let mut labels: Vec<(Span, LabelClass)> =
+        title.map(|range| split(scene, sentence, range)).into_iter().flatten().collect();
+    for (span, class) in appositions(scene, sentence, naming, &whole).into_iter().chain(scare_quotes(scene, naming)) {
+        if !labels.iter().any(|(other, _)| other.overlaps(&span)) {
+            labels.push((span, class));
+        }
+    }
     let title_label = labels.iter().find(|(span, class)| *class == LabelClass::Role && whole.contains(span));
     let is_title = |span: &Span| whole.contains(span);
     let name = scene.mention(
         whole,
         ActorMention {
             actor: naming.actor.clone(),
-            name: (naming.class != LabelClass::Description).then(|| scene.article.words(&naming.span).to_owned()),
+            name: is_name(naming).then(|| scene.article.words(&naming.span).to_owned()),
             label_class: naming.class,
             label: title_label
                 .or_else(|| labels.iter().find(|(span, _)| is_title(span)))
                 .map(|(span, _)| *span)
-                .or_else(|| (naming.class == LabelClass::Description).then_some(naming.span)),
+                .or_else(|| (!is_name(naming)).then_some(naming.span)),
             quoted: scene.is_quoted(&naming.span),
             actor_kind: kind(naming, &labels),
         },
     );
-    let others =
-        labels.iter().map(|(span, class)| label_mention(scene, *span, naming.actor.clone(), *class, naming.kind));
+    let others = labels.iter().map(|(span, class)| {
+        let (actor, kind) = bearer(scene, sentence, naming, span);
+        label_mention(scene, *span, actor, *class, kind)
+    });
     std::iter::once(name).chain(others).collect()
+}
+
+fn is_name(naming: &Naming) -> bool {
+    matches!(naming.class, LabelClass::Name | LabelClass::SelfDesignation)
 }
 
 /// A mention that is a label and nothing else.
@@ -68,6 +74,18 @@ pub(super) fn label_mention(
     )
 }
 
+/// Whom a label judges: in "rebel Haftar forces" the forces, unless the label is a title of a person.
+fn bearer(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, label: &Span) -> (Option<String>, ActorKind) {
+    let words = &scene.language.actors.words;
+    let of_group = sentence.tokens.get(naming.tokens.1 + 1).is_some_and(|next| words.forces.contains(&next.form));
+    let title = scene.article.words(label).to_lowercase().split_whitespace().any(|w| words.title.contains(w));
+    let forces = naming.actor.as_deref().and_then(|id| scene.rules.actors.forces_of(id));
+    match forces {
+        Some(forces) if of_group && !title && label.end <= naming.span.start => (Some(forces), ActorKind::ArmedGroup),
+        _ => (naming.actor.clone(), naming.kind),
+    }
+}
+
 fn kind(naming: &Naming, labels: &[(Span, LabelClass)]) -> ActorKind {
     let titled = labels.iter().any(|(_, class)| *class == LabelClass::Role);
     if naming.kind == ActorKind::Unknown && titled { ActorKind::Person } else { naming.kind }
@@ -78,6 +96,9 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Know
     let words = &scene.language.actors.words;
     let (mut start, mut titled) = (name, false);
     let mut at = name;
+    if let Some(first) = title_of_body(scene, sentence, name, known) {
+        (start, at, titled) = (first, first, true);
+    }
     while at > 0 && name - at < LONGEST_TITLE {
         at -= 1;
         let token = &sentence.tokens[at];
@@ -103,10 +124,26 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Know
             break;
         }
     }
-    while start < name && matches!(sentence.tokens[start].class, WordClass::Punct | WordClass::Part) {
+    while start < name && matches!(sentence.tokens[start].class, WordClass::Punct | WordClass::Part | WordClass::Pron) {
         start += 1;
     }
     start
+}
+
+/// "head of the High Council of State" before a name: first token of the title where a body of the packs ends it.
+fn title_of_body(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Known) -> Option<usize> {
+    let words = &scene.language.actors.words;
+    let end = sentence.tokens[name.checked_sub(1)?].span.end;
+    let body = known.namings.iter().find(|n| {
+        n.span.end == end && n.span.field == sentence.span.field && n.kind != ActorKind::Person && n.tokens.1 + 1 == name
+    })?;
+    let mut at = body.tokens.0.checked_sub(1)?;
+    if sentence.tokens[at].class == WordClass::Det {
+        at = at.checked_sub(1)?;
+    }
+    let joins = words.inside.contains(&lower(sentence, at)) && sentence.tokens[at].class == WordClass::Adp;
+    at = at.checked_sub(1)?;
+    (joins && words.title.contains(&lower(sentence, at))).then_some(at)
 }
 
 /// "Secretary of State", "Chief of Staff": whether the word at `at` ends a title with a preposition inside.
@@ -168,8 +205,8 @@ pub(super) fn split(scene: &Scene<'_>, sentence: &Sentence, (first, last): (usiz
 }
 
 /// What stands in apposition to the name, before or after it.
-fn appositions(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming) -> Vec<(Span, LabelClass)> {
-    let Some(head) = sentence.head_of(&naming.span) else { return Vec::new() };
+fn appositions(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, whole: &Span) -> Vec<(Span, LabelClass)> {
+    let Some(head) = sentence.head_of(whole) else { return Vec::new() };
     let after = sentence.children(head).filter(|&c| sentence.tokens[c].is("appos"));
     let before = sentence.tokens[head].head.filter(|_| sentence.tokens[head].is("appos"));
     after.chain(before).filter_map(|noun| apposition(scene, sentence, naming, noun)).collect()
@@ -198,9 +235,10 @@ fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usi
         }
         first = m;
     }
-    while first < noun && sentence.tokens[first].class == WordClass::Det {
+    while first < noun && matches!(sentence.tokens[first].class, WordClass::Det | WordClass::Pron) {
         first += 1;
     }
+    let last = whole_words(sentence, noun, last);
     let span = sentence.tokens[first].span.cover(&sentence.tokens[last].span);
     if last - first >= LONGEST_APPOSITION || span.overlaps(&naming.span) {
         return None;
@@ -218,6 +256,16 @@ fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usi
         }
         None => None,
     }
+}
+
+/// Where a phrase must end so that it does not break off inside a word or a modifier: before the preposition of what it would cut.
+fn whole_words(sentence: &Sentence, noun: usize, last: usize) -> usize {
+    let end = sentence.tokens[last].span.end;
+    let cut = sentence.tokens.get(last + 1).is_some_and(|next| next.span.start == end && next.form == "-");
+    if !cut {
+        return last;
+    }
+    (noun + 1..=last).rev().find(|&i| sentence.tokens[i].class == WordClass::Adp).map_or(noun, |adp| adp - 1)
 }
 
 fn names_group(scene: &Scene<'_>, sentence: &Sentence, noun: usize) -> bool {

@@ -3,22 +3,29 @@
 //! Steps: aliases of the packs (`pack`), names that only the text knows (`name`), titles and labels around both (`label`),
 //! forces, governments and offices joined to a name ("Haftar's forces", `group`). A name's mention spans its title and the name;
 //! each label besides has a mention of its own, whose span and `label` are the label's words. Invariants: no actor is merged on a
-//! surname alone where two first names occur; an official or an office is not its state; nothing is read twice. Deliberately absent:
-//! pronouns (`reference`), merging across articles (`resolve`).
+//! surname alone where two first names occur; an official or an office is not its state; nothing is read twice. Pronouns and definite
+//! descriptions (`reference`) are resolved only where the evidence is clear. Deliberately absent: merging across articles (`resolve`).
 
 mod group;
 mod label;
 mod name;
 mod pack;
+mod reference;
 
 use super::Reading;
 use crate::model::{ActorKind, ActorMention, Article, LabelClass, Mention, MentionKind};
 use crate::rules::{Language, Rules};
 use crate::text::{Document, Field, Sentence, Span};
 
-/// Finds the actors that an article names.
-pub fn find(article: &Article, reading: &Reading, language: &Language, rules: &Rules) -> Vec<Mention> {
-    let scene = Scene { article, reading, language, rules };
+/// Finds the actors that an article names. `places` are the places that it names: what names a place alone is no actor.
+pub fn find(
+    article: &Article,
+    reading: &Reading,
+    language: &Language,
+    rules: &Rules,
+    places: &[Mention],
+) -> Vec<Mention> {
+    let scene = Scene { article, reading, language, rules, places };
     let known = pack::find(&scene);
     let mut namings = known.namings.clone();
     namings.extend(name::find(&scene, &known));
@@ -27,6 +34,9 @@ pub fn find(article: &Article, reading: &Reading, language: &Language, rules: &R
     for naming in &namings {
         mentions.extend(label::mentions(&scene, naming, &known));
     }
+    let references = reference::find(&scene, &namings, &mentions, &known);
+    mentions.extend(references.mentions);
+    namings.extend(references.namings);
     mentions.extend(group::find(&scene, &namings, &known));
     mentions.sort_by_key(|m| (m.span.field, m.span.start, std::cmp::Reverse(m.span.end)));
     mentions.dedup_by(|b, a| a.span == b.span && same_actor(a, b));
@@ -46,6 +56,7 @@ struct Scene<'s> {
     reading: &'s Reading,
     language: &'s Language,
     rules: &'s Rules,
+    places: &'s [Mention],
 }
 
 /// A naming before its labels are read.
@@ -114,5 +125,5 @@ fn is_title_case(sentence: &Sentence) -> bool {
         .filter(|&i| sentence.tokens[i].form.chars().filter(|c| c.is_alphabetic()).count() > 3)
         .collect();
     let capital = long.iter().filter(|&&i| is_capital(sentence, i)).count();
-    long.len() >= 3 && capital * 10 >= long.len() * 7
+    long.len() >= 3 && capital * 20 >= long.len() * 17
 }

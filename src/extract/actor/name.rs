@@ -9,6 +9,8 @@ use super::pack::Known;
 use super::{Naming, Scene, is_capital, is_title_case, lower};
 use crate::model::{ActorKind, LabelClass};
 use crate::text::{Field, Sentence, Span, WordClass};
+use crate::value::Name;
+use crate::value::name::NameWords;
 
 /// A run of name words before it is known whom it names.
 struct Run {
@@ -148,14 +150,20 @@ fn trim(
     while first < last && words.before_title.contains(&lower(sentence, first)) && titled {
         first += 1;
     }
+    let empty = |i: usize| {
+        let word = lower(sentence, i);
+        words.title.contains(&word)
+            || words.before_title.contains(&word)
+            || words.courtesy.contains(&word)
+            || scene.language.labels.entry(&word).is_some()
+            || !word.chars().any(char::is_alphanumeric)
+    };
+    if (first..=last).all(empty) {
+        return None;
+    }
     let cues: Vec<&str> = (first..=last).filter_map(|i| actors.cue(&lower(sentence, i))).collect();
-    if first == last
-        && (is_title(first)
-            || words.before_title.contains(&lower(sentence, first))
-            || !cues.is_empty()
-            || words.government.contains(&lower(sentence, first))
-            || words.forces.contains(&lower(sentence, first)))
-    {
+    let common = [&words.government, &words.forces].iter().any(|list| list.contains(&lower(sentence, first)));
+    if first == last && (!cues.is_empty() || common) {
         return None;
     }
     let kind = match cues.last() {
@@ -169,7 +177,8 @@ fn trim(
     };
     let span = sentence.tokens[first].span.cover(&sentence.tokens[last].span);
     let text = scene.article.words(&span);
-    if text.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+    let is_place = !titled && scene.places.iter().any(|place| place.span.contains(&span) && place.span.field == field);
+    if text.chars().filter(|c| c.is_alphabetic()).count() < 2 || is_place {
         return None;
     }
     Some(Run {
@@ -178,8 +187,15 @@ fn trim(
         tokens: (first, last),
         words: fold_words(text, &words.particle),
         kind,
-        doubtful: shouting || (first == 0 && first == last),
+        doubtful: shouting || (first == last && (first == 0 || !has_part(sentence, first))),
     })
+}
+
+/// Whether a name of one word has a part in what is said: a subject, an owner, an object, a title.
+fn has_part(sentence: &Sentence, at: usize) -> bool {
+    let token = &sentence.tokens[at];
+    let acronym = token.form.chars().count() > 1 && token.form.chars().all(char::is_uppercase);
+    acronym || ["nsubj", "obj", "iobj"].iter().any(|r| token.is(r)) || token.relation == "nmod:poss"
 }
 
 /// Lower-case ASCII words of a name, without articles and hyphens.
@@ -195,15 +211,18 @@ fn fold_words(name: &str, particle: &BTreeSet<String>) -> Vec<String> {
 }
 
 /// The names of an article, by their folded words.
-struct Names {
+struct Names<'n> {
     /// Full names: folded words → kind, and the pack actor where one is meant.
     full: BTreeMap<Vec<String>, (ActorKind, Option<String>)>,
     /// Names of one word that stand somewhere beyond doubt.
     single: BTreeSet<String>,
+    /// Folded spelling of the last word of each full name.
+    folds: BTreeMap<Vec<String>, String>,
+    words: &'n NameWords,
 }
 
-impl Names {
-    fn new(runs: &[Run], scene: &Scene<'_>, known: &Known) -> Self {
+impl<'n> Names<'n> {
+    fn new(runs: &[Run], scene: &Scene<'n>, known: &Known) -> Self {
         let particle = &scene.language.actors.words.particle;
         let mut full: BTreeMap<Vec<String>, (ActorKind, Option<String>)> = BTreeMap::new();
         for naming in known.namings.iter().filter(|n| n.kind == ActorKind::Person) {
@@ -219,23 +238,32 @@ impl Names {
             }
         }
         let single = runs.iter().filter(|r| !r.doubtful && r.words.len() == 1).map(|r| r.words[0].clone()).collect();
-        Self { full, single }
+        let words = &scene.language.names;
+        let folds = full.keys().map(|name| (name.clone(), fold_of(name.last(), words))).collect();
+        Self { full, single, folds, words }
     }
 
     /// Whom a run names: `None` where it names nobody, `Some((None, _))` where several are left open.
     fn resolve(&self, run: &Run) -> Option<(Option<String>, ActorKind)> {
         if let Some((kind, actor)) = self.full.get(&run.words) {
-            return Some((Some(actor.clone().unwrap_or_else(|| id(&run.words))), *kind));
+            return Some((Some(actor.clone().unwrap_or_else(|| self.id(&run.words))), *kind));
         }
         if run.words.len() > 1 {
             return (!run.doubtful).then(|| (Some(id(&run.words)), run.kind));
         }
         let word = run.words.first()?;
         let may_be_person = |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::Unknown);
-        let fuller: Vec<_> =
+        let written: Vec<_> =
             self.full.iter().filter(|(words, (kind, _))| words.last() == Some(word) && may_be_person(*kind)).collect();
+        let fold = fold_of(Some(word), self.words);
+        let alike = |words: &Vec<String>| fold.len() > 3 && self.folds.get(words) == Some(&fold);
+        let fuller = if written.is_empty() {
+            self.full.iter().filter(|(words, (kind, _))| alike(words) && may_be_person(*kind)).collect()
+        } else {
+            written
+        };
         let whom: BTreeSet<String> =
-            fuller.iter().map(|(words, (_, actor))| actor.clone().unwrap_or_else(|| id(words))).collect();
+            fuller.iter().map(|(words, (_, actor))| actor.clone().unwrap_or_else(|| self.id(words))).collect();
         match whom.len() {
             0 if run.doubtful && !self.single.contains(word) => None,
             0 => Some((Some(id(&run.words)), run.kind)),
@@ -243,6 +271,22 @@ impl Names {
             _ => Some((None, ActorKind::Person)),
         }
     }
+
+    /// The id of a full name: that of the longest name of the article with the same first and last word that holds all its words.
+    fn id(&self, words: &[String]) -> String {
+        let holds = |longer: &&Vec<String>| {
+            longer.len() > words.len()
+                && longer.first() == words.first()
+                && longer.last() == words.last()
+                && words.iter().all(|w| longer.contains(w))
+        };
+        self.full.keys().filter(holds).max_by_key(|longer| longer.len()).map_or_else(|| id(words), |longer| id(longer))
+    }
+}
+
+/// The spelling of a word without what transliterations differ in.
+fn fold_of(word: Option<&String>, words: &NameWords) -> String {
+    word.and_then(|w| Name::parse(w, words).parts.pop()).map(|part| part.fold).unwrap_or_default()
 }
 
 fn id(words: &[String]) -> String {

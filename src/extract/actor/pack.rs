@@ -127,12 +127,18 @@ fn take(scene: &Scene<'_>, hit: &Hit, full: &BTreeSet<&str>, known: &mut Known) 
     let Some((id, how)) = usable.first() else { return };
     let class = match how {
         AliasUse::SelfName => LabelClass::SelfDesignation,
-        AliasUse::Describe => LabelClass::Description,
+        AliasUse::Describe => describes(scene, hit),
         _ => LabelClass::Name,
     };
     known.taken.push(hit.span);
     let actor = (usable.len() == 1).then(|| id.clone());
     push(known, hit, actor, scene.rules.actors.kind(id).unwrap_or_default(), class);
+}
+
+/// The class of a description: what the lexicon says of its words.
+fn describes(scene: &Scene<'_>, hit: &Hit) -> LabelClass {
+    let found = scene.language.labels.in_passage(scene.article.words(&hit.span));
+    found.map_or(LabelClass::Description, |(_, spec)| spec.class)
 }
 
 fn push(known: &mut Known, hit: &Hit, actor: Option<String>, kind: ActorKind, class: LabelClass) {

@@ -1,0 +1,214 @@
+//! Definite descriptions and pronouns → namings of actors that the article has named, where the evidence is clear.
+//!
+//! "the general" is the one actor of the article whose labels hold that noun, and whose labels hold every other word of the
+//! description but those of the lexicon. "he" is the one person named in the sentence before it, and in the sentence before that where the own sentence names
+//! nobody. Everything else stays open. Deliberately absent: "it", "they", "the two sides".
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::pack::Known;
+use super::{Naming, Scene, lower};
+use crate::model::{ActorKind, ActorMention, LabelClass, Mention, MentionKind};
+use crate::text::{Field, Sentence, Span, WordClass};
+
+/// How many words may stand between the article and the noun.
+const LONGEST: usize = 5;
+
+/// What is referred back to: the namings that other steps build on, and the mentions that they make.
+#[derive(Default)]
+pub(super) struct References {
+    pub(super) namings: Vec<Naming>,
+    pub(super) mentions: Vec<Mention>,
+}
+
+pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention], known: &Known) -> References {
+    let labels = labels(mentions);
+    let mut found = References::default();
+    for (field, document) in scene.reading.fields() {
+        let mut before: Vec<(usize, usize, &Naming)> = Vec::new();
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            before.retain(|(at, _, _)| index - at <= 1);
+            let persons = namings.iter().filter(|n| n.span.field == field && n.sentence == index && is_person(n));
+            before.extend(persons.map(|n| (index, n.tokens.0, n)));
+            for at in 0..sentence.tokens.len() {
+                let token = sentence.tokens[at].span;
+                if mentions.iter().any(|m| m.span.overlaps(&token)) {
+                    continue;
+                }
+                if let Some((naming, class)) = definite(scene, sentence, (field, index), at, &labels, known) {
+                    found.mentions.push(super::label::label_mention(
+                        scene,
+                        naming.span,
+                        naming.actor.clone(),
+                        class,
+                        naming.kind,
+                    ));
+                    found.namings.push(naming);
+                } else if let Some(naming) = pronoun(scene, sentence, (field, index), at, &before) {
+                    found.mentions.push(pronoun_mention(scene, &naming));
+                    found.namings.push(naming);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn is_person(naming: &Naming) -> bool {
+    naming.kind == ActorKind::Person && naming.actor.is_some()
+}
+
+/// Words of the labels of each person: word → actors, and actor → words.
+struct Labels {
+    actors: BTreeMap<String, BTreeSet<String>>,
+    words: BTreeMap<String, BTreeSet<String>>,
+    kinds: BTreeMap<String, ActorKind>,
+}
+
+fn labels(mentions: &[Mention]) -> Labels {
+    let mut labels = Labels { actors: BTreeMap::new(), words: BTreeMap::new(), kinds: BTreeMap::new() };
+    for mention in mentions {
+        let MentionKind::Actor(ActorMention { actor: Some(id), name: None, label: Some(_), actor_kind, .. }) = &mention.kind
+        else {
+            continue;
+        };
+        if *actor_kind != ActorKind::Person {
+            continue;
+        }
+        labels.kinds.insert(id.clone(), *actor_kind);
+        for word in mention.text.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '.' && c != '\'') {
+            labels.actors.entry(word.to_owned()).or_default().insert(id.clone());
+            labels.words.entry(id.clone()).or_default().insert(word.to_owned());
+        }
+    }
+    labels
+}
+
+fn definite(
+    scene: &Scene<'_>,
+    sentence: &Sentence,
+    (field, index): (Field, usize),
+    at: usize,
+    labels: &Labels,
+    known: &Known,
+) -> Option<(Naming, LabelClass)> {
+    let words = &scene.language.actors.words;
+    let word = lower(sentence, at);
+    let token = &sentence.tokens[at];
+    let lexical = scene.language.labels.entry(&word).map(|entry| entry.class);
+    if !matches!(token.class, WordClass::Noun | WordClass::Propn)
+        || token.has("Number=Plur")
+        || !(words.title.contains(&word) || lexical.is_some())
+        || followed(scene, sentence, at)
+    {
+        return None;
+    }
+    let actor = match labels.actors.get(&word)?.iter().collect::<Vec<_>>().as_slice() {
+        [only] => (*only).clone(),
+        _ => return None,
+    };
+    let first = (at.saturating_sub(LONGEST)..at)
+        .rev()
+        .take_while(|&i| stays(sentence, i) || is_the(sentence, i))
+        .find(|&i| is_the(sentence, i))?;
+    let own = labels.words.get(&actor)?;
+    let fits = (first + 1..at).all(|i| {
+        let word = lower(sentence, i);
+        own.contains(&word)
+            || scene.language.labels.entry(&word).is_some()
+            || !word.chars().any(char::is_alphanumeric)
+            || known.state_at(&sentence.tokens[i].span).is_some_and(|_| own.contains(&word))
+    });
+    if !fits {
+        return None;
+    }
+    let start = if first + 1 <= at { first + 1 } else { at };
+    let span = sentence.tokens[start].span.cover(&token.span);
+    let class = (start..=at)
+        .filter_map(|i| scene.language.labels.entry(&lower(sentence, i)))
+        .map(|entry| entry.class)
+        .find(|class| *class == LabelClass::Loaded)
+        .or(lexical)
+        .unwrap_or(LabelClass::Role);
+    let kind = labels.kinds.get(&actor).copied().unwrap_or_default();
+    let naming = Naming { span, sentence: index, tokens: (start, at), actor: Some(actor), kind, class: LabelClass::Role };
+    debug_assert_eq!(span.field, field, "a sentence lies in its field");
+    Some((naming, class))
+}
+
+fn is_the(sentence: &Sentence, index: usize) -> bool {
+    let token = &sentence.tokens[index];
+    token.class == WordClass::Det && (token.has("Definite=Def") || token.has("PronType=Dem"))
+}
+
+fn stays(sentence: &Sentence, index: usize) -> bool {
+    let token = &sentence.tokens[index];
+    matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj) || token.form == "-"
+}
+
+/// Whether the noun goes on: into a name, a compound, or a phrase that says whose it is.
+fn followed(scene: &Scene<'_>, sentence: &Sentence, at: usize) -> bool {
+    let Some(next) = sentence.tokens.get(at + 1) else { return false };
+    matches!(next.class, WordClass::Noun | WordClass::Propn)
+        || next.form == "-"
+        || scene.language.actors.words.inside.contains(&lower(sentence, at + 1)) && next.class == WordClass::Adp
+}
+
+/// The one person that a pronoun can mean.
+fn pronoun(
+    scene: &Scene<'_>,
+    sentence: &Sentence,
+    (field, index): (Field, usize),
+    at: usize,
+    before: &[(usize, usize, &Naming)],
+) -> Option<Naming> {
+    let words = &scene.language.actors.words;
+    let word = lower(sentence, at);
+    let (his, hers) = (words.his.contains(&word), words.hers.contains(&word));
+    let token = &sentence.tokens[at];
+    let span = Span { field, ..token.span };
+    if !(his || hers) || token.class != WordClass::Pron || scene.is_quoted(&span) {
+        return None;
+    }
+    let (wrong, _) = if his { (&words.she, &words.he) } else { (&words.he, &words.she) };
+    let reach = |same: bool| -> BTreeSet<&str> {
+        before
+            .iter()
+            .filter(|(s, t, n)| {
+                ((*s == index) == same) && (*s != index || *t < at) && !scene.is_quoted(&n.span) && !addressed(scene, n, wrong)
+            })
+            .filter_map(|(_, _, n)| n.actor.as_deref())
+            .collect()
+    };
+    let here = reach(true);
+    let whom = if here.is_empty() { reach(false) } else { here };
+    let [actor] = whom.into_iter().collect::<Vec<_>>()[..] else { return None };
+    Some(Naming {
+        span,
+        sentence: index,
+        tokens: (at, at),
+        actor: Some(actor.to_owned()),
+        kind: ActorKind::Person,
+        class: LabelClass::Name,
+    })
+}
+
+/// Whether a naming has a form of address that the pronoun excludes.
+fn addressed(scene: &Scene<'_>, naming: &Naming, wrong: &BTreeSet<String>) -> bool {
+    let Some(sentence) = scene.sentence(naming) else { return false };
+    naming.tokens.0 > 0 && wrong.contains(&lower(sentence, naming.tokens.0 - 1))
+}
+
+fn pronoun_mention(scene: &Scene<'_>, naming: &Naming) -> Mention {
+    scene.mention(
+        naming.span,
+        ActorMention {
+            actor: naming.actor.clone(),
+            name: None,
+            label_class: LabelClass::Description,
+            label: None,
+            quoted: false,
+            actor_kind: naming.kind,
+        },
+    )
+}
