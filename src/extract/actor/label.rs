@@ -135,7 +135,10 @@ fn title_of_body(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Kn
     let words = &scene.language.actors.words;
     let end = sentence.tokens[name.checked_sub(1)?].span.end;
     let body = known.namings.iter().find(|n| {
-        n.span.end == end && n.span.field == sentence.span.field && n.kind != ActorKind::Person && n.tokens.1 + 1 == name
+        n.span.end == end
+            && n.span.field == sentence.span.field
+            && n.kind != ActorKind::Person
+            && n.tokens.1 + 1 == name
     })?;
     let mut at = body.tokens.0.checked_sub(1)?;
     if sentence.tokens[at].class == WordClass::Det {

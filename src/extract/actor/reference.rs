@@ -68,7 +68,8 @@ struct Labels {
 fn labels(mentions: &[Mention]) -> Labels {
     let mut labels = Labels { actors: BTreeMap::new(), words: BTreeMap::new(), kinds: BTreeMap::new() };
     for mention in mentions {
-        let MentionKind::Actor(ActorMention { actor: Some(id), name: None, label: Some(_), actor_kind, .. }) = &mention.kind
+        let MentionKind::Actor(ActorMention { actor: Some(id), name: None, label: Some(_), actor_kind, .. }) =
+            &mention.kind
         else {
             continue;
         };
@@ -131,7 +132,8 @@ fn definite(
         .or(lexical)
         .unwrap_or(LabelClass::Role);
     let kind = labels.kinds.get(&actor).copied().unwrap_or_default();
-    let naming = Naming { span, sentence: index, tokens: (start, at), actor: Some(actor), kind, class: LabelClass::Role };
+    let naming =
+        Naming { span, sentence: index, tokens: (start, at), actor: Some(actor), kind, class: LabelClass::Role };
     debug_assert_eq!(span.field, field, "a sentence lies in its field");
     Some((naming, class))
 }
@@ -175,7 +177,10 @@ fn pronoun(
         before
             .iter()
             .filter(|(s, t, n)| {
-                ((*s == index) == same) && (*s != index || *t < at) && !scene.is_quoted(&n.span) && !addressed(scene, n, wrong)
+                ((*s == index) == same)
+                    && (*s != index || *t < at)
+                    && !scene.is_quoted(&n.span)
+                    && !addressed(scene, n, wrong)
             })
             .filter_map(|(_, _, n)| n.actor.as_deref())
             .collect()
