@@ -121,7 +121,10 @@ fn agrees(value: &serde_json::Value, found: &Date, time: &TimeMention) -> bool {
     }
     let (start, end) = (text("start"), text("end").and_then(|day| day.yesterday().ok()));
     let after = |day: Option<Day>| day.and_then(|day| day.tomorrow().ok());
+    // A range ends where its last part begins, for the corpus; the TIMEX3 value of a range keeps both parts.
+    let parts = time.timex.value.split_once('/').and_then(|(a, b)| Some((Date::parse(&edtf_of(a))?.first()?, Date::parse(&edtf_of(b))?.first()?)));
     match (start, end) {
+        (Some(start), Some(end)) if parts == end.tomorrow().ok().map(|end| (start, end)) => true,
         (Some(start), Some(end)) => {
             let last_included = found.last() == Some(end) || found.last() == end.tomorrow().ok();
             found.first() == Some(start) && last_included
@@ -135,5 +138,13 @@ fn agrees(value: &serde_json::Value, found: &Date, time: &TimeMention) -> bool {
             found.last() == Some(end) || found.first() == end.tomorrow().ok() || found.last() == end.tomorrow().ok()
         }
         (None, None) => false,
+    }
+}
+
+/// A TIMEX3 value as EDTF: quarters have numbers of their own there.
+fn edtf_of(timex: &str) -> String {
+    match timex.split_once("-Q") {
+        Some((year, quarter)) => format!("{year}-{}", 32 + quarter.parse::<u32>().unwrap_or(1)),
+        None => timex.to_owned(),
     }
 }

@@ -41,6 +41,7 @@ pub fn read(article: &mut Article, reading: &Reading, language: &Language) -> Ve
             day_first,
             month_first: language.time.month_first,
             context: None,
+            quarter: None,
             written: Vec::new(),
         };
         for (index, raw) in scanned.found.iter().enumerate() {
@@ -74,6 +75,8 @@ struct Teller<'a> {
     month_first: bool,
     /// The period named last.
     context: Option<Period>,
+    /// The quarter that the text reports on, with the sentence that named it.
+    quarter: Option<(usize, Period)>,
     /// Periods written or resolved in the sentence at hand: (sentence, period).
     written: Vec<(usize, Period)>,
 }
@@ -89,6 +92,9 @@ impl Teller<'_> {
             && !matches!(raw.expr, Expr::Window(_))
             && resolved.kind != TimexType::Duration
         {
+            if period.grain == calendar::Grain::Quarter && names_quarter(&raw.expr) {
+                self.quarter = Some((raw.sentence, period.clone()));
+            }
             self.context = Some(period.clone());
             self.written.push((raw.sentence, period.clone()));
         }
@@ -112,6 +118,7 @@ impl Teller<'_> {
         let scene = |published: Option<Day>| Scene {
             published,
             context: self.context_for(raw),
+            quarter: self.quarter.as_ref().filter(|(sentence, _)| *sentence + 4 > raw.sentence).map(|(_, period)| period),
             event,
             lean: raw.lean,
             day_first: self.day_first,
@@ -188,6 +195,11 @@ impl Teller<'_> {
         let start = rest.first()?.start;
         Some(Span { field: raw.span.field, start, end: last.unwrap_or(start) })
     }
+}
+
+/// "the third quarter", but not "the year-earlier quarter".
+fn names_quarter(expr: &Expr) -> bool {
+    matches!(expr, Expr::Fields(f) if f.quarter.is_some() || f.quarter_by == Some(0))
 }
 
 /// The first and last day that the article may have appeared on; none where that is open or wider than a month.

@@ -2,8 +2,8 @@
 //!
 //! The policy has a name: *news leans to the past*. What the words leave out is taken from the publication date, or for "that
 //! day", "a year earlier" from the date named before; among the candidates of a repeating date (a weekday, a month) the latest one that is
-//! not ahead of the article is meant, unless the clause speaks of the future. A day of a month that would lie more than ten
-//! months back is the coming one: news dates what is that old with its year. Invariants: no date beyond the calendar, none
+//! not ahead of the article is meant, unless the clause speaks of the future. A day of a month means the nearest one where that
+//! is near: news writes the year of what is farther. Invariants: no date beyond the calendar, none
 //! from an impossible day; without an anchor nothing is resolved. Deliberately absent: words, text.
 
 use jiff::civil::Date as Day;
@@ -31,6 +31,8 @@ pub(super) struct Scene<'s> {
     pub(super) published: Option<Day>,
     /// The period named before.
     pub(super) context: Option<&'s Period>,
+    /// The quarter that the text reports on.
+    pub(super) quarter: Option<&'s Period>,
     /// The date of the event that the words after the expression name.
     pub(super) event: Option<&'s Period>,
     pub(super) lean: Lean,
@@ -409,8 +411,13 @@ fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor
         return day(calendar::days(base, i64::from(by))?);
     }
     if let Some(by) = f.quarter_by {
-        let context = scene.context.filter(|c| f.context && c.grain == Grain::Quarter);
-        let start = context.map_or(base, |c| c.first);
+        let reported = scene.quarter.filter(|_| f.context);
+        // Without a quarter named before, the one that ended last is reported on.
+        let start = match (reported, f.context) {
+            (Some(reported), _) => reported.first,
+            (None, true) => calendar::months(scene.published.unwrap_or(base), -3)?,
+            (None, false) => base,
+        };
         return Some(Period::of(
             calendar::around(calendar::months(start, i64::from(by) * 3)?, Grain::Quarter)?,
             Grain::Quarter,
@@ -451,7 +458,7 @@ fn repeating(f: &Fields, base: Day, lean: Lean, anchor: Anchor) -> Option<Period
         || f.week.is_some()
     {
         let same = Fields { turn: None, ..f.clone() };
-        let still = Scene { published: None, context: None, event: None, lean, day_first: None, month_first: true };
+        let still = Scene { published: None, context: None, quarter: None, event: None, lean, day_first: None, month_first: true };
         let reach = if f.day == Some(29) && f.month == Some(2) { 8 } else { 1 };
         let candidates: Vec<Period> =
             (year - reach..=year + reach).filter_map(|y| in_year(&same, y, &still, anchor)).collect();
@@ -486,8 +493,10 @@ fn repeating(f: &Fields, base: Day, lean: Lean, anchor: Anchor) -> Option<Period
     (f.hour.is_some() || f.part.is_some()).then(|| Period::new(base, base, Grain::Day, anchor))
 }
 
-/// How far back, in days, a day of a month without a year may lie before the coming one is meant.
-const STALE: i64 = 300;
+/// How near, in days, a day of a month must lie for its side to be told without the clause: news writes the year of what is farther.
+const NEAR: i64 = 75;
+/// How long ago, in days, a quarter may have ended for "will report its third quarter" still to mean it.
+const REPORTED: i64 = 120;
 
 fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Period> {
     let before = |strict: bool| candidates.iter().rev().find(|p| if strict { p.last < base } else { p.first <= base });
@@ -500,17 +509,18 @@ fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Pe
             candidates.iter().find(|p| calendar::monday(p.first) == Some(monday))
         }
         Some(_) => candidates.iter().find(|p| p.first.year() == base.year()),
-        None => match lean {
-            Lean::Future => ahead(false),
-            Lean::Past => before(false),
-            Lean::Unknown => match (before(false), ahead(false)) {
-                (Some(past), Some(coming))
-                    if f.day.is_some() && distance(past.last, base) > STALE && coming.first > base =>
-                {
-                    Some(coming)
+        None => match (before(false), ahead(false), lean) {
+            (Some(past), Some(coming), _) if f.month.is_some() && f.day.is_some() => {
+                let (back, on) = (distance(past.last, base), distance(base, coming.first));
+                match (back.min(on) <= NEAR, lean) {
+                    (true, _) => Some(if back <= on { past } else { coming }),
+                    (false, Lean::Future) => Some(coming),
+                    (false, _) => Some(past),
                 }
-                (past, coming) => past.or(coming),
-            },
+            }
+            (Some(past), _, Lean::Future) if f.quarter.is_some() && distance(past.last, base) <= REPORTED => Some(past),
+            (_, coming, Lean::Future) => coming,
+            (past, coming, _) => past.or(coming),
         },
     };
     chosen.cloned()
@@ -569,9 +579,8 @@ fn shift_resolved(shift: &Shift, scene: &Scene<'_>) -> Resolved {
         From::Event => Anchor::Event,
         From::Date(_) => base.as_ref().map_or(Anchor::Open, |p| p.anchor),
     };
-    let quarterly = scene.context.filter(|c| {
-        c.grain == Grain::Quarter && amount.unit == Unit::Year && amount.n == Some(1.0) && shift.from == From::Published
-    });
+    let yearly = amount.unit == Unit::Year && amount.n == Some(1.0) && matches!(shift.from, From::Published | From::Context);
+    let quarterly = scene.quarter.filter(|_| yearly && shift.sign < 0);
     let moved = quarterly.or(base.as_ref()).and_then(|base| moved(base, shift));
     let length_value = duration(amount.clone());
     let Some(n) = amount.n else {
@@ -688,8 +697,22 @@ fn window_resolved(window: &Window, scene: &Scene<'_>) -> Resolved {
         }),
         None => scene.published.and_then(|base| {
             found.anchor = Anchor::Published;
+            let whole = match amount.unit {
+                Unit::Quarter => Some(Grain::Quarter),
+                Unit::Decade => Some(Grain::Decade),
+                _ => None,
+            };
+            let base = match (whole, window.sign) {
+                // Whole quarters and decades, not counting the one at hand.
+                (Some(grain), 1..) => calendar::around(base, grain)?.1,
+                (Some(grain), _) => calendar::days(calendar::around(base, grain)?.0, -1)?,
+                (None, _) => base,
+            };
             let end = calendar::shift(base, signed, amount.unit)?;
-            Some((base.min(end), base.max(end)))
+            let (first, last) = (base.min(end), base.max(end));
+            if window.sign > 0 { Some((calendar::days(first, 1)?, if whole.is_some() { last.last_of_month() } else { last })) }
+            else if whole.is_some() { Some((calendar::days(first, 1)?.first_of_month(), last)) }
+            else { Some((first, last)) }
         }),
     };
     found.date = days.map(|(first, last)| Date::between(first, last));

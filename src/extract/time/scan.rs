@@ -53,6 +53,7 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
     let tokens = words.tokens(text);
     let sentences = sentence_starts(&tokens, document);
     let hits = words.find(&tokens);
+    let cues = Cues::of(&tokens, words);
     let mut scanned = Scanned { field, tokens, sentences, found: Vec::new() };
     for hit in hits {
         if hit.expr == Expr::Nothing {
@@ -66,7 +67,7 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
         let sentence = scanned.sentence_of(hit.first);
         let taken = scanned.found.last().map_or(0, |before| before.tokens.1);
         let bounds = bounds(&scanned.tokens, taken, hit.first, words);
-        let lean = lean(&scanned, &hit.expr, hit.first, sentence, bounds, &span, document, words);
+        let lean = lean(bounds, cues.ahead(&scanned, hit.first, sentence), clause_tense(document, &span));
         scanned.found.push(Raw { span, expr: hit.expr, bounds, lean, sentence, tokens: (hit.first, hit.last) });
     }
     scanned
@@ -124,48 +125,41 @@ fn name_of(value: Option<&Value>) -> Option<&'static str> {
     }
 }
 
+/// Words of a field that look ahead or back.
+struct Cues {
+    /// (first token, token after the last, whether it looks ahead), in text order.
+    found: Vec<(usize, usize, bool)>,
+}
+
+impl Cues {
+    fn of(tokens: &[Token], words: &TimeWords) -> Self {
+        let named = |name, ahead| words.spans(name, tokens).into_iter().map(move |(first, last)| (first, last, ahead));
+        let mut found: Vec<_> = named("ahead", true).chain(named("behind", false)).collect();
+        found.sort_unstable();
+        Self { found }
+    }
+
+    /// Whether the nearest cue before a token, within its sentence and without a comma between, looks ahead.
+    fn ahead(&self, scanned: &Scanned, at: usize, sentence: usize) -> Option<bool> {
+        let first = scanned.sentences.get(sentence).copied().unwrap_or(0).max(at.saturating_sub(CUE_REACH));
+        let index = self.found.partition_point(|cue| cue.0 < at);
+        let cue = self.found.get(..index)?.iter().rev().find(|cue| cue.1 <= at)?;
+        let between = scanned.tokens.get(cue.1..at)?;
+        let broken = between.iter().any(|token| matches!(token.kind, TokenKind::Sign(',' | ';' | ':' | '"')));
+        (cue.0 >= first && !broken).then_some(cue.2)
+    }
+}
+
 /// Which way a repeating date leans: the tense of its clause, words that look ahead, the preposition.
-#[allow(clippy::too_many_arguments, reason = "each is one kind of evidence")]
-fn lean(
-    scanned: &Scanned,
-    expr: &Expr,
-    at: usize,
-    sentence: usize,
-    bounds: &str,
-    span: &Span,
-    document: &Document,
-    words: &TimeWords,
-) -> Lean {
-    if let Expr::Fields(fields) = expr
-        && matches!(fields.bound.as_deref(), Some("since"))
-    {
-        return Lean::Past;
-    }
-    let first = scanned.sentences.get(sentence).copied().unwrap_or(0).max(at.saturating_sub(CUE_REACH));
-    let mut distance = None;
-    for back in (first..at).rev() {
-        let Some(token) = scanned.tokens.get(back) else { break };
-        if matches!(token.kind, TokenKind::Sign(';' | ':')) {
-            break;
-        }
-        if words.class("ahead", token).is_some() {
-            distance = Some(at - back);
-            break;
-        }
-        if words.class("behind", token).is_some() {
-            distance = None;
-            if at - back > 1 {
-                break;
-            }
-        }
-    }
-    let tense = clause_tense(document, span);
-    match (tense, distance) {
-        (Some(Tense::Future), _) => Lean::Future,
-        (_, Some(_)) if bounds != "since" => Lean::Future,
-        _ if matches!(bounds, "until" | "by") && tense != Some(Tense::Past) => Lean::Future,
-        _ if bounds == "since" => Lean::Past,
-        (Some(Tense::Past), _) => Lean::Past,
+fn lean(bounds: &str, cue: Option<bool>, tense: Option<Tense>) -> Lean {
+    match (bounds, tense, cue) {
+        ("since", ..) => Lean::Past,
+        (_, Some(Tense::Future), _) => Lean::Future,
+        (_, Some(Tense::Past), Some(true)) => Lean::Unknown,
+        (_, Some(Tense::Past), _) => Lean::Past,
+        (_, _, Some(true)) => Lean::Future,
+        ("until" | "by", _, None) => Lean::Future,
+        (_, _, Some(false)) => Lean::Past,
         _ => Lean::Unknown,
     }
 }

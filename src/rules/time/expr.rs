@@ -232,6 +232,10 @@ pub enum Value {
 impl Fields {
     /// Sets the field of that name; `false` where there is none or the value does not suit.
     pub fn set(&mut self, name: &str, value: &Value) -> bool {
+        // What is captured under a name with `_` is only read over.
+        if name.starts_with('_') {
+            return true;
+        }
         match value {
             Value::Int(n) => self.set_number(name, *n),
             Value::Name(text) => self.set_name(name, text),
@@ -267,10 +271,19 @@ impl Fields {
             "hour" => &mut self.hour,
             "minute" => &mut self.minute,
             "pm" => &mut self.pm,
+            "compact" | "glued" => return self.set_run_together(name, n),
             _ => return self.set_flag(name),
         };
         *slot = Some(n);
         true
+    }
+
+    /// Dates whose numbers run together: `20161016`, and "Jul 28, 2016" where commas were lost ("Jul 282016").
+    fn set_run_together(&mut self, name: &str, n: i32) -> bool {
+        let (year, month, day) =
+            if name == "compact" { (n / 10_000, Some(n / 100 % 100), n % 100) } else { (n % 10_000, self.month, n / 10_000) };
+        (self.year, self.month, self.day) = (Some(year), month.or(self.month), Some(day));
+        (1900..2100).contains(&year) && (1..=31).contains(&day) && month.is_none_or(|month| (1..=12).contains(&month))
     }
 
     fn set_flag(&mut self, name: &str) -> bool {

@@ -114,6 +114,11 @@ impl TimeWords {
             .collect()
     }
 
+    /// Where what patterns give under a name begins and ends.
+    pub fn spans(&self, name: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+        self.grammar.find(name, tokens, |_, _| true).into_iter().map(|hit| (hit.start, hit.end)).collect()
+    }
+
     /// What the token's word means in a class of the rule file.
     pub fn class(&self, class: &str, token: &Token) -> Option<&Value> {
         match token.kind {

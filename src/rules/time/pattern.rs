@@ -246,9 +246,12 @@ impl Grammar {
                     current.push(Vec::new());
                     *at += 1;
                 }
-                "(" => {
+                "(" | "~(" => {
                     *at += 1;
                     let mut inner = self.alternatives(words, at)?;
+                    if *word == "~(" {
+                        inner.iter_mut().filter_map(|steps| steps.first_mut()).for_each(|step| step.glued = true);
+                    }
                     match words.get(*at) {
                         Some(&")?") => inner.push(Vec::new()),
                         Some(&")") => {}
@@ -303,6 +306,10 @@ fn spread_groups(line: &str) -> String {
     let mut chars = line.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
+            '~' if chars.peek() == Some(&'(') => {
+                chars.next();
+                spaced.push_str(" ~( ");
+            }
             '(' | '|' => spaced.extend([' ', c, ' ']),
             ')' => {
                 spaced.extend([' ', ')']);
