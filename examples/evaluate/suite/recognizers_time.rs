@@ -122,7 +122,11 @@ fn agrees(value: &serde_json::Value, found: &Date, time: &TimeMention) -> bool {
     let (start, end) = (text("start"), text("end").and_then(|day| day.yesterday().ok()));
     let after = |day: Option<Day>| day.and_then(|day| day.tomorrow().ok());
     // A range ends where its last part begins, for the corpus; the TIMEX3 value of a range keeps both parts.
-    let parts = time.timex.value.split_once('/').and_then(|(a, b)| Some((Date::parse(&edtf_of(a))?.first()?, Date::parse(&edtf_of(b))?.first()?)));
+    let parts = time
+        .timex
+        .value
+        .split_once('/')
+        .and_then(|(a, b)| Some((Date::parse(&edtf_of(a))?.first()?, Date::parse(&edtf_of(b))?.first()?)));
     match (start, end) {
         (Some(start), Some(end)) if parts == end.tomorrow().ok().map(|end| (start, end)) => true,
         (Some(start), Some(end)) => {

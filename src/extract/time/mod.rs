@@ -118,7 +118,11 @@ impl Teller<'_> {
         let scene = |published: Option<Day>| Scene {
             published,
             context: self.context_for(raw),
-            quarter: self.quarter.as_ref().filter(|(sentence, _)| *sentence + 4 > raw.sentence).map(|(_, period)| period),
+            quarter: self
+                .quarter
+                .as_ref()
+                .filter(|(sentence, _)| *sentence + 4 > raw.sentence)
+                .map(|(_, period)| period),
             event,
             lean: raw.lean,
             day_first: self.day_first,

@@ -54,8 +54,15 @@ fn full_day(raw: &Raw) -> Option<Day> {
 
 /// What is written in full, without any anchor.
 fn written(raw: &Raw) -> Option<Period> {
-    let scene =
-        Scene { published: None, context: None, quarter: None, event: None, lean: raw.lean, day_first: None, month_first: true };
+    let scene = Scene {
+        published: None,
+        context: None,
+        quarter: None,
+        event: None,
+        lean: raw.lean,
+        day_first: None,
+        month_first: true,
+    };
     let resolved = resolve(&raw.expr, &scene);
     resolved.date.as_ref()?;
     resolved.period.filter(|period| period.anchor == Anchor::Written && !matches!(raw.expr, Expr::Slashes { .. }))

@@ -458,7 +458,15 @@ fn repeating(f: &Fields, base: Day, lean: Lean, anchor: Anchor) -> Option<Period
         || f.week.is_some()
     {
         let same = Fields { turn: None, ..f.clone() };
-        let still = Scene { published: None, context: None, quarter: None, event: None, lean, day_first: None, month_first: true };
+        let still = Scene {
+            published: None,
+            context: None,
+            quarter: None,
+            event: None,
+            lean,
+            day_first: None,
+            month_first: true,
+        };
         let reach = if f.day == Some(29) && f.month == Some(2) { 8 } else { 1 };
         let candidates: Vec<Period> =
             (year - reach..=year + reach).filter_map(|y| in_year(&same, y, &still, anchor)).collect();
@@ -579,7 +587,8 @@ fn shift_resolved(shift: &Shift, scene: &Scene<'_>) -> Resolved {
         From::Event => Anchor::Event,
         From::Date(_) => base.as_ref().map_or(Anchor::Open, |p| p.anchor),
     };
-    let yearly = amount.unit == Unit::Year && amount.n == Some(1.0) && matches!(shift.from, From::Published | From::Context);
+    let yearly =
+        amount.unit == Unit::Year && amount.n == Some(1.0) && matches!(shift.from, From::Published | From::Context);
     let quarterly = scene.quarter.filter(|_| yearly && shift.sign < 0);
     let moved = quarterly.or(base.as_ref()).and_then(|base| moved(base, shift));
     let length_value = duration(amount.clone());
@@ -710,9 +719,13 @@ fn window_resolved(window: &Window, scene: &Scene<'_>) -> Resolved {
             };
             let end = calendar::shift(base, signed, amount.unit)?;
             let (first, last) = (base.min(end), base.max(end));
-            if window.sign > 0 { Some((calendar::days(first, 1)?, if whole.is_some() { last.last_of_month() } else { last })) }
-            else if whole.is_some() { Some((calendar::days(first, 1)?.first_of_month(), last)) }
-            else { Some((first, last)) }
+            if window.sign > 0 {
+                Some((calendar::days(first, 1)?, if whole.is_some() { last.last_of_month() } else { last }))
+            } else if whole.is_some() {
+                Some((calendar::days(first, 1)?.first_of_month(), last))
+            } else {
+                Some((first, last))
+            }
         }),
     };
     found.date = days.map(|(first, last)| Date::between(first, last));

@@ -280,8 +280,11 @@ impl Fields {
 
     /// Dates whose numbers run together: `20161016`, and "Jul 28, 2016" where commas were lost ("Jul 282016").
     fn set_run_together(&mut self, name: &str, n: i32) -> bool {
-        let (year, month, day) =
-            if name == "compact" { (n / 10_000, Some(n / 100 % 100), n % 100) } else { (n % 10_000, self.month, n / 10_000) };
+        let (year, month, day) = if name == "compact" {
+            (n / 10_000, Some(n / 100 % 100), n % 100)
+        } else {
+            (n % 10_000, self.month, n / 10_000)
+        };
         (self.year, self.month, self.day) = (Some(year), month.or(self.month), Some(day));
         (1900..2100).contains(&year) && (1..=31).contains(&day) && month.is_none_or(|month| (1..=12).contains(&month))
     }
