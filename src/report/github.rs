@@ -22,7 +22,7 @@ pub fn annotations(input: &Input<'_>, options: &Options) -> String {
             format!("file={},line={},col={},", property(passage.path), passage.line, passage.column)
         });
         let title = property(&format!("{} {}", finding.code(), finding.id));
-        out.push_str(&format!("::{level} {place}title={title}::{}\n", data(&sentence(finding))));
+        out.push_str(&format!("::{level} {place}title={title}::{}\n", data(&sentence(&view, finding))));
     }
     let manifest = serde_json::to_string(input.manifest).expect("a manifest holds only strings");
     out.push_str(&format!("::debug::{}\n", data(&manifest)));
@@ -37,7 +37,7 @@ pub fn lines(input: &Input<'_>, options: &Options) -> String {
         let place = at(&view, finding)
             .map_or_else(|| "-".to_owned(), |p| format!("{}:{}:{}", inert::line(p.path), p.line, p.column));
         let (severity, code, id) = (finding.severity.id(), finding.code(), &finding.id);
-        out.push_str(&format!("{place}: {severity}: {code}: {} [{id}]\n", inert::line(&sentence(finding))));
+        out.push_str(&format!("{place}: {severity}: {code}: {} [{id}]\n", inert::line(&sentence(&view, finding))));
     }
     let manifest = input.manifest;
     out.push_str(&format!(
@@ -59,9 +59,9 @@ fn at<'a>(view: &View<'a>, finding: &Finding) -> Option<Passage<'a>> {
     finding.sides.iter().rev().find_map(|side| view.passages(side).into_iter().next())
 }
 
-fn sentence(finding: &Finding) -> String {
+fn sentence(view: &View<'_>, finding: &Finding) -> String {
     let sides: Vec<String> = finding.sides.iter().map(|s| format!("{} ({})", s.value, s.sources.join(", "))).collect();
-    inert::clip_at_word(&inert::line(&format!("{} {}", finding.summary, sides.join(" / "))), 500)
+    inert::clip_at_word(&inert::line(&format!("{} {}", view.summary(finding), sides.join(" / "))), 500)
 }
 
 fn data(text: &str) -> String {

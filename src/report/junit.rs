@@ -43,11 +43,12 @@ fn case(input: &Input<'_>, view: &View<'_>, finding: &Finding) -> TestCase {
     };
     let mut status =
         if fails { TestCaseStatus::non_success(NonSuccessKind::Failure) } else { TestCaseStatus::success() };
+    let summary = view.summary(finding);
     let evidence = evidence(view, finding);
     if fails {
-        status.set_message(clean(&finding.summary)).set_type(finding.code()).set_description(evidence.clone());
+        status.set_message(clean(&summary)).set_type(finding.code()).set_description(evidence.clone());
     }
-    let name = format!("{} [{}]", inert::clip_at_word(&clean(&finding.summary), 300), finding.id);
+    let name = format!("{} [{}]", inert::clip_at_word(&clean(&summary), 300), finding.id);
     let mut case = TestCase::new(name, status);
     case.set_classname(finding.code());
     if !fails {

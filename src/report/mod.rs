@@ -25,6 +25,7 @@ pub mod schema;
 pub mod table;
 mod template;
 mod timeline;
+mod title;
 pub mod view;
 
 use crate::gate::{Item, State, Verdict};

@@ -134,6 +134,7 @@ pub fn counted_kind(count: usize, kind: Kind) -> String {
 pub fn slot(slot: &str) -> String {
     let (head, rest) = slot.split_once(':').map_or((slot, ""), |(head, rest)| (head, rest));
     let words = match head {
+        "event" => "that it happened",
         "time" | "date" => "when",
         "place" => "where",
         "count" => "how many",
@@ -151,7 +152,7 @@ pub struct Row<'a> {
     /// Id of the fact, or of the actor where the row is about one.
     pub about: &'a str,
     /// One readable line: what the row is about.
-    pub title: &'a str,
+    pub title: String,
     /// The slot that is compared.
     pub slot: &'a str,
     /// The gravest finding of the row.
@@ -159,22 +160,21 @@ pub struct Row<'a> {
     /// Id of that finding.
     pub finding: &'a str,
     /// Values by source, in the order in which findings state them.
-    pub cells: BTreeMap<&'a str, Vec<&'a str>>,
+    pub cells: BTreeMap<&'a str, Vec<String>>,
 }
 
 /// The matrix: rows with the gravest finding first, then in the order of the analysis. Labels, single witnesses and incomparable pairs are
 /// left out, because they oppose no values.
 pub fn matrix<'a>(view: &View<'a>) -> Vec<Row<'a>> {
     let mut rows: BTreeMap<(&str, &str), (usize, Row<'a>)> = BTreeMap::new();
-    let facts: BTreeMap<&str, &str> = view.analysis.facts.iter().map(|f| (f.id.as_str(), f.summary.as_str())).collect();
     for (order, finding) in view.findings.iter().enumerate() {
         if matches!(Group::of(finding.kind), Group::Labels | Group::Open) {
             continue;
         }
         let Some(about) = finding.fact.as_deref().or(finding.actor.as_deref()) else { continue };
-        let title = facts.get(about).copied().unwrap_or(&finding.summary);
         let (_, row) = rows.entry((about, &finding.slot)).or_insert_with(|| {
             let cells = BTreeMap::new();
+            let title = view.fact(about).map_or_else(|| view.summary(finding), |fact| view.title(fact));
             (order, Row { about, title, slot: &finding.slot, kind: finding.kind, finding: &finding.id, cells })
         });
         if finding.kind < row.kind {
@@ -183,8 +183,9 @@ pub fn matrix<'a>(view: &View<'a>) -> Vec<Row<'a>> {
         for side in &finding.sides {
             for source in &side.sources {
                 let values = row.cells.entry(source).or_default();
-                if !values.contains(&side.value.as_str()) {
-                    values.push(&side.value);
+                let value = view.value(finding, side);
+                if !values.iter().any(|known| known == value) {
+                    values.push(value.to_owned());
                 }
             }
         }

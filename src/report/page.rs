@@ -267,9 +267,9 @@ fn row(view: &View<'_>, finding: &Finding, index: &Index<'_>) -> Row {
         fingerprint: inert::line(&finding.fingerprint),
         key: long(&finding.key),
         slot: short(&outline::slot(&finding.slot)),
-        summary: long(&finding.summary),
+        summary: long(&view.summary(finding)),
         meaning: codes::meaning(finding.kind).short,
-        sides: finding.sides.iter().map(|side| self::side(view, side)).collect(),
+        sides: finding.sides.iter().map(|side| self::side(view, finding, side)).collect(),
         why: finding.why.iter().map(why).collect(),
         source_ids: positions(&index.sources, finding.sides.iter().flat_map(|side| &side.sources).map(String::as_str)),
         actor_ids: positions(&index.actors, actors_of(view, finding).into_iter()),
@@ -309,11 +309,11 @@ fn actors_of<'a>(view: &View<'a>, finding: &'a Finding) -> Vec<&'a str> {
     ids
 }
 
-fn side(view: &View<'_>, side: &crate::model::Side) -> Side {
+fn side(view: &View<'_>, finding: &Finding, side: &crate::model::Side) -> Side {
     let passages = view.passages(side);
     let witnesses = outline::counted(side.witnesses, "independent witness", "independent witnesses");
     Side {
-        value: short(&side.value),
+        value: short(view.value(finding, side)),
         sources: side.sources.iter().map(|source| short(source)).collect(),
         witnesses,
         more: passages.len().saturating_sub(6),
@@ -385,7 +385,7 @@ fn matrix(view: &View<'_>) -> Matrix {
     let rows = rows
         .iter()
         .map(|row| MatrixRow {
-            title: long(row.title),
+            title: long(&row.title),
             slot: short(&outline::slot(row.slot)),
             kind: row.kind.id(),
             group: group_id(Group::of(row.kind)),

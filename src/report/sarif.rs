@@ -99,7 +99,7 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
         Severity::Note => sarif::ResultLevel::Note,
     };
     let values: Vec<String> = finding.sides.iter().map(|s| format!("{} ({})", s.value, s.sources.join(", "))).collect();
-    let words = format!("{} {}", finding.summary, values.join(" / "));
+    let words = format!("{} {}", view.summary(finding), values.join(" / "));
     sarif::Result::builder()
         .rule_id(finding.kind.id())
         .rule_index(Kind::ALL.iter().position(|kind| *kind == finding.kind).map_or(-1, |at| at as i64))

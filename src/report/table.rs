@@ -59,7 +59,17 @@ struct Page<'v, 'a> {
 impl<'a> Page<'_, 'a> {
     fn head(&self) -> String {
         let found = outline::found(self.view);
-        format!("{}\n{}\n", self.bold(&outline::read(self.view)), self.tint(&self.wrap(&found), self.mood()))
+        let below = match inert::line(self.folder()) {
+            folder if folder.is_empty() => String::new(),
+            folder => format!("\n{}", self.dim(&inert::clip_start(&format!("in {folder}"), self.width))),
+        };
+        format!("{}{below}\n{}\n", self.bold(&outline::read(self.view)), self.tint(&self.wrap(&found), self.mood()))
+    }
+
+    /// The folder that places leave out, where it would crowd them.
+    fn folder(&self) -> &'a str {
+        let folder = self.view.folder();
+        if folder.width() > 12 { folder } else { "" }
     }
 
     fn foot(&self) -> String {
@@ -87,13 +97,13 @@ impl<'a> Page<'_, 'a> {
     /// One finding whose sides stand against each other: title line, then a table with a row for each side.
     fn opposed(&self, finding: &Finding) -> String {
         let tags = format!("{}  {}  {}", finding.code(), finding.severity.id(), finding.id);
-        let title = format!("{} {}", mark(finding.kind), inert::clip_at_word(&inert::line(&finding.summary), 300));
+        let title = format!("{} {}", mark(finding.kind), inert::clip_at_word(&inert::line(&self.view.summary(finding)), 300));
         let mut out = format!("\n{}\n  {}\n", self.tint(&self.wrap(&title), tone(finding.kind)), self.dim(&tags));
         let mut table = self.table(&["says", "who", "words"]);
         let words = self.width * 46 / 100;
         for side in &finding.sides {
             table.add_row(vec![
-                self.paint(clip(&side.value, 60), tone(finding.kind)),
+                self.paint(clip(self.view.value(finding, side), 60), tone(finding.kind)),
                 Cell::new(who(side, 6)),
                 Cell::new(self.words(side, words)),
             ]);
@@ -108,14 +118,14 @@ impl<'a> Page<'_, 'a> {
         let mut table = self.table(&["what", "says", "who", "where"]);
         let what = self.width * 34 / 100;
         for finding in &section.findings {
-            let mut title = Some(format!("{} {}", mark(finding.kind), clip(&finding.summary, what * 4)));
+            let mut title = Some(format!("{} {}", mark(finding.kind), clip(&self.view.summary(finding), what * 4)));
             let tag = format!("\n{}  {}", finding.code(), finding.id);
             for side in finding.sides.iter().take(8) {
                 let places: Vec<String> = self.view.passages(side).iter().take(3).map(|p| self.place(p)).collect();
                 let title = title.take().map(|title| title + &tag).unwrap_or_default();
                 table.add_row(vec![
                     self.paint(title, tone(finding.kind)),
-                    Cell::new(clip(&side.value, 80)),
+                    Cell::new(clip(self.view.value(finding, side), 80)),
                     Cell::new(who(side, 4)),
                     Cell::new(places.join("\n")),
                 ]);
@@ -151,7 +161,7 @@ impl<'a> Page<'_, 'a> {
         let mut table = self.table(&header);
         let mut last = "";
         for row in rows.iter().filter(|row| sources.iter().any(|source| row.cells.contains_key(source))) {
-            let title = if row.about == last { String::new() } else { clip(row.title, event * 3) + "\n" };
+            let title = if row.about == last { String::new() } else { clip(&row.title, event * 3) + "\n" };
             last = row.about;
             let mut cells = vec![Cell::new(format!("{title}{} {}", mark(row.kind), outline::slot(row.slot)))];
             cells.extend(sources.iter().map(|source| {
@@ -185,7 +195,7 @@ impl<'a> Page<'_, 'a> {
             let why = article.published.evidence.iter().take(2).map(|e| format!("\n{}", clip(&e.why, 160)));
             table.add_row(vec![
                 clip(&article.source, 40),
-                clip(&article.path, 80),
+                clip(article.path.strip_prefix(self.folder()).unwrap_or(&article.path), 80),
                 std::iter::once(date + how).chain(why).collect(),
                 article.claims.len().to_string(),
             ]);
@@ -206,8 +216,9 @@ impl<'a> Page<'_, 'a> {
     }
 
     fn place(&self, passage: &Passage<'_>) -> String {
-        let place = unboxed(&inert::line(&passage.place()));
-        inert::clip_start(&place, self.width)
+        let place = passage.place();
+        let short = place.strip_prefix(self.folder()).unwrap_or(&place);
+        inert::clip_start(&unboxed(&inert::line(short)), self.width)
     }
 
     fn table<T: AsRef<str>>(&self, header: &[T]) -> Table {

@@ -40,7 +40,7 @@ pub(super) fn timeline(view: &View<'_>) -> Timeline {
     let mut rows = Vec::new();
     let mut y = 0;
     for row in &dated {
-        rows.push(draw(row, y, &at, &sources));
+        rows.push(draw(view, row, y, &at, &sources));
         y += TEXT + BAR * row.stated.len() + 8;
     }
     Timeline { ticks: ticks(low, high, &at), rows, height: y, more }
@@ -78,7 +78,7 @@ fn axis(rows: &[Dated<'_>]) -> Option<(Day, Day)> {
     Some((low.min(high), high.max(low)))
 }
 
-fn draw(row: &Dated<'_>, y: usize, at: &dyn Fn(Day) -> f64, sources: &[&str]) -> TimelineRow {
+fn draw(view: &View<'_>, row: &Dated<'_>, y: usize, at: &dyn Fn(Day) -> f64, sources: &[&str]) -> TimelineRow {
     let mut marks = Vec::new();
     for (line, (source, days)) in row.stated.iter().enumerate() {
         for (first, last, words) in days {
@@ -92,7 +92,7 @@ fn draw(row: &Dated<'_>, y: usize, at: &dyn Fn(Day) -> f64, sources: &[&str]) ->
             });
         }
     }
-    TimelineRow { title: short(&row.fact.summary), y: y + TEXT - 8, marks }
+    TimelineRow { title: short(&view.title(row.fact)), y: y + TEXT - 8, marks }
 }
 
 fn ticks(low: Day, high: Day, at: &dyn Fn(Day) -> f64) -> Vec<Tick> {

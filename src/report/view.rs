@@ -24,6 +24,9 @@ pub struct View<'a> {
     claims: BTreeMap<&'a str, Stated<'a>>,
     articles: BTreeMap<&'a str, &'a Article>,
     actors: BTreeMap<&'a str, &'a str>,
+    places: BTreeMap<&'a str, &'a str>,
+    facts: BTreeMap<&'a str, &'a Fact>,
+    folder: &'a str,
 }
 
 /// A passage of an article, placed.
@@ -70,6 +73,9 @@ impl<'a> View<'a> {
             claims: claims_by_id(analysis),
             articles: analysis.corpus.articles.iter().map(|article| (article.id.as_str(), article)).collect(),
             actors: analysis.corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect(),
+            places: super::title::places(analysis),
+            facts: analysis.facts.iter().map(|fact| (fact.id.as_str(), fact)).collect(),
+            folder: common_folder(analysis.corpus.articles.iter().map(|article| article.path.as_str())),
         }
     }
 
@@ -90,7 +96,32 @@ impl<'a> View<'a> {
 
     /// The fact of that id.
     pub fn fact(&self, id: &str) -> Option<&'a Fact> {
-        self.analysis.facts.iter().find(|fact| fact.id == id)
+        self.facts.get(id).copied()
+    }
+
+    /// The name of an actor or place of that id; the text itself where it is none.
+    pub fn name<'s>(&'s self, id: &'s str) -> &'s str {
+        self.actors.get(id).or_else(|| self.places.get(id)).copied().unwrap_or(id)
+    }
+
+    /// A side's value as a reader understands it: names instead of ids.
+    pub fn value<'s>(&'s self, finding: &Finding, side: &'s Side) -> &'s str {
+        if finding.slot == "event" { "reported" } else { self.name(&side.value) }
+    }
+
+    /// One line that a reader understands: what the finding says.
+    pub fn summary(&self, finding: &Finding) -> String {
+        super::title::finding(self, finding)
+    }
+
+    /// One line that a reader understands: what the fact is about.
+    pub fn title(&self, fact: &Fact) -> String {
+        super::title::fact(self, fact)
+    }
+
+    /// The folder that all articles lie in, with its last slash; empty where they share none.
+    pub fn folder(&self) -> &'a str {
+        self.folder
     }
 
     /// All sources, sorted.
@@ -131,6 +162,18 @@ impl<'a> View<'a> {
             .map(|(article, claim)| place(article, &claim.trigger, Some(&claim.sentence)))
             .collect()
     }
+}
+
+/// The longest run of whole folders that all paths begin with.
+fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> &'a str {
+    let folder_of = |path: &'a str| path.rfind('/').and_then(|slash| path.get(..=slash)).unwrap_or("");
+    let Some(mut common) = paths.next().map(folder_of) else { return "" };
+    for path in paths {
+        while !path.starts_with(common) {
+            common = folder_of(common.strip_suffix('/').unwrap_or(""));
+        }
+    }
+    common
 }
 
 /// Every claim by its id, with its article.
