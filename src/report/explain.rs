@@ -71,7 +71,7 @@ fn snippets(view: &View<'_>, finding: &Finding, options: &Options) -> String {
             let label = format!(
                 "{}: {}",
                 inert::clip(&inert::line(passage.source), 40),
-                inert::clip(&inert::line(view.value(finding, side)), 80)
+                inert::clip(&inert::line(&view.value(finding, side)), 80)
             );
             group = group.element(
                 Snippet::source(line)
@@ -103,7 +103,10 @@ fn values(view: &View<'_>, finding: &Finding) -> String {
     for side in &finding.sides {
         let who = side.sources.iter().map(|s| inert::clip(&inert::line(s), 40)).collect::<Vec<_>>().join(", ");
         let witnesses = outline::counted(side.witnesses, "independent witness", "independent witnesses");
-        out.push_str(&format!("  {}  from {who} ({witnesses})\n", inert::clip(&inert::line(view.value(finding, side)), 120)));
+        out.push_str(&format!(
+            "  {}  from {who} ({witnesses})\n",
+            inert::clip(&inert::line(&view.value(finding, side)), 120)
+        ));
         for (article, claim) in side.claims.iter().filter_map(|id| view.claim(id)).take(8) {
             let spoken = super::csv::Spoken::of(view, article, claim);
             let mut parts = vec![inert::line(&claim.event), inert::line(&spoken.who)];

@@ -130,6 +130,9 @@ pub fn counted_kind(count: usize, kind: Kind) -> String {
     counted(count, one, many)
 }
 
+/// What a cell says of a source that reports the event and leaves the slot open.
+pub const REPORTED: &str = "reported";
+
 /// A slot in words: "count:killed" is "how many killed".
 pub fn slot(slot: &str) -> String {
     let (head, rest) = slot.split_once(':').map_or((slot, ""), |(head, rest)| (head, rest));
@@ -184,13 +187,35 @@ pub fn matrix<'a>(view: &View<'a>) -> Vec<Row<'a>> {
             for source in &side.sources {
                 let values = row.cells.entry(source).or_default();
                 let value = view.value(finding, side);
-                if !values.iter().any(|known| known == value) {
-                    values.push(value.to_owned());
+                if !values.contains(&value) {
+                    values.push(value);
                 }
             }
         }
     }
+    fold_reports(&mut rows);
     let mut rows: Vec<(usize, Row<'a>)> = rows.into_values().collect();
     rows.sort_by_key(|(order, row)| (Group::of(row.kind), *order));
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// A row that only says that sources report the event is folded into the event's other rows: there those sources have a
+/// cell that says so.
+fn fold_reports<'a>(rows: &mut BTreeMap<(&'a str, &'a str), (usize, Row<'a>)>) {
+    let reports: Vec<(&str, &str)> = rows.keys().copied().filter(|(_, slot)| *slot == "event").collect();
+    for (about, slot) in reports {
+        let others = rows.range((about, "")..).take_while(|((other, _), _)| *other == about).count();
+        if others < 2 {
+            continue;
+        }
+        let Some((_, report)) = rows.remove(&(about, slot)) else { continue };
+        for ((other, _), (_, row)) in rows.range_mut((about, "")..) {
+            if *other != about {
+                break;
+            }
+            for source in report.cells.keys() {
+                row.cells.entry(source).or_insert_with(|| vec![REPORTED.to_owned()]);
+            }
+        }
+    }
 }

@@ -313,7 +313,7 @@ fn side(view: &View<'_>, finding: &Finding, side: &crate::model::Side) -> Side {
     let passages = view.passages(side);
     let witnesses = outline::counted(side.witnesses, "independent witness", "independent witnesses");
     Side {
-        value: short(view.value(finding, side)),
+        value: short(&view.value(finding, side)),
         sources: side.sources.iter().map(|source| short(source)).collect(),
         witnesses,
         more: passages.len().saturating_sub(6),

@@ -18,7 +18,7 @@ use crate::model::{Finding, How, Kind, Severity, Side};
 pub const NARROWEST: usize = 60;
 
 /// Columns that a source needs at least in the matrix.
-const SOURCE_COLUMN: usize = 15;
+const SOURCE_COLUMN: usize = 13;
 
 /// Marks around conflicting words while a table is laid out: private-use characters of width 1, replaced at the end.
 const OPEN: char = '\u{e000}';
@@ -97,13 +97,14 @@ impl<'a> Page<'_, 'a> {
     /// One finding whose sides stand against each other: title line, then a table with a row for each side.
     fn opposed(&self, finding: &Finding) -> String {
         let tags = format!("{}  {}  {}", finding.code(), finding.severity.id(), finding.id);
-        let title = format!("{} {}", mark(finding.kind), inert::clip_at_word(&inert::line(&self.view.summary(finding)), 300));
+        let title =
+            format!("{} {}", mark(finding.kind), inert::clip_at_word(&inert::line(&self.view.summary(finding)), 300));
         let mut out = format!("\n{}\n  {}\n", self.tint(&self.wrap(&title), tone(finding.kind)), self.dim(&tags));
         let mut table = self.table(&["says", "who", "words"]);
         let words = self.width * 46 / 100;
         for side in &finding.sides {
             table.add_row(vec![
-                self.paint(clip(self.view.value(finding, side), 60), tone(finding.kind)),
+                self.paint(clip(&self.view.value(finding, side), 60), tone(finding.kind)),
                 Cell::new(who(side, 6)),
                 Cell::new(self.words(side, words)),
             ]);
@@ -125,7 +126,7 @@ impl<'a> Page<'_, 'a> {
                 let title = title.take().map(|title| title + &tag).unwrap_or_default();
                 table.add_row(vec![
                     self.paint(title, tone(finding.kind)),
-                    Cell::new(clip(self.view.value(finding, side), 80)),
+                    Cell::new(clip(&self.view.value(finding, side), 80)),
                     Cell::new(who(side, 4)),
                     Cell::new(places.join("\n")),
                 ]);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::outline;
 use super::view::{Stated, View};
-use crate::model::{Analysis, Fact, Finding, Kind, MentionKind};
+use crate::model::{Analysis, Fact, Finding, Kind, MentionKind, Side};
 
 /// Names of one role that a title holds.
 const NAMES: usize = 2;
@@ -28,12 +28,32 @@ pub(super) fn places(analysis: &Analysis) -> BTreeMap<&str, &str> {
     }
     wordings
         .into_iter()
-        .filter_map(|(id, texts)| Some((id, texts.into_iter().max_by_key(|(text, count)| (*count, std::cmp::Reverse(*text)))?.0)))
+        .filter_map(|(id, texts)| {
+            Some((id, texts.into_iter().max_by_key(|(text, count)| (*count, std::cmp::Reverse(*text)))?.0))
+        })
         .collect()
+}
+
+/// A side's value: names instead of ids, signs that readers know.
+pub(super) fn value(view: &View<'_>, finding: &Finding, side: &Side) -> String {
+    let value = view.name(&side.value);
+    if finding.slot == "event" {
+        return outline::REPORTED.to_owned();
+    }
+    match (value.strip_prefix(">="), value.strip_prefix("<=")) {
+        (Some(rest), _) => format!("≥ {}", rest.trim_start()),
+        (_, Some(rest)) => format!("≤ {}", rest.trim_start()),
+        _ => value.to_owned(),
+    }
 }
 
 /// What a fact is about: "Offensive: agent Khalifa Haftar, target Tripoli; 2019-04".
 pub(super) fn fact(view: &View<'_>, fact: &Fact) -> String {
+    without(view, fact, "")
+}
+
+/// What a fact is about, without the slot that is in question.
+fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
     let claims: Vec<Stated<'_>> = fact.claims.iter().filter_map(|id| view.claim(id)).collect();
     if !written_by_a_machine(fact) || claims.is_empty() {
         return fact.summary.clone();
@@ -43,25 +63,34 @@ pub(super) fn fact(view: &View<'_>, fact: &Fact) -> String {
     if !who.is_empty() {
         parts.push(who);
     }
-    parts.extend(common(claims.iter().filter_map(|(_, c)| c.place.as_ref()).map(|place| view.name(&place.id).to_owned())));
-    parts.extend(common(claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|time| time.edtf.to_string())));
+    if slot != "place" {
+        parts.extend(common(
+            claims.iter().filter_map(|(_, c)| c.place.as_ref()).map(|place| view.name(&place.id).to_owned()),
+        ));
+    }
+    if slot != "time" {
+        parts.extend(common(claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|time| time.edtf.to_string())));
+    }
     if parts.len() < 2 {
-        let quoted = claims.iter().map(|(article, claim)| article.words(&claim.sentence)).min_by_key(|words| words.len());
-        parts.extend(quoted.map(|words| format!("“{}”", super::inert::clip_at_word(&super::inert::line(words), QUOTE))));
+        let quoted =
+            claims.iter().map(|(article, claim)| article.words(&claim.sentence)).min_by_key(|words| words.len());
+        parts
+            .extend(quoted.map(|words| format!("“{}”", super::inert::clip_at_word(&super::inert::line(words), QUOTE))));
     }
     format!("{}: {}", event(&fact.event), parts.join("; "))
 }
 
 /// What a finding says: "Offensive: …: when: 2019-04-04 or 2019-04-05".
 pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
-    let Some(about) = finding.fact.as_deref().and_then(|id| view.fact(id)).filter(|fact| !fact.summary.is_empty()) else {
+    let Some(about) = finding.fact.as_deref().and_then(|id| view.fact(id)).filter(|fact| !fact.summary.is_empty())
+    else {
         return finding.summary.clone();
     };
     if !written_by_a_machine(about) || !finding.summary.starts_with(&about.summary) {
         return finding.summary.clone();
     }
-    let title = fact(view, about);
-    let mut values: Vec<&str> = finding.sides.iter().map(|side| view.name(&side.value)).collect();
+    let title = without(view, about, &finding.slot);
+    let mut values: Vec<String> = finding.sides.iter().map(|side| value(view, finding, side)).collect();
     values.dedup();
     let join = match finding.kind {
         Kind::Refinement => ", more exactly than ",
@@ -70,7 +99,7 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
     };
     match finding.kind {
         Kind::SingleSource | Kind::Agreement if finding.slot == "event" => title,
-        _ => format!("{title}: {} {}", outline::slot(&finding.slot), values.join(join)),
+        _ => format!("{title}; {} {}", outline::slot(&finding.slot), values.join(join)),
     }
 }
 

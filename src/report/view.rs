@@ -105,8 +105,8 @@ impl<'a> View<'a> {
     }
 
     /// A side's value as a reader understands it: names instead of ids.
-    pub fn value<'s>(&'s self, finding: &Finding, side: &'s Side) -> &'s str {
-        if finding.slot == "event" { "reported" } else { self.name(&side.value) }
+    pub fn value(&self, finding: &Finding, side: &Side) -> String {
+        super::title::value(self, finding, side)
     }
 
     /// One line that a reader understands: what the finding says.

@@ -4,6 +4,7 @@ mod fixture;
 mod formats;
 mod hostile;
 mod look;
+mod samples;
 
 use crosscheck::model::Analysis;
 use crosscheck::report::{self, Format, Input, Options};
