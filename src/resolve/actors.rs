@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Actor, ActorKind, ActorMention, Article, MentionKind};
 use crate::rules::Rules;
+use crate::value::{Name, Relation};
 
 /// How many other actors two articles must share before a surname in one may mean the full name in the other.
 const SHARED: usize = 2;
@@ -54,14 +55,15 @@ pub(super) fn merge(articles: &[Article], rules: &Rules) -> BTreeMap<String, Str
     let all = known(articles);
     let actors_of: Vec<BTreeSet<&str>> =
         articles.iter().map(|a| actor_mentions(a).filter_map(|m| m.actor.as_deref()).collect()).collect();
+    let mut joined = Vec::new();
+    let mut merged = spellings(&all, rules);
     let full = full_names(&all, rules);
-    let mut merged = BTreeMap::new();
     for (id, short) in all.iter().filter(|(id, _)| surname(id).is_some()) {
         let Some(word) = surname(id) else { continue };
         let whom: BTreeSet<&str> = full
             .iter()
             .filter(|(_, words)| words.last().is_some_and(|w| w == word))
-            .map(|(id, _)| id.as_str())
+            .map(|(id, _)| through(&merged, id))
             .collect();
         let (1, Some(other)) = (whom.len(), whom.first()) else { continue };
         let Some(fuller) = all.get(*other) else { continue };
@@ -71,10 +73,61 @@ pub(super) fn merge(articles: &[Article], rules: &Rules) -> BTreeMap<String, Str
             })
         });
         if near && matches!(short.kind(), ActorKind::Person | ActorKind::Unknown) {
-            merged.insert(id.clone(), (*other).to_owned());
+            joined.push((id.clone(), (*other).to_owned()));
+        }
+    }
+    merged.extend(joined);
+    merged
+}
+
+/// The id that stands for `id` so far.
+fn through<'m>(merged: &'m BTreeMap<String, String>, id: &'m str) -> &'m str {
+    merged.get(id).map_or(id, String::as_str)
+}
+
+/// Full names that are spellings of one: a name of the packs, else the discovered name that comes first. Names are compared only
+/// where the folded spelling of their last words is one, so that work does not grow with the square of the corpus.
+fn spellings(all: &BTreeMap<String, Known>, rules: &Rules) -> BTreeMap<String, String> {
+    let Some(language) = rules.languages.values().next() else { return BTreeMap::new() };
+    let parse = |text: &str| Name::parse(text, &language.names);
+    let mut blocks: BTreeMap<String, Vec<(String, Name)>> = BTreeMap::new();
+    for (id, text) in language.actors.full_names().filter(|(id, _)| rules.actors.kind(id) == Some(ActorKind::Person)) {
+        let name = parse(text);
+        if name.parts.len() > 1 {
+            blocks.entry(block(&name)).or_default().push((id.to_owned(), name));
+        }
+    }
+    let mut merged = BTreeMap::new();
+    for (id, known) in all.iter().filter(|(id, _)| id.starts_with('~') && surname(id).is_none()) {
+        if !matches!(known.kind(), ActorKind::Person | ActorKind::Unknown) {
+            continue;
+        }
+        let name = parse(best_name(known).as_deref().unwrap_or(id));
+        if name.parts.len() < 2 {
+            continue;
+        }
+        let block = blocks.entry(block(&name)).or_default();
+        let whom: BTreeSet<&String> = block.iter().filter(|(_, other)| is_spelling(&name, other)).map(|(id, _)| id).collect();
+        match whom.into_iter().collect::<Vec<_>>().as_slice() {
+            [only] => {
+                merged.insert(id.clone(), (*only).clone());
+            }
+            [] => block.push((id.clone(), name)),
+            _ => {}
         }
     }
     merged
+}
+
+fn block(name: &Name) -> String {
+    name.parts.last().map_or_else(String::new, |part| part.fold.clone())
+}
+
+/// Whether two full names are one name written in two ways: no part differs, and both have a first name that the other has too.
+fn is_spelling(a: &Name, b: &Name) -> bool {
+    matches!(a.relate(b).relation, Relation::Equal | Relation::Within | Relation::Contains)
+        && a.compare(b).is_match()
+        && a.parts.first().map(|p| &p.fold) == b.parts.first().map(|p| &p.fold)
 }
 
 /// Full names of persons that some article holds, as (id, folded words).

@@ -436,6 +436,10 @@ pub struct Words {
     pub forces: BTreeSet<String>,
     /// What joins forces to the one who leads them.
     pub loyal: BTreeSet<String>,
+    /// Words after a hyphen that make an adjective of a name.
+    pub compound: BTreeSet<String>,
+    /// Titles that are written short, and their full form.
+    pub long: BTreeMap<String, String>,
     /// Suffixes that do the same.
     pub led: BTreeSet<String>,
     /// Marks of possession after a name, with straight apostrophes.
@@ -515,6 +519,13 @@ impl ActorWords {
         self.names.get(id).map(|names| names.name.clone())
     }
 
+    /// Full names of the packs with their ids, in order.
+    pub fn full_names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.names.iter().flat_map(|(id, names)| {
+            std::iter::once(&names.name).chain(&names.also).map(move |name| (id.as_str(), name.as_str()))
+        })
+    }
+
     /// Names and adjectives that show that an article speaks of a state.
     pub fn shows(&self, state: &str, text: &str) -> bool {
         self.names.get(state).is_some_and(|n| {
@@ -579,6 +590,8 @@ impl Words {
         self.government.extend(more.government);
         self.forces.extend(more.forces);
         self.loyal.extend(more.loyal);
+        self.compound.extend(more.compound);
+        self.long.extend(more.long);
         self.led.extend(more.led);
         self.possessive.extend(more.possessive);
         self.relative.extend(more.relative);
@@ -700,4 +713,97 @@ fn lint_aliases(words: &ActorWords, found: &mut Vec<Diagnostic>) {
 
 fn shown(place: &(String, Option<(usize, usize)>)) -> String {
     place.1.map_or_else(|| place.0.clone(), |(line, column)| format!("{}:{line}:{column}", place.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Rules;
+
+    fn packs(pack: &str, names: &str) -> (Rules, Vec<Diagnostic>) {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        for (path, content) in [("actors/own.toml", pack), ("en/actors/own.toml", names)] {
+            let file = folder.path().join(path);
+            std::fs::create_dir_all(file.parent().expect("a file has a parent")).expect("folders can be made");
+            std::fs::write(file, content).expect("files can be written");
+        }
+        Rules::load(&[folder.path().to_owned()])
+    }
+
+    fn date(edtf: &str) -> Option<Date> {
+        Date::parse(edtf)
+    }
+
+    #[test]
+    fn the_built_in_packs_load_without_a_problem() {
+        let (rules, diagnostics) = Rules::load(&[]);
+        let own: Vec<_> = diagnostics.iter().filter(|d| d.path.contains("actors") || d.path.contains("labels")).collect();
+        assert!(own.is_empty(), "{own:?}");
+        assert_eq!(lint(&rules), []);
+    }
+
+    #[test]
+    fn a_brigade_lies_within_the_force_of_its_commander() {
+        let actors = Rules::builtin().actors;
+        assert_eq!(actors.relate("ly-107-brigade", "ly-laaf", None).relation, Relation::Within);
+        assert_eq!(actors.relate("ly-laaf", "ly-107-brigade", None).relation, Relation::Contains);
+    }
+
+    #[test]
+    fn a_person_and_a_group_stay_compatible_for_nobody_knows_all_memberships() {
+        let actors = Rules::builtin().actors;
+        assert!(actors.can_be_same("ly-williams", "ly-laaf", None));
+    }
+
+    #[test]
+    fn two_persons_and_bodies_of_two_states_have_nobody_in_common() {
+        let actors = Rules::builtin().actors;
+        assert_eq!(actors.relate("putin", "lavrov", None).relation, Relation::Disjoint);
+        assert_eq!(actors.relate("fbi", "kremlin", None).relation, Relation::Disjoint);
+        assert_eq!(actors.relate("~ann lee", "putin", None).relation, Relation::Overlaps);
+    }
+
+    #[test]
+    fn an_office_names_its_holder_of_the_day() {
+        let actors = Rules::builtin().actors;
+        let president = ["president".to_owned()];
+        assert_eq!(actors.holder(&president, "us", date("2016-05-01").as_ref()), Some("obama"));
+        assert_eq!(actors.holder(&president, "us", date("2019-05-01").as_ref()), Some("trump"));
+        assert_eq!(actors.holder(&president, "us", date("2017").as_ref()), None, "two held it in that year");
+        assert_eq!(actors.holder(&president, "us", None), None);
+    }
+
+    #[test]
+    fn two_holders_of_an_exclusive_role_are_reported_with_both_places() {
+        let pack = "[actor.a1]\nkind = \"person\"\nroles = [{ role = \"president\", of = \"us\", from = \"2014\" }]\n";
+        let (rules, _) = packs(pack, "[actor.a1]\nname = \"Ann Example\"\n");
+        let found = lint(&rules);
+        assert!(found.iter().any(|d| d.message.contains("a1 and obama") || d.message.contains("obama and a1")), "{found:?}");
+    }
+
+    #[test]
+    fn a_circle_of_memberships_is_reported_and_hangs_nothing() {
+        let pack = "[actor.x1]\nkind = \"armed-group\"\nwithin = [{ id = \"x2\" }]\n[actor.x2]\nkind = \"armed-group\"\nwithin = [{ id = \"x1\" }]\n";
+        let (rules, _) = packs(pack, "");
+        assert!(lint(&rules).iter().any(|d| d.message.contains("belongs to itself")));
+    }
+
+    #[test]
+    fn a_shared_alias_and_a_common_word_are_reported() {
+        let pack = "[actor.y1]\nkind = \"person\"\n[actor.y2]\nkind = \"person\"\n";
+        let names = "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"president\"]\n";
+        let (rules, _) = packs(pack, names);
+        let messages: Vec<String> = lint(&rules).into_iter().map(|d| d.message).collect();
+        assert!(messages.iter().any(|m| m.contains("share the alias \"Bea Alias\"")), "{messages:?}");
+        assert!(messages.iter().any(|m| m.contains("is a common word")), "{messages:?}");
+    }
+
+    #[test]
+    fn an_alias_is_matched_as_a_whole_word_and_the_longest_first() {
+        let rules = Rules::builtin();
+        let words = &rules.languages["en"].actors;
+        let text = "The UN Security Council met; the UNESCO list and Unity were not meant.";
+        let found: Vec<&str> = words.hits(text).iter().map(|h| text.get(h.start..h.end).unwrap_or("")).collect();
+        assert_eq!(found, ["UN Security Council", "UNESCO"]);
+    }
 }

@@ -247,6 +247,9 @@ fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usi
         return None;
     }
     let is_role = words.title.contains(&lower(sentence, noun));
+    if is_role && names_another(scene, sentence, naming, last) {
+        return None;
+    }
     if token.class == WordClass::Propn && !is_role {
         return None;
     }
@@ -259,6 +262,19 @@ fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usi
         }
         None => None,
     }
+}
+
+/// Whether a title goes on into the name of somebody else ("…, Commander of the Navy Ann Lee").
+fn names_another(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, last: usize) -> bool {
+    let words = &scene.language.actors.words;
+    (last.saturating_sub(1)..=(last + 1).min(sentence.tokens.len() - 1)).any(|i| {
+        let token = &sentence.tokens[i];
+        token.class == WordClass::Propn
+            && super::is_capital(sentence, i)
+            && !naming.span.overlaps(&token.span)
+            && (i > last || token.is("flat") || token.is("appos"))
+            && !words.title.contains(&lower(sentence, i))
+    })
 }
 
 /// Where a phrase must end so that it does not break off inside a word or a modifier: before the preposition of what it would cut.

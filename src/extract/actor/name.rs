@@ -106,6 +106,10 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
             return last;
         }
         let joined = ["-", "\u{2010}", "\u{2011}"].contains(&tokens[next].form.as_str()) && gap(last, next) == 0;
+        let compound = joined && tokens.get(next + 1).is_some_and(|_| words.compound.contains(&lower(sentence, next + 1)));
+        if compound {
+            return last;
+        }
         let particle = words.particle.contains(&lower(sentence, next)) || joined;
         let inside = body && words.inside.contains(&lower(sentence, next));
         if capital(next) {
@@ -140,6 +144,10 @@ fn trim(
     let words = &actors.words;
     let is_title = |i: usize| words.title.contains(&lower(sentence, i)) || words.courtesy.contains(&lower(sentence, i));
     let mut titled = first > 0 && (is_title(first - 1) && !is_capital(sentence, first - 1) || is_title(first - 1));
+    if let Some(person) = after_body(scene, sentence, first, last) {
+        first = person;
+        titled = true;
+    }
     let front = (first..=last).rev().find(|&i| is_title(i)).filter(|&i| i < last);
     if let Some(end) = front
         && actors.cue(&lower(sentence, last)).is_none()
@@ -189,6 +197,19 @@ fn trim(
         kind,
         doubtful: shouting || (first == last && (first == 0 || !has_part(sentence, first))),
     })
+}
+
+/// "Commander of the Land Forces Ann Lee": where the person begins after the body that ends the title.
+fn after_body(scene: &Scene<'_>, sentence: &Sentence, first: usize, last: usize) -> Option<usize> {
+    let actors = &scene.language.actors;
+    let body = (first..=last).rev().find(|&i| actors.cue(&lower(sentence, i)).is_some())?;
+    let mut before = first.checked_sub(1)?;
+    if sentence.tokens[before].class == WordClass::Det {
+        before = before.checked_sub(1)?;
+    }
+    let joins = actors.words.inside.contains(&lower(sentence, before));
+    let titled = before > 0 && actors.words.title.contains(&lower(sentence, before - 1));
+    (joins && titled && body + 2 <= last).then_some(body + 1)
 }
 
 /// Whether a name of one word has a part in what is said: a subject, an owner, an object, a title.

@@ -22,7 +22,7 @@ pub(super) struct References {
 }
 
 pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention], known: &Known) -> References {
-    let labels = labels(mentions);
+    let labels = labels(mentions, &scene.language.actors.words.long);
     let mut found = References::default();
     for (field, document) in scene.reading.fields() {
         let mut before: Vec<(usize, usize, &Naming)> = Vec::new();
@@ -65,7 +65,7 @@ struct Labels {
     kinds: BTreeMap<String, ActorKind>,
 }
 
-fn labels(mentions: &[Mention]) -> Labels {
+fn labels(mentions: &[Mention], long: &BTreeMap<String, String>) -> Labels {
     let mut labels = Labels { actors: BTreeMap::new(), words: BTreeMap::new(), kinds: BTreeMap::new() };
     for mention in mentions {
         let MentionKind::Actor(ActorMention { actor: Some(id), name: None, label: Some(_), actor_kind, .. }) =
@@ -78,8 +78,10 @@ fn labels(mentions: &[Mention]) -> Labels {
         }
         labels.kinds.insert(id.clone(), *actor_kind);
         for word in mention.text.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '.' && c != '\'') {
-            labels.actors.entry(word.to_owned()).or_default().insert(id.clone());
-            labels.words.entry(id.clone()).or_default().insert(word.to_owned());
+            for form in std::iter::once(word).chain(long.get(word).map(String::as_str)) {
+                labels.actors.entry(form.to_owned()).or_default().insert(id.clone());
+                labels.words.entry(id.clone()).or_default().insert(form.to_owned());
+            }
         }
     }
     labels
