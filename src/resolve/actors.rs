@@ -107,7 +107,8 @@ fn spellings(all: &BTreeMap<String, Known>, rules: &Rules) -> BTreeMap<String, S
             continue;
         }
         let block = blocks.entry(block(&name)).or_default();
-        let whom: BTreeSet<&String> = block.iter().filter(|(_, other)| is_spelling(&name, other)).map(|(id, _)| id).collect();
+        let whom: BTreeSet<&String> =
+            block.iter().filter(|(_, other)| is_spelling(&name, other)).map(|(id, _)| id).collect();
         match whom.into_iter().collect::<Vec<_>>().as_slice() {
             [only] => {
                 merged.insert(id.clone(), (*only).clone());

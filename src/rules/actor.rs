@@ -737,7 +737,8 @@ mod tests {
     #[test]
     fn the_built_in_packs_load_without_a_problem() {
         let (rules, diagnostics) = Rules::load(&[]);
-        let own: Vec<_> = diagnostics.iter().filter(|d| d.path.contains("actors") || d.path.contains("labels")).collect();
+        let own: Vec<_> =
+            diagnostics.iter().filter(|d| d.path.contains("actors") || d.path.contains("labels")).collect();
         assert!(own.is_empty(), "{own:?}");
         assert_eq!(lint(&rules), []);
     }
@@ -778,7 +779,10 @@ mod tests {
         let pack = "[actor.a1]\nkind = \"person\"\nroles = [{ role = \"president\", of = \"us\", from = \"2014\" }]\n";
         let (rules, _) = packs(pack, "[actor.a1]\nname = \"Ann Example\"\n");
         let found = lint(&rules);
-        assert!(found.iter().any(|d| d.message.contains("a1 and obama") || d.message.contains("obama and a1")), "{found:?}");
+        assert!(
+            found.iter().any(|d| d.message.contains("a1 and obama") || d.message.contains("obama and a1")),
+            "{found:?}"
+        );
     }
 
     #[test]

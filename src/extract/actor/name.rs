@@ -106,7 +106,8 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
             return last;
         }
         let joined = ["-", "\u{2010}", "\u{2011}"].contains(&tokens[next].form.as_str()) && gap(last, next) == 0;
-        let compound = joined && tokens.get(next + 1).is_some_and(|_| words.compound.contains(&lower(sentence, next + 1)));
+        let compound =
+            joined && tokens.get(next + 1).is_some_and(|_| words.compound.contains(&lower(sentence, next + 1)));
         if compound {
             return last;
         }
