@@ -445,7 +445,8 @@ fn best_pairs(short: &[Part], long: &[Part]) -> Vec<Pair> {
     for (flip, apart, whole) in [(false, short, long), (true, long, short)] {
         for (j, one) in whole.iter().enumerate().filter(|(_, p)| p.text.len() >= 5) {
             for length in 2..=3 {
-                for (i, run) in apart.windows(length).enumerate() {
+                let runs = apart.windows(length).enumerate();
+                for (i, run) in runs.filter(|(_, run)| run.iter().all(|p| p.kind != PartKind::Number)) {
                     let text: String = run.iter().map(|p| p.text.as_str()).collect();
                     let score = spelled(&text, &one.text);
                     if score > 0.0 {

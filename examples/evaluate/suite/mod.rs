@@ -9,6 +9,7 @@ mod newswcl50;
 mod recognizers;
 mod recognizers_number;
 mod recognizers_time;
+mod polnear;
 mod stories;
 mod tempeval3;
 mod treebank;
@@ -39,6 +40,7 @@ pub(crate) const SUITES: &[(&str, Run)] = &[
     ("newswcl50", newswcl50::run),
     ("recognizers", recognizers::run),
     ("tempeval3", tempeval3::run),
+    ("polnear", polnear::run),
     ("treebank", treebank::run),
 ];
 

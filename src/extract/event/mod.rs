@@ -266,7 +266,7 @@ impl Context<'_> {
         let trigger = self.sentence.tokens[event.anchor()].span;
         self.speech
             .iter()
-            .filter(|speech| speech.covers(&trigger))
+            .filter(|speech| speech.report && speech.covers(&trigger))
             .max_by_key(|speech| std::cmp::Reverse(speech.content.iter().map(Span::len).sum::<usize>()))
             .map(|speech| speech.chain.clone())
             .unwrap_or_default()

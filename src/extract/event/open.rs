@@ -21,7 +21,7 @@ pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
             && clause.finite
             && clause.tense != Tense::None
             && !grammar.empty.contains(lemma)
-            && !context.speech.iter().any(|speech| {
+            && !context.speech.iter().filter(|speech| speech.report).any(|speech| {
                 speech
                     .chain
                     .iter()
