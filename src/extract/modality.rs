@@ -15,7 +15,8 @@ const MOST_STEPS: usize = 8;
 
 /// The polarity and modality that the sentence gives to the event at token `event`.
 pub fn stage(sentence: &Sentence, event: usize, language: &Language) -> (Polarity, Modality) {
-    let mut climb = Climb { sentence, words: &language.speech, polarity: Polarity::Affirmed, modality: Modality::Happened };
+    let mut climb =
+        Climb { sentence, words: &language.speech, polarity: Polarity::Affirmed, modality: Modality::Happened };
     climb.own(event);
     let mut at = event;
     for _ in 0..MOST_STEPS {
@@ -65,7 +66,8 @@ impl Climb<'_> {
             if clause.tense == Tense::Future {
                 self.take(Some(Stage::Planned));
             }
-            let marker = clause.marker.and_then(|marker| self.token(marker)).and_then(|token| words.marker(&token.lemma));
+            let marker =
+                clause.marker.and_then(|marker| self.token(marker)).and_then(|token| words.marker(&token.lemma));
             self.take(marker);
             self.take(self.before_infinitive(at));
             if self.is_purpose(at) {
@@ -89,9 +91,10 @@ impl Climb<'_> {
     /// The governor directly before an infinitive that the parser hung the wrong way round ("the ministry plans to …" with a noun
     /// *plans*).
     fn before_infinitive(&self, at: usize) -> Option<Stage> {
-        let mark = self.sentence.children(at).find(|&child| {
-            self.token(child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part)
-        })?;
+        let mark = self
+            .sentence
+            .children(at)
+            .find(|&child| self.token(child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part))?;
         let before = self.token(mark.checked_sub(1)?).filter(|token| token.head == Some(at))?;
         self.words.governs_clause(&before.lemma)
     }
@@ -99,9 +102,11 @@ impl Climb<'_> {
     /// An infinitive that hangs on a clause as its purpose ("to capture the city").
     fn is_purpose(&self, at: usize) -> bool {
         let adverbial = self.token(at).is_some_and(|token| token.is("advcl") && token.has("VerbForm=Inf"));
-        adverbial && self.sentence.children(at).any(|child| {
-            self.token(child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part)
-        })
+        adverbial
+            && self
+                .sentence
+                .children(at)
+                .any(|child| self.token(child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part))
     }
 
     /// Takes what the governor of a word says, and gives the governor if its own stage reaches the event too.

@@ -58,7 +58,8 @@ impl Finder<'_> {
         // The sentence that spoke last, and the index of the speech whose quotation may go on.
         let mut last: Option<(usize, usize)> = None;
         for (index, sentence) in self.document.sentences.iter().enumerate() {
-            let mut here: Vec<Speech> = sentence.clauses.iter().filter_map(|clause| self.said(sentence, clause)).collect();
+            let mut here: Vec<Speech> =
+                sentence.clauses.iter().filter_map(|clause| self.said(sentence, clause)).collect();
             here.extend(self.sources(sentence));
             here.sort_by_key(cue_start);
             here.extend(self.label(index, sentence));
@@ -84,7 +85,9 @@ impl Finder<'_> {
         let cue = self.cue(sentence, clause)?;
         let head = self.speaker(sentence, clause)?;
         let inside = self.document.quotes.iter().any(|quote| quote.inner.contains(&verb.span));
-        if self.words.is_in("speakers_themselves", &sentence.tokens[head].form.to_lowercase()) || (inside && !cue.report) {
+        if self.words.is_in("speakers_themselves", &sentence.tokens[head].form.to_lowercase())
+            || (inside && !cue.report)
+        {
             return None;
         }
         let speaker = speaker_span(sentence, head);
@@ -104,15 +107,23 @@ impl Finder<'_> {
     fn speaker(&self, sentence: &Sentence, clause: &Clause) -> Option<usize> {
         let lemma = &sentence.tokens.get(clause.predicate)?.lemma;
         if clause.voice == Voice::Passive && !self.words.is_in("quoted", lemma) {
-            return sentence
-                .children(clause.predicate)
-                .find(|&child| sentence.tokens[child].relation == "obl:agent");
+            return sentence.children(clause.predicate).find(|&child| sentence.tokens[child].relation == "obl:agent");
         }
-        let own = clause.subjects.iter().copied().find(|&subject| sentence.tokens[subject].span.field == sentence.span.field);
+        let own =
+            clause.subjects.iter().copied().find(|&subject| sentence.tokens[subject].span.field == sentence.span.field);
         own.filter(|&subject| {
             let token = &sentence.tokens[subject];
             !(token.class == WordClass::Pron && self.words.is_in("nobody", &token.form.to_lowercase()))
-                && matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron | WordClass::Num | WordClass::Adj | WordClass::Det | WordClass::X)
+                && matches!(
+                    token.class,
+                    WordClass::Noun
+                        | WordClass::Propn
+                        | WordClass::Pron
+                        | WordClass::Num
+                        | WordClass::Adj
+                        | WordClass::Det
+                        | WordClass::X
+                )
         })
     }
 
@@ -152,7 +163,11 @@ impl Finder<'_> {
             });
             cues.map(|clause| gap(&sentence.tokens[clause.predicate])).min() == Some(gap(&sentence.tokens[verb]))
         };
-        let quotes = self.document.quotes.iter().filter(|quote| quote.outer.overlaps(&sentence.span) && !quote.inner.contains(&cue));
+        let quotes = self
+            .document
+            .quotes
+            .iter()
+            .filter(|quote| quote.outer.overlaps(&sentence.span) && !quote.inner.contains(&cue));
         quotes.filter(nearest).map(|quote| quote.inner).collect()
     }
 
@@ -173,11 +188,22 @@ impl Finder<'_> {
 
     /// "NAME: what NAME says", as transcripts and captions have it: a block that opens with a name and a colon.
     fn label(&self, index: usize, sentence: &Sentence) -> Option<Speech> {
-        let opens = index.checked_sub(1).and_then(|before| self.document.sentences.get(before)).is_none_or(|before| before.block != sentence.block);
-        let colon = sentence.tokens.iter().take(MOST_LABEL + 1).position(|token| token.form == ":").filter(|at| *at > 0 && opens)?;
+        let opens = index
+            .checked_sub(1)
+            .and_then(|before| self.document.sentences.get(before))
+            .is_none_or(|before| before.block != sentence.block);
+        let colon = sentence
+            .tokens
+            .iter()
+            .take(MOST_LABEL + 1)
+            .position(|token| token.form == ":")
+            .filter(|at| *at > 0 && opens)?;
         let name = sentence.tokens.get(..colon)?;
-        let capital = |token: &Token| token.form.chars().next().is_some_and(char::is_uppercase) && token.form.chars().any(char::is_alphabetic);
-        let named = name.iter().all(|token| capital(token) || token.form == ".") && name.iter().any(|token| token.class == WordClass::Propn || token.form.chars().all(char::is_uppercase));
+        let capital = |token: &Token| {
+            token.form.chars().next().is_some_and(char::is_uppercase) && token.form.chars().any(char::is_alphabetic)
+        };
+        let named = name.iter().all(|token| capital(token) || token.form == ".")
+            && name.iter().any(|token| token.class == WordClass::Propn || token.form.chars().all(char::is_uppercase));
         let after = sentence.tokens.get(colon + 1).filter(|_| named)?;
         let block = self.document.blocks.get(sentence.block)?;
         let speaker = sentence.tokens[0].span.cover(&sentence.tokens[colon - 1].span);
@@ -201,8 +227,10 @@ impl Finder<'_> {
     }
 
     fn source(&self, sentence: &Sentence, first: usize, after: usize) -> Option<Speech> {
-        let noun = |at: usize| matches!(sentence.tokens[at].class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
-        let by_tree = sentence.ancestors(first).chain(sentence.ancestors(after - 1)).find(|&at| at >= after && noun(at));
+        let noun =
+            |at: usize| matches!(sentence.tokens[at].class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
+        let by_tree =
+            sentence.ancestors(first).chain(sentence.ancestors(after - 1)).find(|&at| at >= after && noun(at));
         let head = by_tree.or_else(|| (after..sentence.tokens.len()).find(|&at| noun(at)))?;
         let speaker = speaker_span(sentence, head);
         let cue = sentence.tokens[first].span.cover(&sentence.tokens[after - 1].span);
@@ -214,9 +242,18 @@ impl Finder<'_> {
         Some(self.speech(sentence, Some(head), speaker, cue, content, said))
     }
 
-    fn speech(&self, sentence: &Sentence, head: Option<usize>, speaker: Span, cue: Span, content: Vec<Span>, kind: Cue) -> Speech {
+    fn speech(
+        &self,
+        sentence: &Sentence,
+        head: Option<usize>,
+        speaker: Span,
+        cue: Span,
+        content: Vec<Span>,
+        kind: Cue,
+    ) -> Speech {
         let actor = self.actor(sentence, head, &speaker);
-        let attribution = Attribution { actor, speaker: Some(speaker), cue: Some(cue), content: content.first().copied() };
+        let attribution =
+            Attribution { actor, speaker: Some(speaker), cue: Some(cue), content: content.first().copied() };
         Speech { chain: vec![attribution], content, class: kind.class, report: kind.report }
     }
 
@@ -270,7 +307,8 @@ fn split(part: &Span, speaker: &Span, cue: &Span, both: &Span) -> Vec<Span> {
 
 /// Without the punctuation at its edges.
 fn trimmed(sentence: &Sentence, part: &Span) -> Span {
-    let inside = || sentence.tokens.iter().filter(|token| part.contains(&token.span) && token.class != WordClass::Punct);
+    let inside =
+        || sentence.tokens.iter().filter(|token| part.contains(&token.span) && token.class != WordClass::Punct);
     match (inside().next(), inside().next_back()) {
         (Some(first), Some(last)) => first.span.cover(&last.span),
         _ => Span::new(part.field, part.start, part.start),
@@ -340,6 +378,9 @@ mod tests {
     fn a_quotation_over_sentences_keeps_its_speaker() {
         let rules = Rules::builtin();
         let found = speeches(&rules, "“We lost the bridge,” the mayor said. “The road is open.”");
-        assert!(found.iter().any(|f| f.starts_with("the mayor | said |") && f.contains("The road is open")), "{found:#?}");
+        assert!(
+            found.iter().any(|f| f.starts_with("the mayor | said |") && f.contains("The road is open")),
+            "{found:#?}"
+        );
     }
 }

@@ -14,11 +14,54 @@ use super::{Bench, Scores, f1};
 
 /// Forms of the twelve lemmas whose cues the recall counts.
 const CUES: &[&str] = &[
-    "say", "says", "said", "saying", "tell", "tells", "told", "telling", "add", "adds", "added", "adding", "according",
-    "accords", "accorded", "write", "writes", "wrote", "written", "writing", "ask", "asks", "asked", "asking",
-    "announce", "announces", "announced", "announcing", "report", "reports", "reported", "reporting", "note", "notes",
-    "noted", "noting", "claim", "claims", "claimed", "claiming", "argue", "argues", "argued", "arguing", "call",
-    "calls", "called", "calling",
+    "say",
+    "says",
+    "said",
+    "saying",
+    "tell",
+    "tells",
+    "told",
+    "telling",
+    "add",
+    "adds",
+    "added",
+    "adding",
+    "according",
+    "accords",
+    "accorded",
+    "write",
+    "writes",
+    "wrote",
+    "written",
+    "writing",
+    "ask",
+    "asks",
+    "asked",
+    "asking",
+    "announce",
+    "announces",
+    "announced",
+    "announcing",
+    "report",
+    "reports",
+    "reported",
+    "reporting",
+    "note",
+    "notes",
+    "noted",
+    "noting",
+    "claim",
+    "claims",
+    "claimed",
+    "claiming",
+    "argue",
+    "argues",
+    "argued",
+    "arguing",
+    "call",
+    "calls",
+    "called",
+    "calling",
 ];
 
 /// Scores the suite.
@@ -74,7 +117,8 @@ impl Standoff {
             }
         }
         let set_aside = |kind: &str| matches!(kind, "Discuss" | "Discard");
-        let mut ignored: Ranges = spans.values().filter(|(kind, _)| set_aside(kind)).flat_map(|(_, r)| r.clone()).collect();
+        let mut ignored: Ranges =
+            spans.values().filter(|(kind, _)| set_aside(kind)).flat_map(|(_, r)| r.clone()).collect();
         let mut attributions = Vec::new();
         for line in lines.iter().filter(|line| line.starts_with('E')) {
             let members = line.split('\t').nth(1).unwrap_or_default().split(' ').filter_map(|m| m.split_once(':'));
@@ -90,10 +134,14 @@ impl Standoff {
             if source.is_empty() || cue.is_empty() { ignored.extend(cue) } else { attributions.push((source, cue)) }
         }
         let counts = |ranges: &Ranges| {
-            let words = ranges.iter().filter_map(|(start, end)| text.get(*start..*end)).flat_map(|w| w.split(|c: char| !c.is_alphabetic()));
+            let words = ranges
+                .iter()
+                .filter_map(|(start, end)| text.get(*start..*end))
+                .flat_map(|w| w.split(|c: char| !c.is_alphabetic()));
             words.into_iter().any(|word| CUES.contains(&word.to_lowercase().as_str()))
         };
-        let cues = spans.values().filter(|(kind, ranges)| *kind == "Cue" && counts(ranges)).map(|(_, r)| r.clone()).collect();
+        let cues =
+            spans.values().filter(|(kind, ranges)| *kind == "Cue" && counts(ranges)).map(|(_, r)| r.clone()).collect();
         Self { attributions, ignored, cues }
     }
 }
@@ -121,9 +169,10 @@ impl Tally {
         for found in speeches.iter().filter_map(|speech| speech.chain.last()) {
             let (Some(speaker), Some(cue)) = (found.speaker, found.cue) else { continue };
             let word = article.words(&cue).to_lowercase();
-            let hit = gold.attributions.iter().enumerate().find(|(at, (source, gold_cue))| {
-                !used[*at] && touches(source, &speaker) && touches(gold_cue, &cue)
-            });
+            let hit =
+                gold.attributions.iter().enumerate().find(|(at, (source, gold_cue))| {
+                    !used[*at] && touches(source, &speaker) && touches(gold_cue, &cue)
+                });
             if let Some((at, _)) = hit {
                 used[at] = true;
                 self.right += 1.0;
@@ -132,7 +181,9 @@ impl Tally {
             } else if !touches(&gold.ignored, &cue) {
                 self.predicted += 1.0;
                 self.by_cue.entry(word).or_default().1 += 1;
-                bench.error(|| format!("wrong: {} | {} | {}", article.words(&speaker), article.words(&cue), context(article, &cue)));
+                bench.error(|| {
+                    format!("wrong: {} | {} | {}", article.words(&speaker), article.words(&cue), context(article, &cue))
+                });
             }
         }
         for (at, (source, cue)) in gold.attributions.iter().enumerate().filter(|(at, _)| !used[*at]) {
@@ -145,7 +196,9 @@ impl Tally {
             bench.error(|| format!("missed: {} | {}", words(source), words(cue)));
         }
         self.cues += gold.cues.len() as f64;
-        let cue_found = |ranges: &&Ranges| speeches.iter().any(|s| s.chain.last().and_then(|c| c.cue).is_some_and(|cue| touches(ranges, &cue)));
+        let cue_found = |ranges: &&Ranges| {
+            speeches.iter().any(|s| s.chain.last().and_then(|c| c.cue).is_some_and(|cue| touches(ranges, &cue)))
+        };
         self.cues_found += gold.cues.iter().filter(cue_found).count() as f64;
     }
 
@@ -162,6 +215,10 @@ fn touches(ranges: &Ranges, span: &Span) -> bool {
 
 fn context<'a>(article: &'a Article, cue: &Span) -> &'a str {
     let start = article.text.get(..cue.start).and_then(|before| before.rfind(['\n', '.'])).map_or(0, |at| at + 1);
-    let end = article.text.get(cue.end..).and_then(|after| after.find(['\n', '.'])).map_or(article.text.len(), |at| cue.end + at);
+    let end = article
+        .text
+        .get(cue.end..)
+        .and_then(|after| after.find(['\n', '.']))
+        .map_or(article.text.len(), |at| cue.end + at);
     article.text.get(start..end).unwrap_or("").trim()
 }
