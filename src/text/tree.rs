@@ -39,13 +39,17 @@ impl Sentence {
 
     /// Indexes of `head` and what depends on it, in text order, leaving out every branch whose relation `skip` names.
     pub fn branch(&self, head: usize, skip: impl Fn(&Token) -> bool) -> Vec<usize> {
+        self.branch_without(head, |index| skip(&self.tokens[index]))
+    }
+
+    fn branch_without(&self, head: usize, skip: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut taken = vec![false; self.tokens.len()];
         let mut open = vec![head];
         while let Some(index) = open.pop() {
             if std::mem::replace(&mut taken[index], true) {
                 continue;
             }
-            open.extend(self.children(index).filter(|&child| !skip(&self.tokens[child])));
+            open.extend(self.children(index).filter(|&child| !skip(child)));
         }
         (0..taken.len()).filter(|&index| taken[index]).collect()
     }
@@ -53,10 +57,17 @@ impl Sentence {
     /// The noun phrase of `head` without coordinated phrases, appositions, relative clauses, its own preposition and punctuation at
     /// its edges, as one span around the head.
     pub fn phrase(&self, head: usize) -> Span {
+        self.phrase_without(head, |_| false)
+    }
+
+    /// The same, without the branches that `leave_out` names by their top token.
+    pub fn phrase_without(&self, head: usize, leave_out: impl Fn(usize) -> bool) -> Span {
         let outside = ["conj", "cc", "appos", "acl", "parataxis", "case", "mark", "advcl", "punct", "dep", "list"];
-        let members = self.branch(head, |token| {
-            outside.contains(&token.relation.split(':').next().unwrap_or(""))
-                && !(token.is("case") && token.head != Some(head))
+        let members = self.branch_without(head, |index| {
+            let token = &self.tokens[index];
+            leave_out(index)
+                || outside.contains(&token.relation.split(':').next().unwrap_or(""))
+                    && !(token.is("case") && token.head != Some(head))
         });
         let (mut first, mut last) = (head, head);
         let at = members.iter().position(|&member| member == head).expect("a branch holds its head");

@@ -53,6 +53,10 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
             .iter()
             .min_by_key(|(_, mention, _)| distance(&mention.span, &anchor))
             .map(|(index, _, id)| PlaceRef { id: id.clone(), mention: Some(*index) });
+        if attached[number].time.is_none() {
+            attached[number].time = time_of_agent(context, event);
+            attached[number].is_doubtful |= attached[number].time.is_some();
+        }
         if attached[number].place.is_none() {
             attached[number].place = place_of_roles(context, event);
         }
@@ -152,6 +156,20 @@ fn is_locative(context: &Context<'_>, span: &Span) -> bool {
             _ => return false,
         }
     }
+}
+
+/// "the 2011 uprising that toppled him", "last year's attack killed 12": the time that modifies the event's own cause is its time too.
+fn time_of_agent(context: &Context<'_>, event: &Event<'_>) -> Option<TimeRef> {
+    let sentence = context.sentence;
+    let agents = super::position::heads(context, event, &crate::rules::event::Position::Subject);
+    context.mentions().find_map(|(index, mention)| match &mention.kind {
+        MentionKind::Time(time) if time.edtf.is_some() => {
+            let head = sentence.head_of(&mention.span)?;
+            let below = agents.iter().any(|&agent| agent != head && sentence.phrase(agent).contains(&mention.span));
+            (below && !has_case(context, head)).then(|| time_ref(context, index, time))
+        }
+        _ => None,
+    })
 }
 
 /// A place named inside a role that has a place's id ("captured *the town of X*").

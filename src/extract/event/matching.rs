@@ -38,6 +38,11 @@ impl Event<'_> {
         self.nodes[0]
     }
 
+    /// Whether the words alone say enough for a claim: a verb, or a noun that had to meet conditions.
+    pub(super) fn is_specific(&self) -> bool {
+        self.verbal || self.trigger.is_some_and(|trigger| !trigger.with.is_empty() || !trigger.needs.is_empty())
+    }
+
     pub(super) fn is_verbal(&self) -> bool {
         self.verbal
     }
@@ -135,6 +140,10 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
         return None;
     }
     if trigger.passive.is_some_and(|passive| passive != (clause.voice == Voice::Passive)) {
+        return None;
+    }
+    // A verb with a particle is another verb ("die", "die down"): only a trigger that names the particle speaks of it.
+    if trigger.particles.is_empty() && clause.particle.is_some() {
         return None;
     }
     if !trigger.particles.is_empty() {

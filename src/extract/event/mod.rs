@@ -89,7 +89,7 @@ impl Context<'_> {
             || attached.place.is_some()
             || !quantities.is_empty()
             || attached.ordinal.is_some()
-            || (event.is_verbal() && !roles.is_empty())
+            || (event.is_specific() && !roles.is_empty())
             || roles.values().flatten().any(|filler| filler.id.is_some());
         if !says_something || (event.trigger.is_none() && !open::is_worth(&roles, &attached, &quantities)) {
             return None;
@@ -152,17 +152,21 @@ impl Context<'_> {
     fn filler(&self, head: usize) -> Option<Filler> {
         let head = self.counted_noun(head);
         let token = &self.sentence.tokens[head];
-        let span = self.sentence.phrase(head);
-        let names_time =
-            self.mentions().any(|(_, m)| matches!(m.kind, MentionKind::Time(_)) && m.span.contains(&token.span));
-        if names_time {
+        if self.is_time(head) {
             return None;
         }
+        let span = self.sentence.phrase_without(head, |index| self.is_time(index));
         let id = self.identified(&token.span);
         let nominal =
             matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::X)
                 || (token.class == WordClass::Pron && id.is_some());
         nominal.then(|| Filler { id, span, head: token.lemma.clone() })
+    }
+
+    /// Whether a token stands in a time expression.
+    fn is_time(&self, index: usize) -> bool {
+        let token = self.sentence.tokens[index].span;
+        self.mentions().any(|(_, mention)| matches!(mention.kind, MentionKind::Time(_)) && mention.span.contains(&token))
     }
 
     /// "dozens of prisoners" → "prisoners": the noun behind a noun that only counts.
