@@ -109,16 +109,20 @@ impl Words {
 
     /// Whether a member ends at token `index` of the sentence.
     pub fn match_at(&self, sentence: &Sentence, index: usize) -> bool {
-        let token = &sentence.tokens[index];
-        self.by_last.get(&token.lemma).is_some_and(|phrases| {
-            phrases.iter().any(|before| {
-                before.len() <= index
-                    && before
-                        .iter()
-                        .zip(&sentence.tokens[index - before.len()..index])
-                        .all(|(word, token)| *word == token.lemma || word.eq_ignore_ascii_case(&token.form))
-            })
-        })
+        self.length_at(sentence, index) > 0
+    }
+
+    /// Number of words of the longest member that ends at token `index`; 0 where none does.
+    pub fn length_at(&self, sentence: &Sentence, index: usize) -> usize {
+        let phrases = self.by_last.get(&sentence.tokens[index].lemma).map_or(&[][..], Vec::as_slice);
+        let stands = |before: &Vec<String>| {
+            before.len() <= index
+                && before
+                    .iter()
+                    .zip(&sentence.tokens[index - before.len()..index])
+                    .all(|(word, token)| *word == token.lemma || word.eq_ignore_ascii_case(&token.form))
+        };
+        phrases.iter().filter(|before| stands(before)).map(|before| before.len() + 1).max().unwrap_or(0)
     }
 
     fn insert(&mut self, entry: &str) {
@@ -172,6 +176,8 @@ pub struct Trigger {
     pub counted: Option<String>,
     /// Kinds that an identified actor in a role must have.
     pub kinds: BTreeMap<String, BTreeSet<ActorKind>>,
+    /// Roles whose filler must be people: an identified actor, a name, a bare number, or a noun of the list `people`.
+    pub people: BTreeSet<String>,
     /// Stage that the words themselves give ("vow", "call for"), where they do.
     pub modality: Option<Modality>,
     /// Polarity that the words themselves give.
@@ -205,6 +211,8 @@ pub enum Position {
     Modifier,
     /// The nominal predicate of a copula whose subject is the event noun.
     Predicate,
+    /// The event's own noun ("*168 cases* were confirmed").
+    Noun,
     /// The noun that the event word modifies ("the *arrested* man", "15 *people* dead").
     Modified,
     /// An open or finite complement of the verb.
@@ -233,6 +241,9 @@ pub struct Grammar {
     /// Preposition of a passive agent.
     #[serde(default)]
     pub agentive: BTreeSet<String>,
+    /// Prepositions that make one phrase of two nouns ("the city *of* Homs").
+    #[serde(default)]
+    pub genitive: BTreeSet<String>,
     /// Prepositions that may leave a nominal event's participant open ("between", "with").
     #[serde(default)]
     pub comitative: BTreeSet<String>,
@@ -358,6 +369,8 @@ struct TriggerSpec {
     modality: Option<Modality>,
     polarity: Option<Polarity>,
     #[serde(default)]
+    people: Vec<String>,
+    #[serde(default)]
     weak: bool,
     passive: Option<bool>,
 }
@@ -448,6 +461,7 @@ fn load_grammar(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) ->
         grammar.portion.extend(more.portion);
         grammar.locative.extend(more.locative);
         grammar.agentive.extend(more.agentive);
+        grammar.genitive.extend(more.genitive);
         grammar.comitative.extend(more.comitative);
         grammar.empty.extend(more.empty);
         grammar.ordinals.extend(more.ordinals);
@@ -477,7 +491,7 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         known_role(frame, role)?;
         roles.insert(role.clone(), positions(places)?);
     }
-    for role in spec.needs.iter().chain(&spec.counted).chain(spec.kinds.keys()) {
+    for role in spec.needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people) {
         known_role(frame, role)?;
     }
     Ok(Trigger {
@@ -493,6 +507,7 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         needs: spec.needs.into_iter().collect(),
         counted: spec.counted,
         kinds: spec.kinds.into_iter().map(|(role, kinds)| (role, kinds.into_iter().collect())).collect(),
+        people: spec.people.into_iter().collect(),
         modality: spec.modality,
         polarity: spec.polarity,
         certainty: if spec.weak { Certainty::Weak } else { Certainty::Firm },
@@ -547,11 +562,12 @@ fn position(name: &str) -> Result<Position, Refusal> {
         "modifier" => Position::Modifier,
         "predicate" => Position::Predicate,
         "modified" => Position::Modified,
+        "noun" => Position::Noun,
         "complement" => Position::Complement,
         other => {
             return Err((
                 format!("there is no grammatical position `{other}`"),
-                "use subject, object, indirect, possessor, modifier, modified, predicate, complement or prep:WORD|WORD"
+                "use subject, object, indirect, possessor, modifier, modified, noun, predicate, complement or prep:WORD|WORD"
                     .to_owned(),
             ));
         }

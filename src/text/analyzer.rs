@@ -92,8 +92,12 @@ impl Analyzer {
         let atoms = tagger::atoms(&model.lexicon, tokens.iter().map(|token| token.form.as_str()));
         let mut tags = tagger::tag(&model.tagger, model.lexicon.tags.len(), &atoms);
         if tokens.last().is_some_and(|last| last.form == ".") {
-            let is_finite: Vec<bool> =
-                model.lexicon.tags.iter().map(|tag| tag.features.contains(&"VerbForm=Fin")).collect();
+            let is_finite: Vec<bool> = model
+                .lexicon
+                .tags
+                .iter()
+                .map(|tag| tag.class == WordClass::Verb && tag.features.contains(&"VerbForm=Fin"))
+                .collect();
             if let Some(retagged) = super::finite::retag(&model.tagger, &is_finite, &atoms, &tags) {
                 tags = retagged;
             }
@@ -113,6 +117,7 @@ impl Analyzer {
             token.head = Some(head as usize).filter(|&head| head < n);
             token.relation = RELATIONS.get(relation as usize).copied().unwrap_or("dep");
         }
+        super::finite::reroot(tokens);
     }
 }
 

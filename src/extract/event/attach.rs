@@ -209,9 +209,7 @@ fn ordinal(context: &Context<'_>, event: &Event<'_>) -> Option<u32> {
     nouns.into_iter().find_map(|noun| {
         sentence.children(noun).find_map(|child| {
             let token = &sentence.tokens[child];
-            (token.is("amod") || token.is("nummod"))
-                .then(|| ordinals.get(&token.form.to_lowercase()).copied())
-                .flatten()
+            ordinals.get(&token.form.to_lowercase()).copied()
         })
     })
 }

@@ -200,7 +200,9 @@ fn nominal<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
                 };
                 conditions_hold(context, &event, trigger).then_some(event)
             })
-            .max_by_key(|event| event.trigger.map(specificity));
+            .max_by_key(|event| {
+                event.trigger.map(|trigger| (trigger.nouns.length_at(context.sentence, index), specificity(trigger)))
+            });
         found.extend(best);
     }
     found
@@ -251,13 +253,22 @@ fn conditions_hold(context: &Context<'_>, event: &Event<'_>, trigger: &Trigger) 
         && !trigger.without.iter().any(|(at, words)| holds(at, words))
 }
 
+/// Whether a noun hangs on another by the preposition that only makes a phrase of the two ("the city *of* Homs").
+fn is_genitive(context: &Context<'_>, noun: usize) -> bool {
+    let sentence = context.sentence;
+    sentence.tokens[noun].is("nmod")
+        && sentence
+            .children(noun)
+            .any(|case| context.language.events.grammar.genitive.contains(&sentence.tokens[case].lemma))
+}
+
 /// Whether the phrase of `head` holds one of the words as its head, or beside it as a modifier.
 fn names(context: &Context<'_>, head: usize, words: &crate::rules::event::Words) -> bool {
     let sentence = context.sentence;
     words.match_at(sentence, head)
         || sentence.children(head).any(|child| {
             let token = &sentence.tokens[child];
-            (token.is("compound") || token.is("amod") || token.is("nmod") || token.is("flat"))
-                && words.match_at(sentence, child)
+            let beside = token.is("compound") || token.is("amod") || token.is("flat") || token.relation == "nmod:desc";
+            (beside || is_genitive(context, child)) && words.match_at(sentence, child)
         })
 }

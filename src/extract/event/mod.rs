@@ -81,7 +81,7 @@ impl Context<'_> {
 
     fn claim(&self, event: &Event<'_>, attached: Attached) -> Option<Claim> {
         let roles = self.roles(event);
-        if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
+        if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) || !self.people_fit(event, &roles) {
             return None;
         }
         let quantities = self.counted(event, &roles);
@@ -166,7 +166,8 @@ impl Context<'_> {
     /// Whether a token stands in a time expression.
     fn is_time(&self, index: usize) -> bool {
         let token = self.sentence.tokens[index].span;
-        self.mentions().any(|(_, mention)| matches!(mention.kind, MentionKind::Time(_)) && mention.span.contains(&token))
+        self.mentions()
+            .any(|(_, mention)| matches!(mention.kind, MentionKind::Time(_)) && mention.span.contains(&token))
     }
 
     /// "dozens of prisoners" → "prisoners": the noun behind a noun that only counts.
@@ -174,7 +175,10 @@ impl Context<'_> {
         let token = &self.sentence.tokens[head];
         let counts =
             self.mentions().any(|(_, m)| matches!(m.kind, MentionKind::Quantity(_)) && m.span.overlaps(&token.span));
-        let behind = self.sentence.children(head).find(|&child| self.sentence.tokens[child].is("nmod"));
+        let behind = self
+            .sentence
+            .children(head)
+            .find(|&child| child > head && self.sentence.tokens[child].is("nmod") && !self.is_time(child));
         match behind {
             Some(noun) if counts => noun,
             _ => head,
@@ -213,6 +217,26 @@ impl Context<'_> {
                         .and_then(|id| self.rules.actors.kind(id))
                         .is_some_and(|kind| kinds.contains(&kind))
                 })
+            })
+        })
+    }
+
+    /// Roles that only people can fill hold people: an identified actor, a name, a bare number, or a noun that means people.
+    fn people_fit(&self, event: &Event<'_>, roles: &BTreeMap<String, Vec<Filler>>) -> bool {
+        let Some(trigger) = event.trigger else { return true };
+        let people = self.language.events.grammar.lists.get("people");
+        trigger.people.iter().filter_map(|role| roles.get(role)).all(|fillers| {
+            fillers.iter().any(|filler| {
+                filler.id.as_ref().is_some_and(|id| self.rules.places.get(id).is_none())
+                    || people.is_some_and(|people| people.contains(&filler.head))
+                    || self.sentence.tokens.iter().any(|token| {
+                        filler.span.contains(&token.span)
+                            && token.lemma == filler.head
+                            && matches!(
+                                token.class,
+                                WordClass::Propn | WordClass::Num | WordClass::Pron | WordClass::Adj
+                            )
+                    })
             })
         })
     }

@@ -16,6 +16,10 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
         }
         Position::Prep(words) => {
             let mut found = clause.map_or_else(Vec::new, |clause| obliques(context, clause, words));
+            if let Some(clause) = clause.filter(|_| found.is_empty() && event.is_verbal()) {
+                // Whether a phrase hangs on the verb or on its object is a toss-up for any parser.
+                found.extend(clause.objects.iter().flat_map(|&object| modifiers_after(context, object, words)));
+            }
             for noun in nouns(context, event) {
                 found.extend(modifiers_after(context, noun, words));
             }
@@ -27,6 +31,7 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
         }
         Position::Predicate => predicate(context, event),
         Position::Modified => modified(context, event),
+        Position::Noun => return event.noun().into_iter().collect(),
         Position::Complement => complements(context, event),
     };
     found.retain(|head| !event.nodes.contains(head));
