@@ -32,7 +32,7 @@ pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
     let mut links: Vec<(usize, usize, Weighed)> = pairs(view)
         .into_iter()
         .map(|(a, b)| (a, b, weigh(view, dependence, a, b)))
-        .filter(|(_, _, weighed)| weighed.veto.is_none() && weighed.sum() >= floor)
+        .filter(|(_, _, weighed)| weighed.veto().is_none() && weighed.sum() >= floor)
         .collect();
     links.sort_by(|x, y| y.2.sum().total_cmp(&x.2.sum()).then_with(|| (x.0, x.1).cmp(&(y.0, y.1))));
     let mut cluster_of: Vec<usize> = (0..view.claims.len()).collect();
@@ -76,7 +76,7 @@ fn joinable(view: &View, dependence: &Dependence, a: &[usize], b: &[usize], floo
     for x in spread(a) {
         for y in spread(b) {
             let weighed = weigh(view, dependence, x, y);
-            if weighed.veto.is_some() {
+            if weighed.veto().is_some() {
                 return false;
             }
             sum += weighed.sum();
@@ -110,7 +110,7 @@ pub fn pairs(view: &View) -> BTreeSet<(usize, usize)> {
 }
 
 /// The blocking keys of a claim.
-fn keys(view: &View, claim: usize) -> BTreeSet<String> {
+pub fn keys(view: &View, claim: usize) -> BTreeSet<String> {
     let seen = &view.claims[claim];
     let mut keys: BTreeSet<String> =
         seen.fillers.values().flatten().filter(|key| !key.starts_with('=')).map(|key| format!("a:{key}")).collect();

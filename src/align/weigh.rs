@@ -15,8 +15,8 @@ use crate::value::{Date, Relation};
 pub struct Weighed {
     /// The waterfall.
     pub parts: Vec<MatchWeight>,
-    /// Why the two cannot be one event, if something forbids it.
-    pub veto: Option<String>,
+    /// Why the two cannot be one event, if something forbids it: the slot and the reason.
+    pub vetoes: Vec<(&'static str, String)>,
 }
 
 impl Weighed {
@@ -35,14 +35,24 @@ impl Weighed {
         self.parts.iter().filter(|part| part.slot.starts_with(slot)).map(|part| part.bits).sum()
     }
 
+    /// Why the two cannot be one event, whatever the sum.
+    pub fn veto(&self) -> Option<&str> {
+        self.vetoes.first().map(|(_, why)| why.as_str())
+    }
+
+    /// As [`Weighed::veto`], for a caller to whom a difference in some slots is the very question.
+    pub fn veto_but(&self, slots: &[&str]) -> Option<&str> {
+        self.vetoes.iter().find(|(slot, _)| !slots.contains(slot)).map(|(_, why)| why.as_str())
+    }
+
     fn add(&mut self, slot: impl Into<String>, bits: f64, why: impl Into<String>) {
         if bits != 0.0 {
             self.parts.push(MatchWeight { slot: slot.into(), bits, why: why.into() });
         }
     }
 
-    fn forbid(&mut self, why: impl Into<String>) {
-        self.veto.get_or_insert(why.into());
+    fn forbid(&mut self, slot: &'static str, why: impl Into<String>) {
+        self.vetoes.push((slot, why.into()));
     }
 }
 
@@ -82,13 +92,13 @@ fn cannot_be_one(one: &Seen, two: &Seen, weighed: &mut Weighed) {
     if let (Some(a), Some(b)) = (one.claim.ordinal, two.claim.ordinal)
         && a != b
     {
-        weighed.forbid(format!("one is number {a} of its kind, the other number {b}"));
+        weighed.forbid("ordinal", format!("one is number {a} of its kind, the other number {b}"));
     }
     if one.stage() != two.stage() {
-        weighed.forbid("they place the event at different stages (planned, demanded, possible, happened)");
+        weighed.forbid("stage", "they place the event at different stages (planned, demanded, possible, happened)");
     }
     if one.article == two.article && one.claim.sentence == two.claim.sentence {
-        weighed.forbid("they stand in one sentence and are told as two events");
+        weighed.forbid("sentence", "they stand in one sentence and are told as two events");
     }
 }
 
@@ -97,7 +107,7 @@ fn kind(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
     if one.claim.event == two.claim.event {
         weighed.add("type", view.rules.align.bits(id), format!("both are of type {}", one.claim.event));
     } else {
-        weighed.forbid(format!("{} and {} are different types", one.claim.event, two.claim.event));
+        weighed.forbid("type", format!("{} and {} are different types", one.claim.event, two.claim.event));
     }
 }
 
@@ -135,7 +145,7 @@ fn times(view: &View, one: &Seen, two: &Seen, copied: bool, weighed: &mut Weighe
     };
     weighed.add("time", bits(id), format!("{} and {} lie {apart} days apart", a.date(), b.date()));
     if aspect == Aspect::Recurring && !copied && one.claim.ordinal.is_none() {
-        weighed.forbid("events of this type recur, and the days differ");
+        weighed.forbid("time", "events of this type recur, and the days differ");
     }
 }
 
@@ -172,7 +182,7 @@ fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
         Relation::Disjoint => {
             weighed.add("place", bits("place.other"), format!("{a} and {b} exclude each other"));
             if meaning == SlotMeaning::Identifies {
-                weighed.forbid(format!("the place identifies the event, and {a} is not {b}"));
+                weighed.forbid("place", format!("the place identifies the event, and {a} is not {b}"));
             }
         }
     }

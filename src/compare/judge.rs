@@ -57,8 +57,8 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
         return Err("one of them denies the event itself".to_owned());
     }
     let weighed = weigh(view, &case.aligned.dependence, a.claim, b.claim);
-    if let Some(reason) = &weighed.veto {
-        return Err(reason.clone());
+    if let Some(reason) = weighed.veto() {
+        return Err(reason.to_owned());
     }
     let needed = view.rules.align.bits("threshold.conflict");
     let shown = weighed.without(slot);

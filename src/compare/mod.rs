@@ -211,7 +211,12 @@ fn draft(case: &Case, slot: &str, kind: Kind, scope: Scope, collected: Collected
 
 /// One side of a finding.
 fn side(case: &Case, value: &str, cells: &[(usize, Span)]) -> Side {
-    let view = &case.aligned.view;
+    side_of(case.aligned, value, cells)
+}
+
+/// One side of a finding, for findings that are about no single fact.
+fn side_of(aligned: &Aligned, value: &str, cells: &[(usize, Span)]) -> Side {
+    let view = &aligned.view;
     let mut cells = cells.to_vec();
     cells.sort_unstable();
     cells.dedup();
@@ -222,7 +227,7 @@ fn side(case: &Case, value: &str, cells: &[(usize, Span)]) -> Side {
     Side {
         value: value.to_owned(),
         sources,
-        witnesses: witnesses(view, &case.aligned.dependence, &claims).len(),
+        witnesses: witnesses(view, &aligned.dependence, &claims).len(),
         claims: claims.iter().map(|claim| view.claims[*claim].claim.id.clone()).collect(),
         spans: cells.iter().map(|(claim, span)| (view.article(*claim).id.clone(), *span)).collect(),
     }

@@ -1,0 +1,525 @@
+//! What a fact-checker would sign: each guard against a false contradiction, and the properties of the verdicts.
+//!
+//! Articles are built from claims directly, as a store of extract records would give them back; the events are real ones.
+
+use std::collections::BTreeMap;
+
+use crosscheck::model::{
+    Anchor, Article, Attribution, Certainty, Claim, DatePart, Definiteness, Facet, Filler, Finding, Kind, Mention,
+    MentionKind, Modality, PlaceRef, Polarity, QuantityMention, Scope, SentenceSketch, Severity, TimeMention, TimeRef,
+    Timex, TimexType,
+};
+use crosscheck::pipeline;
+use crosscheck::rules::Rules;
+use crosscheck::text::{Field, Span};
+use crosscheck::value::{Date, Quantity};
+use proptest::prelude::*;
+
+/// An article of `source`, published on a day, that states these claims, one a sentence.
+fn article(source: &str, published: &str, claims: &[Stated]) -> Article {
+    let mut article = Article::plain(format!("{source}-{published}"), source, "");
+    article.language = Some("en".to_owned());
+    article.published.edtf = Date::parse(published);
+    for (number, stated) in claims.iter().enumerate() {
+        add(&mut article, number, stated);
+    }
+    article
+}
+
+/// A claim in short.
+#[derive(Clone, Debug)]
+struct Stated {
+    event: String,
+    roles: Vec<(&'static str, &'static str)>,
+    time: Option<(String, Anchor, Vec<DatePart>)>,
+    bounds: &'static str,
+    place: Option<&'static str>,
+    count: Option<(f64, &'static str)>,
+    window: Option<&'static str>,
+    as_of: Option<&'static str>,
+    terms: Vec<&'static str>,
+    speaker: Option<&'static str>,
+    polarity: Polarity,
+    modality: Modality,
+    certainty: Certainty,
+    ordinal: Option<u32>,
+}
+
+fn claim(event: &str) -> Stated {
+    Stated {
+        event: event.to_owned(),
+        roles: Vec::new(),
+        time: None,
+        bounds: "at",
+        place: None,
+        count: None,
+        window: None,
+        as_of: None,
+        terms: Vec::new(),
+        speaker: None,
+        polarity: Polarity::Affirmed,
+        modality: Modality::Happened,
+        certainty: Certainty::Firm,
+        ordinal: None,
+    }
+}
+
+impl Stated {
+    /// A date that the words write out.
+    fn on(mut self, edtf: &str) -> Self {
+        let parts = vec![DatePart::Year, DatePart::Month, DatePart::Day];
+        self.time = Some((edtf.to_owned(), Anchor::Written, parts));
+        self
+    }
+
+    /// A day that the words give as a weekday.
+    fn weekday(mut self, edtf: &str) -> Self {
+        self.time = Some((edtf.to_owned(), Anchor::Published, vec![DatePart::Weekday]));
+        self
+    }
+
+    fn place(mut self, place: &'static str) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    fn role(mut self, role: &'static str, id: &'static str) -> Self {
+        self.roles.push((role, id));
+        self
+    }
+
+    fn count(mut self, number: f64, of: &'static str) -> Self {
+        self.count = Some((number, of));
+        self
+    }
+
+    fn terms(mut self, terms: &[&'static str]) -> Self {
+        self.terms = terms.to_vec();
+        self
+    }
+
+    fn said_by(mut self, speaker: &'static str) -> Self {
+        self.speaker = Some(speaker);
+        self
+    }
+}
+
+fn add(article: &mut Article, number: usize, stated: &Stated) {
+    let start = article.text.len();
+    article.text.push_str(&format!("Sentence {number} of {} says so. ", article.source));
+    let sentence = Span::new(Field::Text, start, article.text.len() - 1);
+    let trigger = Span::new(Field::Text, start, start + 8);
+    let mut quantities = Vec::new();
+    if let Some((number, of)) = stated.count {
+        quantities.push(article.mentions.len());
+        article.mentions.push(quantity(trigger, number, of, stated));
+    }
+    let time = stated.time.as_ref().map(|(edtf, anchor, parts)| {
+        article.mentions.push(time(trigger, edtf, *anchor, parts));
+        TimeRef {
+            edtf: Date::parse(edtf).expect("a date of the test"),
+            mention: Some(article.mentions.len() - 1),
+            inferred: false,
+            bounds: stated.bounds.to_owned(),
+        }
+    });
+    let mut roles: BTreeMap<String, Vec<Filler>> = BTreeMap::new();
+    for (role, id) in &stated.roles {
+        let filler = Filler { id: Some((*id).to_owned()), span: trigger, head: (*id).to_owned() };
+        roles.entry((*role).to_owned()).or_default().push(filler);
+    }
+    let attribution = stated.speaker.iter().map(|speaker| Attribution {
+        actor: Some((*speaker).to_owned()),
+        speaker: None,
+        cue: None,
+        content: None,
+    });
+    let mut terms: Vec<String> = stated.terms.iter().map(|term| (*term).to_owned()).collect();
+    terms.sort();
+    let hashes = |salt: &str| {
+        let text = format!("{}{}{salt}", article.source, article.id);
+        u64::from_le_bytes(blake3::hash(text.as_bytes()).as_bytes()[..8].try_into().expect("eight bytes")) >> 11
+    };
+    let mut shingles: Vec<u64> = (0..12).map(|n| hashes(&format!("{number} {n}"))).collect();
+    shingles.sort_unstable();
+    article.sketch.sentences.push(SentenceSketch { span: sentence, shingles });
+    article.claims.push(Claim {
+        id: format!("{}#c{number}", article.id),
+        event: stated.event.clone(),
+        plover: None,
+        trigger,
+        sentence,
+        roles,
+        time,
+        place: stated.place.map(|id| PlaceRef { id: id.to_owned(), mention: None }),
+        quantities,
+        ordinal: stated.ordinal,
+        definiteness: Definiteness::Unmarked,
+        polarity: stated.polarity,
+        modality: stated.modality,
+        attribution: attribution.collect(),
+        certainty: stated.certainty,
+        headline: false,
+        terms,
+        rule: "events/test".to_owned(),
+    });
+}
+
+fn quantity(span: Span, number: f64, of: &str, stated: &Stated) -> Mention {
+    let value = Quantity::parse(&number.to_string()).expect("a number");
+    let mention = QuantityMention {
+        value: Some(number),
+        low: Some(number),
+        high: Some(number),
+        bound: value.bound,
+        change: None,
+        unit: None,
+        of: Some(of.to_owned()),
+        window: stated.window.map(str::to_owned),
+        as_of: stated.as_of.and_then(Date::parse),
+    };
+    Mention { span, text: number.to_string(), kind: MentionKind::Quantity(mention) }
+}
+
+fn time(span: Span, edtf: &str, anchor: Anchor, parts: &[DatePart]) -> Mention {
+    let mention = TimeMention {
+        edtf: Date::parse(edtf),
+        timex: Timex { kind: TimexType::Date, value: edtf.to_owned(), modifier: None },
+        anchor,
+        shift: None,
+        stated: parts.to_vec(),
+        implied: Vec::new(),
+    };
+    Mention { span, text: edtf.to_owned(), kind: MentionKind::Time(mention) }
+}
+
+fn findings(articles: &[Article]) -> Vec<Finding> {
+    thread_local! {
+        static RULES: Rules = Rules::builtin();
+    }
+    RULES.with(|rules| pipeline::analyse(articles.to_vec(), rules).findings)
+}
+
+/// The findings but for agreement, refinement, single witnesses and what was judged incomparable.
+fn opposed(articles: &[Article]) -> Vec<(Kind, Option<Facet>, Severity)> {
+    findings(articles)
+        .into_iter()
+        .filter(|finding| {
+            !matches!(finding.kind, Kind::Agreement | Kind::Refinement | Kind::SingleSource | Kind::Incomparable)
+        })
+        .map(|finding| (finding.kind, finding.facet, finding.severity))
+        .collect()
+}
+
+fn kinds(articles: &[Article]) -> Vec<Kind> {
+    opposed(articles).into_iter().map(|(kind, _, _)| kind).collect()
+}
+
+/// The ceasefire in Libya of 23 October 2020.
+fn ceasefire() -> Stated {
+    claim("ceasefire").role("party", "gna").role("party", "lna").place("geneva").terms(&["permanent", "joint"])
+}
+
+/// The earthquake in Nepal of 25 April 2015, as one outlet may tell it.
+fn quake() -> Stated {
+    claim("fatality").on("2015-04-25").place("nepal").role("patient", "~gorkha villagers").terms(&["gorkha", "barpak"])
+}
+
+fn across(a: Stated, b: Stated) -> Vec<Article> {
+    vec![article("gazette", "2020-10-30", &[a]), article("courier", "2020-10-30", &[b])]
+}
+
+#[test]
+fn two_written_days_of_one_ceasefire_contradict() {
+    let found = opposed(&across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-26")));
+    assert_eq!(found, [(Kind::Contradiction, Some(Facet::Date), Severity::Error)]);
+}
+
+#[test]
+fn written_days_one_day_apart_are_a_note() {
+    let found = opposed(&across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-24")));
+    assert_eq!(found, [(Kind::Contradiction, Some(Facet::Date), Severity::Note)]);
+}
+
+#[test]
+fn a_weekday_has_one_day_of_slack() {
+    assert_eq!(kinds(&across(ceasefire().on("2020-10-23"), ceasefire().weekday("2020-10-24"))), []);
+}
+
+#[test]
+fn the_same_weekday_in_another_week_is_the_publication_dates_fault() {
+    assert_eq!(kinds(&across(ceasefire().weekday("2020-10-23"), ceasefire().weekday("2020-10-30"))), []);
+}
+
+#[test]
+fn a_coarser_date_is_a_refinement() {
+    let articles = across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10"));
+    assert_eq!(kinds(&articles), []);
+    assert!(findings(&articles).iter().any(|f| f.kind == Kind::Refinement && f.facet == Some(Facet::Date)));
+}
+
+#[test]
+fn talks_that_last_do_not_conflict_on_their_days() {
+    let talks = || claim("talks").role("party", "gna").role("party", "lna").place("geneva").terms(&["joint", "military"]);
+    assert_eq!(kinds(&across(talks().on("2020-10-19"), talks().on("2020-10-24"))), []);
+}
+
+#[test]
+fn strikes_recur_so_two_days_are_two_strikes() {
+    let strike = || claim("airstrike").role("attacker", "lna").place("tripoli").terms(&["mitiga", "runway"]);
+    assert_eq!(kinds(&across(strike().on("2019-04-08"), strike().on("2019-06-19"))), []);
+}
+
+#[test]
+fn the_fourth_and_the_fifth_round_are_two_events() {
+    let round = |number, day: &str| {
+        let mut round = ceasefire().on(day);
+        round.ordinal = Some(number);
+        round
+    };
+    assert_eq!(kinds(&across(round(4, "2020-10-19"), round(5, "2020-11-02"))), []);
+}
+
+#[test]
+fn two_tolls_of_one_day_contradict() {
+    let found = opposed(&across(quake().count(2152.0, "person"), quake().count(2890.0, "person")));
+    assert_eq!(found, [(Kind::Contradiction, Some(Facet::Count), Severity::Error)]);
+}
+
+#[test]
+fn a_rounded_toll_agrees_with_its_exact_value() {
+    assert_eq!(kinds(&across(quake().count(2152.0, "person"), quake().count(2150.0, "person"))), []);
+}
+
+#[test]
+fn another_population_is_another_count() {
+    assert_eq!(kinds(&across(quake().count(2152.0, "person"), quake().count(1420.0, "woman"))), []);
+}
+
+#[test]
+fn another_window_is_another_count() {
+    let mut recent = quake().count(640.0, "person");
+    recent.window = Some("P1D");
+    assert_eq!(kinds(&across(quake().count(2152.0, "person"), recent)), []);
+}
+
+#[test]
+fn a_later_toll_is_an_update() {
+    let articles = vec![
+        article("gazette", "2015-04-26", &[quake().count(2152.0, "person")]),
+        article("courier", "2015-04-28", &[quake().count(4352.0, "person")]),
+    ];
+    assert_eq!(kinds(&articles), [Kind::Update]);
+}
+
+#[test]
+fn numbers_as_of_unknown_days_are_not_set_against_each_other() {
+    let mut articles = across(quake().count(2152.0, "person"), quake().count(2890.0, "person"));
+    articles[0].published.edtf = None;
+    assert_eq!(kinds(&articles), []);
+}
+
+#[test]
+fn twins_that_share_type_day_and_place_alone_are_not_one_event() {
+    let twin = |number| claim("fatality").on("2015-04-25").place("nepal").count(number, "person");
+    assert_eq!(kinds(&across(twin(12.0), twin(17.0))), []);
+}
+
+#[test]
+fn a_weak_reading_never_contradicts() {
+    let mut weak = ceasefire().on("2020-10-26");
+    weak.certainty = Certainty::Weak;
+    assert_eq!(kinds(&across(ceasefire().on("2020-10-23"), weak)), []);
+}
+
+#[test]
+fn a_doubted_statement_never_contradicts() {
+    let mut doubted = ceasefire().on("2020-10-26");
+    doubted.modality = Modality::Alleged;
+    assert_eq!(kinds(&across(ceasefire().on("2020-10-23"), doubted)), []);
+}
+
+#[test]
+fn a_plan_is_no_contradiction_of_what_happened() {
+    let mut plan = ceasefire().on("2020-10-26");
+    plan.modality = Modality::Planned;
+    assert_eq!(kinds(&across(ceasefire().on("2020-10-23"), plan)), []);
+}
+
+#[test]
+fn two_speakers_with_two_tolls_are_a_dispute() {
+    let found = kinds(&across(
+        quake().count(2152.0, "person").said_by("~police"),
+        quake().count(2890.0, "person").said_by("~red cross"),
+    ));
+    assert_eq!(found, [Kind::Dispute]);
+}
+
+#[test]
+fn one_speaker_quoted_with_two_tolls_is_a_contradiction() {
+    let found = kinds(&across(
+        quake().count(2152.0, "person").said_by("~police"),
+        quake().count(2890.0, "person").said_by("~police"),
+    ));
+    assert_eq!(found, [Kind::Contradiction]);
+}
+
+#[test]
+fn a_ceasefire_both_signed_and_not_signed_contradicts() {
+    let mut refused = ceasefire().on("2020-10-23");
+    refused.polarity = Polarity::Negated;
+    let found = opposed(&across(ceasefire().on("2020-10-23"), refused));
+    assert_eq!(found, [(Kind::Contradiction, Some(Facet::Polarity), Severity::Warning)]);
+}
+
+#[test]
+fn names_of_unknown_kind_may_be_one() {
+    let fall = |by| claim("fatality").on("2015-04-25").place("nepal").role("agent", by).terms(&["gorkha", "barpak"]);
+    assert_eq!(kinds(&across(fall("~rebels"), fall("~maoists"))), []);
+}
+
+#[test]
+fn versions_of_one_article_are_a_revision_and_a_noted_one_a_correction() {
+    let mut versions = vec![
+        article("gazette", "2015-04-26", &[quake().count(2152.0, "person")]),
+        article("gazette", "2015-04-28", &[quake().count(1952.0, "person")]),
+    ];
+    for version in &mut versions {
+        version.url = Some("https://gazette.example/quake".to_owned());
+    }
+    assert_eq!(kinds(&versions), [Kind::Revision]);
+    versions[1].terms = vec![("correction".to_owned(), 1)];
+    assert_eq!(kinds(&versions), [Kind::Correction]);
+}
+
+#[test]
+fn a_plan_that_came_true_is_a_kept_commitment() {
+    let election = || claim("election").place("libya").terms(&["parliamentary", "ballot"]);
+    let mut plan = election().on("2014-06-25");
+    plan.modality = Modality::Planned;
+    let articles =
+        vec![article("gazette", "2014-05-20", &[plan]), article("courier", "2014-06-26", &[election().on("2014-06-25")])];
+    assert_eq!(kinds(&articles), [Kind::KeptCommitment]);
+}
+
+#[test]
+fn two_pages_of_one_source_contradict_within_it() {
+    let mut articles = across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-26"));
+    articles[1].source = "gazette".to_owned();
+    let found = findings(&articles);
+    let conflict = found.iter().find(|f| f.kind == Kind::Contradiction).expect("the pages disagree");
+    assert_eq!(conflict.scope, Scope::Within);
+}
+
+#[test]
+fn a_silent_source_stands_on_no_side() {
+    let mut articles = across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-26"));
+    articles.push(article("herald", "2020-10-30", &[ceasefire()]));
+    let found = findings(&articles);
+    let conflict = found.iter().find(|f| f.kind == Kind::Contradiction).expect("two dates");
+    assert!(conflict.sides.iter().all(|side| !side.sources.contains(&"herald".to_owned())));
+}
+
+#[test]
+fn a_copied_article_adds_no_witness() {
+    let mut articles = across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-23"));
+    let count = |articles: &[Article]| {
+        let found = findings(articles);
+        let time = found.iter().find(|f| f.kind == Kind::Agreement && f.slot == "time").expect("both state it");
+        time.sides[0].witnesses
+    };
+    assert_eq!(count(&articles), 2);
+    let mut copy = articles[0].clone();
+    copy.source = "mirror".to_owned();
+    copy.id = "mirror".to_owned();
+    copy.claims[0].id = "mirror#c0".to_owned();
+    articles.push(copy);
+    assert_eq!(count(&articles), 2);
+}
+
+#[test]
+fn every_conflict_tells_what_would_flip_it() {
+    let found = findings(&across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-26")));
+    let conflict = found.iter().find(|f| f.kind == Kind::Contradiction).expect("two dates");
+    assert!(conflict.why.iter().any(|why| !why.weights.is_empty()), "the waterfall is shown");
+    assert!(conflict.why.last().expect("steps").text.contains("flip"));
+}
+
+#[test]
+fn an_article_that_contradicts_itself_in_every_sentence_is_bounded() {
+    let claims: Vec<Stated> = (0..400).map(|n| quake().count(f64::from(1000 + n * 31), "person")).collect();
+    let found = findings(&[article("gazette", "2015-04-26", &claims)]);
+    assert!(found.len() < 2000);
+}
+
+fn pile() -> impl Strategy<Value = Vec<Article>> {
+    let stated = (0usize..3, 0u32..6, proptest::bool::ANY, 0u32..3).prop_map(|(kind, day, weekday, count)| {
+        let edtf = format!("2020-10-{:02}", 20 + day);
+        let base = match kind {
+            0 => ceasefire(),
+            1 => quake().count(f64::from(40 + count * 9), "person"),
+            _ => claim("talks").role("party", "gna").place("geneva").terms(&["tripoli", "berlin"]),
+        };
+        if weekday { base.weekday(&edtf) } else { base.on(&edtf) }
+    });
+    proptest::collection::vec(proptest::collection::vec(stated, 1..4), 2..6).prop_map(|articles| {
+        articles
+            .iter()
+            .enumerate()
+            .map(|(n, claims)| article(&format!("outlet{n}"), &format!("2020-10-{:02}", 27 + n % 3), claims))
+            .collect()
+    })
+}
+
+fn fingerprints(findings: &[Finding]) -> Vec<(Kind, String, Vec<usize>)> {
+    findings
+        .iter()
+        .map(|f| (f.kind, f.fingerprint.clone(), f.sides.iter().map(|side| side.witnesses).collect()))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_order_of_articles_is_irrelevant(articles in pile(), turn in 0usize..6) {
+        let mut turned = articles.clone();
+        let places = turn % turned.len();
+        turned.rotate_left(places);
+        turned.reverse();
+        prop_assert_eq!(findings(&articles), findings(&turned));
+    }
+
+    #[test]
+    fn an_unrelated_article_changes_no_finding(articles in pile()) {
+        let mut more = articles.clone();
+        let other = claim("earthquake").on("1755-11-01").place("portugal").terms(&["tagus", "tsunami"]);
+        more.push(article("zeitung", "2020-10-27", &[other]));
+        let before = fingerprints(&findings(&articles));
+        let after = fingerprints(&findings(&more));
+        prop_assert!(before.iter().all(|finding| after.contains(finding)));
+        prop_assert_eq!(after.len(), before.len() + 1);
+    }
+
+    #[test]
+    fn coarsening_a_date_never_creates_a_contradiction(articles in pile(), which in 0usize..24) {
+        let conflicts = |articles: &[Article]| {
+            findings(articles).iter().filter(|f| f.kind == Kind::Contradiction && f.facet == Some(Facet::Date)).count()
+        };
+        let before = conflicts(&articles);
+        let mut coarser = articles.clone();
+        let mut times: Vec<&mut TimeRef> =
+            coarser.iter_mut().flat_map(|a| &mut a.claims).filter_map(|c| c.time.as_mut()).collect();
+        let place = which % times.len();
+        times[place].edtf = Date::parse("2020-10").expect("a month");
+        prop_assert!(conflicts(&coarser) <= before);
+    }
+
+    #[test]
+    fn a_conflict_does_not_depend_on_who_is_called_first(day in 1u32..28, other in 1u32..28) {
+        let (a, b) = (format!("2020-10-{day:02}"), format!("2020-10-{other:02}"));
+        let one = kinds(&across(ceasefire().on(&a), ceasefire().on(&b)));
+        let two = kinds(&across(ceasefire().on(&b), ceasefire().on(&a)));
+        prop_assert_eq!(one, two);
+    }
+}
