@@ -187,6 +187,7 @@ fn time(span: Span, edtf: &str, anchor: Anchor, parts: &[DatePart]) -> Mention {
         timex: Timex { kind: TimexType::Date, value: edtf.to_owned(), modifier: None },
         anchor,
         shift: None,
+        bounds: "at".to_owned(),
         stated: parts.to_vec(),
         implied: Vec::new(),
     };

@@ -163,12 +163,15 @@ impl<'a> View<'a> {
         self.kinds.get(actor).copied().unwrap_or(ActorKind::Unknown)
     }
 
-    /// Whether two actors may be one, or one part of the other, in the open world of names: only two actors of one known kind
-    /// whose names share no word, and of which neither belongs to the other, are surely two.
+    /// Whether two actors may be one, or one part of the other, in the open world of names: known actors as the packs say; of
+    /// others only two persons whose names share no word are surely two.
     pub fn may_be_one(&self, a: &str, b: &str) -> bool {
-        let (kind_a, kind_b) = (self.kind(a), self.kind(b));
-        let closed = kind_a == kind_b && matches!(kind_a, ActorKind::Person | ActorKind::State);
-        a == b || !closed || words(a).any(|word| word.len() > 3 && words(b).any(|other| other == word))
+        if !self.rules.actors.can_be_same(a, b, None) {
+            return false;
+        }
+        let discovered = a.starts_with('~') || b.starts_with('~');
+        let persons = self.kind(a) == ActorKind::Person && self.kind(b) == ActorKind::Person;
+        a == b || !(discovered && persons) || words(a).any(|word| word.len() > 3 && words(b).any(|other| other == word))
     }
 
     /// Whether both claims stand in articles about one main event.

@@ -74,8 +74,8 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
     if one.claim.ordinal.is_some() && one.claim.ordinal == two.claim.ordinal {
         weighed.add("ordinal", bits("ordinal.same"), "both state the same ordinal");
     }
-    if one.frame.is_some_and(|frame| frame.unique) && !clash && weighed.of("place") >= 0.0 && weighed.of("time") >= 0.0
-    {
+    let near = weighed.of("time") > bits("time.far-apart");
+    if one.frame.is_some_and(|frame| frame.unique) && !clash && weighed.of("place") >= 0.0 && near {
         let held = weighed.of("role") > 0.0 || weighed.of("place") > 0.0 || weighed.of("story") > 0.0;
         if held {
             weighed.add("unique", bits("unique"), "participants and place identify one event of this type");
