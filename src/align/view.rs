@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub claims: Vec<Seen<'a>>,
     /// Story of each article, and whether it has articles of several sources.
     pub story_of: Vec<(usize, bool)>,
+    /// Terms that name each story.
+    naming: Vec<Vec<String>>,
     by_id: BTreeMap<&'a str, usize>,
     kinds: BTreeMap<&'a str, ActorKind>,
 }
@@ -119,7 +121,8 @@ impl<'a> View<'a> {
             .collect();
         let by_id = claims.iter().enumerate().map(|(place, seen)| (seen.claim.id.as_str(), place)).collect();
         let kinds = corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.kind)).collect();
-        Self { rules, articles, claims, story_of, by_id, kinds }
+        let naming = stories.iter().map(|story| story.terms.clone()).collect();
+        Self { rules, articles, claims, story_of, naming, by_id, kinds }
     }
 
     /// The place of a claim in corpus order.
@@ -156,6 +159,13 @@ impl<'a> View<'a> {
     /// Whether a place is a whole country.
     pub fn is_country(&self, place: &str) -> bool {
         self.rules.places.state_of(place) == Some(place)
+    }
+
+    /// Terms that name the story of both articles, if it is one: every article of the story says them, so that sharing them says nothing
+    /// more.
+    pub fn story_terms(&self, a: usize, b: usize) -> &[String] {
+        let (story, other) = (self.story_of[a].0, self.story_of[b].0);
+        if story == other { self.naming.get(story).map_or(&[], Vec::as_slice) } else { &[] }
     }
 
     /// What an actor is, where the corpus knows it.

@@ -76,7 +76,7 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
     }
     let near = weighed.of("time") > bits("time.far-apart");
     if one.frame.is_some_and(|frame| frame.unique) && !clash && weighed.of("place") >= 0.0 && near {
-        let held = weighed.of("role") > 0.0 || weighed.of("place") > 0.0 || weighed.of("story") > 0.0;
+        let held = weighed.of("role") > 0.0 || weighed.of("place") > 0.0 || weighed.of("ordinal") > 0.0;
         if held {
             weighed.add("unique", bits("unique"), "participants and place identify one event of this type");
         }
@@ -85,7 +85,15 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
         weighed.add("wording", bits("wording"), "the two sentences are copies of each other");
     }
     standing(view, a, b, &mut weighed);
+    if !copied && !anchored(&weighed) {
+        weighed.add("anchor", bits("anchor.none"), "no participant, place, date, number or ordinal is shared");
+    }
     weighed
+}
+
+/// Whether some slot with a value of its own agrees, beyond the words of the sentence.
+fn anchored(weighed: &Weighed) -> bool {
+    ["role", "place", "ordinal", "count"].iter().any(|slot| weighed.of(slot) > 0.0) || weighed.of("time") >= 2.0
 }
 
 fn cannot_be_one(one: &Seen, two: &Seen, weighed: &mut Weighed) {
@@ -256,8 +264,13 @@ pub fn is_distinctive(value: f64) -> bool {
 fn terms(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
     let bits = |id: &str| view.rules.align.bits(id);
     let mut left = bits("term.most");
-    let mut shared: Vec<(&str, f64)> =
-        one.rare.iter().filter(|(term, _)| two.rare.contains_key(*term)).map(|(term, bits)| (*term, *bits)).collect();
+    let of_story = view.story_terms(one.article, two.article);
+    let mut shared: Vec<(&str, f64)> = one
+        .rare
+        .iter()
+        .filter(|(term, _)| two.rare.contains_key(*term) && !of_story.iter().any(|known| known == *term))
+        .map(|(term, bits)| (*term, *bits))
+        .collect();
     shared.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     for (term, rarity) in shared {
         let worth = ((rarity - 6.0) * bits("term.scale")).min(left);

@@ -1,4 +1,6 @@
-//! Agreement, refinement, and what only one witness states.
+//! Agreement, refinement, and what only one source states.
+//!
+//! Several sources with copied text agree as one witness, and the finding says so; only what a single source states is `single-source`.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +10,9 @@ use crate::model::{Facet, Finding, Kind, Scope, Why};
 use crate::text::Span;
 use crate::value::Relation;
 
-/// What the fact's claims agree on, slot by slot; a fact of one witness is `single-source`.
+/// What the fact's claims agree on, slot by slot; a fact of one source is `single-source`.
 pub(super) fn compare(case: &Case) -> Vec<Finding> {
-    if case.fact.witnesses.len() < 2 {
+    if case.fact.witnesses.iter().flatten().collect::<std::collections::BTreeSet<_>>().len() < 2 {
         return vec![single(case)];
     }
     let mut findings = Vec::new();
@@ -47,12 +49,8 @@ fn single(case: &Case) -> Finding {
     let cells: Vec<(usize, Span)> =
         case.claims.iter().map(|claim| (*claim, case.aligned.view.claims[*claim].claim.trigger)).collect();
     let side = side(case, &case.fact.event, &cells);
-    let text = if side.sources.len() > 1 {
-        "the sources' texts are not independent: one witness".to_owned()
-    } else {
-        "no other source states it; silence is not dissent".to_owned()
-    };
-    draft(case, Kind::SingleSource, None, "event", vec![side], vec![step(text)])
+    let why = step("no other source states it; silence is not dissent");
+    draft(case, Kind::SingleSource, None, "event", vec![side], vec![why])
 }
 
 /// Agreement and refinement in one slot.

@@ -74,6 +74,9 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
     if meaning == SlotMeaning::Describes || meaning == SlotMeaning::Identifies {
         return guard("numbers only describe events of this type");
     }
+    if several(case, a) || several(case, b) {
+        return guard("one of the sentences gives several numbers, which may be parts");
+    }
     if a.value.window != b.value.window {
         return guard("the numbers cover different windows of time");
     }
@@ -94,6 +97,12 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
         }
     }
     opposed(case, a, b, Facet::Count, compared.why)
+}
+
+/// Whether a claim gives several plain numbers: they are parts of one whole, or count different people.
+fn several(case: &Case, cell: &Cell<&QuantityMention>) -> bool {
+    let seen = &case.aligned.view.claims[cell.claim];
+    seen.quantities.iter().filter(|quantity| quantity.unit == cell.value.unit).count() > 1
 }
 
 /// Whether the counts cover the same place, as far as both say.

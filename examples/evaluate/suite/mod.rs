@@ -10,6 +10,7 @@ mod polnear;
 mod recognizers;
 mod recognizers_number;
 mod recognizers_time;
+mod silence;
 mod stories;
 mod tempeval3;
 mod treebank;
@@ -29,6 +30,8 @@ pub(crate) type Run = fn(&Bench, &Path) -> Option<BTreeMap<String, Scores>>;
 /// All suites, by name.
 pub(crate) const SUITES: &[(&str, Run)] = &[
     ("basil", stories::basil),
+    ("claimdiff", silence::claimdiff),
+    ("crisis-updates", silence::crisis_updates),
     ("case2021", claims::case2021),
     ("edtf", edtf::run),
     ("giveme5w1h", stories::giveme5w1h),
