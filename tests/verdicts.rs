@@ -261,7 +261,8 @@ fn a_coarser_date_is_a_refinement() {
 
 #[test]
 fn talks_that_last_do_not_conflict_on_their_days() {
-    let talks = || claim("talks").role("party", "gna").role("party", "lna").place("geneva").terms(&["joint", "military"]);
+    let talks =
+        || claim("talks").role("party", "gna").role("party", "lna").place("geneva").terms(&["joint", "military"]);
     assert_eq!(kinds(&across(talks().on("2020-10-19"), talks().on("2020-10-24"))), []);
 }
 
@@ -398,8 +399,10 @@ fn a_plan_that_came_true_is_a_kept_commitment() {
     let election = || claim("election").place("libya").terms(&["parliamentary", "ballot"]);
     let mut plan = election().on("2014-06-25");
     plan.modality = Modality::Planned;
-    let articles =
-        vec![article("gazette", "2014-05-20", &[plan]), article("courier", "2014-06-26", &[election().on("2014-06-25")])];
+    let articles = vec![
+        article("gazette", "2014-05-20", &[plan]),
+        article("courier", "2014-06-26", &[election().on("2014-06-25")]),
+    ];
     assert_eq!(kinds(&articles), [Kind::KeptCommitment]);
 }
 

@@ -97,7 +97,8 @@ fn outcome(view: &View, plan: usize, later: usize, deadline: &Date) -> Option<(K
         return inside.then(|| (Kind::KeptCommitment, format!("{what}, and reported as done within that time")));
     }
     if same {
-        return passed.then(|| (Kind::UnmetCommitment, format!("{what}, and after that time said not to have happened")));
+        return passed
+            .then(|| (Kind::UnmetCommitment, format!("{what}, and after that time said not to have happened")));
     }
     let ended = one.frame.and_then(|frame| frame.ends.as_ref()) == Some(&two.claim.event);
     if ended && affirmed {

@@ -13,8 +13,12 @@ use super::{Bench, Scores};
 /// Scores the pairs of `claimdiff/strength.jsonl` that strengthen each other.
 pub(crate) fn claimdiff(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
     let rows = Bench::rows(&corpora.join("claimdiff/strength.jsonl"))?;
-    let pairs: Vec<Vec<Article>> =
-        rows.iter().enumerate().filter(|(_, row)| row["relation"] == 1).map(|(number, row)| pair(number, row)).collect();
+    let pairs: Vec<Vec<Article>> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row["relation"] == 1)
+        .map(|(number, row)| pair(number, row))
+        .collect();
     let found: usize = pairs.par_iter().map(|articles| contradictions(bench, articles.clone())).sum();
     let texts = pairs.len() * 2;
     let skipped = rows.len() - pairs.len();
@@ -51,8 +55,12 @@ fn pair(number: usize, row: &Value) -> Vec<Article> {
     ["a", "b"]
         .iter()
         .map(|side| {
-            let mut article =
-                article(format!("{number:04}{side}"), format!("outlet {side}"), text(row, &format!("claim_{side}")), &date);
+            let mut article = article(
+                format!("{number:04}{side}"),
+                format!("outlet {side}"),
+                text(row, &format!("claim_{side}")),
+                &date,
+            );
             article.title = row[format!("article_{side}")].as_str().map(str::to_owned);
             article
         })
@@ -75,7 +83,8 @@ fn contradictions(bench: &Bench, articles: Vec<Article>) -> usize {
         .filter(|finding| finding.kind == Kind::Contradiction && finding.scope == Scope::Across)
         .collect();
     for finding in &found {
-        let claims: Vec<String> = finding.sides.iter().map(|side| format!("{} {:?}", side.value, side.claims)).collect();
+        let claims: Vec<String> =
+            finding.sides.iter().map(|side| format!("{} {:?}", side.value, side.claims)).collect();
         bench.error(|| format!("{} {}", finding.key, claims.join(" ≠ ")));
     }
     found.len()
