@@ -82,7 +82,7 @@ fn draw(view: &View<'_>, row: &Dated<'_>, y: usize, at: &dyn Fn(Day) -> f64, sou
     let mut marks = Vec::new();
     for (line, (source, days)) in row.stated.iter().enumerate() {
         for (first, last, words) in days {
-            let (x, end) = (at(*first), at(*last));
+            let (x, end) = (at(*first).min(99.4), at(*last));
             marks.push(TimelineMark {
                 x: format!("{x:.2}"),
                 width: format!("{:.2}", (end - x).max(0.6)),

@@ -60,7 +60,8 @@ fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
     }
     let mut parts: Vec<String> = Vec::new();
     let who = participants(view, &claims);
-    if !who.is_empty() {
+    let anonymous = who.is_empty();
+    if !anonymous {
         parts.push(who);
     }
     if slot != "place" {
@@ -71,7 +72,7 @@ fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
     if slot != "time" {
         parts.extend(common(claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|time| time.edtf.to_string())));
     }
-    if parts.len() < 2 {
+    if anonymous {
         let quoted =
             claims.iter().map(|(article, claim)| article.words(&claim.sentence)).min_by_key(|words| words.len());
         parts

@@ -27,7 +27,11 @@
       row.element.hidden = !passes;
       shown += passes;
     }
-    for (const group of groups) group.hidden = !group.querySelector(".finding:not([hidden])");
+    const filtered = shown < rows.length;
+    for (const group of groups) {
+      group.hidden = !group.querySelector(".finding:not([hidden])");
+      if (filtered) group.open = true;
+    }
     byId("none").hidden = shown > 0;
     byId("shown").textContent = shown + " of " + rows.length + " findings";
     for (const button of document.querySelectorAll("[data-only]")) {
@@ -47,7 +51,7 @@
     });
   }
   const step = (by) => {
-    const visible = findings.filter((finding) => !finding.hidden);
+    const visible = findings.filter((finding) => !finding.hidden && finding.closest("[data-group]").open);
     if (!visible.length) return;
     const at = visible.indexOf(document.activeElement?.closest?.(".finding"));
     const next = visible[at < 0 ? 0 : Math.min(Math.max(at + by, 0), visible.length - 1)];
@@ -65,10 +69,10 @@
   });
   const reveal = () => {
     const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.matches("details")) { target.hidden = false; target.open = true; target.scrollIntoView(); }
+    if (target && target.matches("details")) { target.closest("[data-group]").open = true; target.hidden = false; target.open = true; target.scrollIntoView(); }
   };
   addEventListener("hashchange", reveal);
-  addEventListener("beforeprint", () => { for (const finding of findings) if (!finding.hidden) finding.open = true; });
+  addEventListener("beforeprint", () => { for (const finding of findings) if (!finding.hidden) finding.open = true; for (const group of groups) group.open = true; });
   form.hidden = false;
   apply();
   reveal();
