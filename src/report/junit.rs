@@ -60,7 +60,7 @@ fn case(input: &Input<'_>, view: &View<'_>, finding: &Finding) -> TestCase {
 fn evidence(view: &View<'_>, finding: &Finding) -> String {
     let mut lines = Vec::new();
     for side in &finding.sides {
-        lines.push(format!("{} — {}", clean(&side.value), clean(&side.sources.join(", "))));
+        lines.push(format!("{} — {}", clean(&view.value(finding, side)), clean(&side.sources.join(", "))));
         for passage in view.passages(side).iter().take(6) {
             let words = inert::clip_at_word(&clean(passage.words), 300);
             lines.push(format!("  {}:{}: {words}", clean(&passage.place()), passage.column));

@@ -13,7 +13,7 @@ use serde_sarif::sarif;
 use super::view::{Passage, View};
 use super::{Input, Options, codes, inert};
 use crate::gate::State;
-use crate::model::{Finding, Kind, Severity};
+use crate::model::{Finding, Kind, Severity, Side};
 
 /// GitHub takes at most this many results of one run.
 const MOST_RESULTS: usize = 25_000;
@@ -87,7 +87,7 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
         .sides
         .iter()
         .rev()
-        .flat_map(|side| view.passages(side).into_iter().map(|p| (said(side, &p), p)))
+        .flat_map(|side| view.passages(side).into_iter().map(|p| (said(view, finding, side, &p), p)))
         .take(MOST_LOCATIONS)
         .collect();
     let first = if passages.is_empty() { None } else { Some(passages.remove(0)) };
@@ -98,8 +98,8 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
         Severity::Warning => sarif::ResultLevel::Warning,
         Severity::Note => sarif::ResultLevel::Note,
     };
-    let values: Vec<String> = finding.sides.iter().map(|s| format!("{} ({})", s.value, s.sources.join(", "))).collect();
-    let words = format!("{} {}", view.summary(finding), values.join(" / "));
+    let values: Vec<String> = finding.sides.iter().map(|s| format!("{} ({})", view.value(finding, s), s.sources.join(", "))).collect();
+    let words = format!("{}: {}", view.summary(finding), values.join(" / "));
     sarif::Result::builder()
         .rule_id(finding.kind.id())
         .rule_index(Kind::ALL.iter().position(|kind| *kind == finding.kind).map_or(-1, |at| at as i64))
@@ -127,8 +127,8 @@ fn judged(input: &Input<'_>, finding: &Finding, mut result: sarif::Result) -> sa
     result
 }
 
-fn said(side: &crate::model::Side, passage: &Passage<'_>) -> String {
-    format!("{}: {}", passage.source, side.value)
+fn said(view: &View<'_>, finding: &Finding, side: &Side, passage: &Passage<'_>) -> String {
+    format!("{}: {}", passage.source, view.value(finding, side))
 }
 
 fn location(said: &str, passage: &Passage<'_>, id: Option<i64>) -> sarif::Location {

@@ -130,6 +130,11 @@ fn participants(view: &View<'_>, claims: &[Stated<'_>]) -> String {
             }
         }
     }
+    let mut told: Vec<&str> = Vec::new();
+    for names in roles.values_mut() {
+        names.retain(|name| !told.contains(name));
+        told.extend(names.iter());
+    }
     let shown = roles.iter().filter(|(_, names)| !names.is_empty()).map(|(role, names)| {
         let names: Vec<String> = names.iter().map(|name| super::inert::clip(&super::inert::line(name), 40)).collect();
         format!("{role} {}", names.join(" and "))

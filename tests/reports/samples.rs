@@ -79,3 +79,40 @@ fn the_commands_in_the_documents_run() {
     }
     assert!(count >= 3, "the documents show how to run the program");
 }
+
+#[test]
+fn a_knowledge_base_in_git_goes_through_the_gate_as_the_guide_says() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["ceasefire.md", "offensive.md", "crosscheck.toml"] {
+        std::fs::copy(repository("tests/corpora/wiki").join(name), folder.path().join(name)).unwrap();
+    }
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_crosscheck"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("the binary runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let page = folder.path().join("offensive.md");
+    let wrong = std::fs::read_to_string(&page).unwrap();
+
+    let (code, lines) = run(&["gate", ".", "--format", "line"]);
+    assert_eq!(code, Some(1), "{lines}");
+    assert_eq!(lines.matches("contradiction/date").count(), 1, "{lines}");
+
+    std::fs::write(&page, wrong.replace("13 October", "23 October")).unwrap();
+    assert_eq!(run(&["gate", "."]).0, Some(0), "the corrected page passes");
+
+    std::fs::write(&page, &wrong).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&run(&["report", ".", "--format", "json"]).1).unwrap();
+    let id = report["findings"][0]["id"].as_str().unwrap();
+    let reason = "the page quotes the first draft";
+    assert_eq!(run(&["baseline", "accept", id, ".", "--reason", reason]).0, Some(0));
+    assert_eq!(run(&["gate", "."]).0, Some(0), "what was accepted passes");
+
+    std::fs::write(&page, wrong.replace("13 October", "3 October")).unwrap();
+    let (code, text) = run(&["gate", "."]);
+    assert_eq!(code, Some(1), "an acceptance dies with its values: {text}");
+    assert!(text.contains("changed"), "{text}");
+}
