@@ -98,7 +98,8 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
         Severity::Warning => sarif::ResultLevel::Warning,
         Severity::Note => sarif::ResultLevel::Note,
     };
-    let values: Vec<String> = finding.sides.iter().map(|s| format!("{} ({})", view.value(finding, s), s.sources.join(", "))).collect();
+    let values: Vec<String> =
+        finding.sides.iter().map(|s| format!("{} ({})", view.value(finding, s), s.sources.join(", "))).collect();
     let words = format!("{}: {}", view.summary(finding), values.join(" / "));
     sarif::Result::builder()
         .rule_id(finding.kind.id())
