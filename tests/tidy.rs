@@ -55,7 +55,7 @@ fn every_source_file_says_what_it_is() {
     let without: Vec<String> = folders
         .iter()
         .flat_map(|folder| files(&root().join(folder), "rs"))
-        .filter(|file| !read(file).starts_with("//! "))
+        .filter(|file| !read(file).starts_with("//! ") || read(file).starts_with("//! placeholder"))
         .map(|file| shown(&file))
         .collect();
     assert!(without.is_empty(), "no `//!` header: {}", without.join(", "));

@@ -1,5 +1,6 @@
 //! Paths and rule folders as said → rules, articles, extracted articles, an analysis; what every reading command shares.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use super::exit::Exit;
@@ -9,6 +10,9 @@ use crate::ingest::{self, Config};
 use crate::model::{Analysis, Article};
 use crate::pipeline;
 use crate::rules::Rules;
+
+/// Articles that are extracted between two steps of the progress bar.
+const BATCH: usize = 64;
 
 /// What to read, and by which rules.
 #[derive(Clone, Debug, clap::Args)]
@@ -67,7 +71,7 @@ impl InputArgs {
 impl Session {
     /// Extracts every article and tells what extract noted.
     pub(super) fn extract(&mut self, terminal: &Terminal) -> Vec<Article> {
-        let articles = pipeline::extract(std::mem::take(&mut self.articles), &self.rules);
+        let articles = extract_with_progress(std::mem::take(&mut self.articles), &self.rules);
         let notes: Vec<Diagnostic> = articles
             .iter()
             .flat_map(|article| {
@@ -87,6 +91,26 @@ impl Session {
         let articles = self.extract(terminal);
         pipeline::analyse(articles, &self.rules)
     }
+}
+
+/// Extracts in batches, with a bar on standard error where that is a terminal and the work is long.
+fn extract_with_progress(articles: Vec<Article>, rules: &Rules) -> Vec<Article> {
+    if articles.len() < 2 * BATCH || !std::io::stderr().is_terminal() {
+        return pipeline::extract(articles, rules);
+    }
+    let bar = indicatif::ProgressBar::new(articles.len() as u64).with_message("articles");
+    let mut left = articles.into_iter();
+    let mut extracted = Vec::new();
+    loop {
+        let batch: Vec<Article> = left.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        bar.inc(batch.len() as u64);
+        extracted.extend(pipeline::extract(batch, rules));
+    }
+    bar.finish_and_clear();
+    extracted
 }
 
 /// The value of a name as the machine formats spell it ("role-conflict"), for options.

@@ -46,7 +46,7 @@ fn is_outlet_line<'p>(line: &str, form: &str, prefixes: impl Iterator<Item = &'p
 
 /// "GENEVA (AP) —", "TUNIS, Nov 9 (Reuters) -", "AP —".
 fn is_dateline(line: &str, form: &str) -> bool {
-    let starts_with_dash = |rest: &str| rest.trim_start().starts_with(['-', '–', '—', ':']);
+    let starts_with_dash = |rest: &str| rest.trim_start().starts_with(['-', '–', '—', ':', '_']);
     let head: String = line.chars().take(DATELINE + form.len() + 8).collect();
     let in_brackets = head.match_indices(form).any(|(at, _)| {
         head.get(..at).is_some_and(|b| b.ends_with('('))
