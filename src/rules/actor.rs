@@ -434,6 +434,10 @@ pub struct Words {
     pub government: BTreeSet<String>,
     /// Nouns for armed people.
     pub forces: BTreeSet<String>,
+    /// Those of them that are never the army of a state.
+    pub irregular: BTreeSet<String>,
+    /// Words between a state and its government or forces.
+    pub own: BTreeSet<String>,
     /// What joins forces to the one who leads them.
     pub loyal: BTreeSet<String>,
     /// Words after a hyphen that make an adjective of a name.
@@ -589,6 +593,8 @@ impl Words {
         self.title.extend(more.title);
         self.government.extend(more.government);
         self.forces.extend(more.forces);
+        self.irregular.extend(more.irregular);
+        self.own.extend(more.own);
         self.loyal.extend(more.loyal);
         self.compound.extend(more.compound);
         self.long.extend(more.long);

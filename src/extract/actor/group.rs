@@ -19,6 +19,8 @@ struct Owner {
     actor: String,
     first: usize,
     last: usize,
+    /// Last token of its name, where that stands before the noun.
+    name: usize,
 }
 
 pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], known: &Known) -> Vec<Mention> {
@@ -44,6 +46,11 @@ fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], 
     let word = lower(sentence, at);
     if words.forces.contains(&word) || words.government.contains(&word) {
         let owner = before(scene, sentence, at, namings, known).or_else(|| after(scene, sentence, at, namings))?;
+        let state = scene.rules.actors.kind(&owner.actor) == Some(ActorKind::State);
+        let between = (owner.name + 1..at).all(|i| words.own.contains(&lower(sentence, i)));
+        if state && (words.irregular.contains(&word) || !between) {
+            return None;
+        }
         let actor = if words.forces.contains(&word) {
             scene.rules.actors.forces_of(&owner.actor)?
         } else {
@@ -86,11 +93,11 @@ fn before(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming]
             let owner = naming.actor.clone()?;
             let state_name = scene.rules.actors.kind(&owner) == Some(ActorKind::State);
             let adjoins = possessed || state_name || index + 1 == at || sentence.tokens[index + 1].form == "-";
-            return adjoins.then_some(Owner { actor: owner, first: naming.tokens.0, last: at });
+            return adjoins.then_some(Owner { actor: owner, first: naming.tokens.0, last: at, name: index });
         }
         if let Some(state) = known.state_at(&token.span) {
             let first = (0..=index).rev().take_while(|&i| known.state_at(&sentence.tokens[i].span).is_some()).last()?;
-            return Some(Owner { actor: state.to_owned(), first, last: at });
+            return Some(Owner { actor: state.to_owned(), first, last: at, name: index });
         }
         let word = lower(sentence, index);
         possessed = possessed || scene.language.actors.words.possessive.contains(&word);
@@ -122,7 +129,7 @@ fn after(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming])
             || scene.language.labels.entry(&word).is_some()
     });
     let actor = naming.actor.clone().filter(|_| passes)?;
-    Some(Owner { actor, first: at, last: naming.tokens.1 })
+    Some(Owner { actor, first: at, last: naming.tokens.1, name: at })
 }
 
 /// "the Turkish president": the one who held the office on the day of the article.
@@ -158,5 +165,5 @@ fn before_office(scene: &Scene<'_>, sentence: &Sentence, first: usize, known: &K
     }
     let state = known.state_at(&sentence.tokens[index].span)?;
     let start = (0..=index).rev().take_while(|&i| known.state_at(&sentence.tokens[i].span) == Some(state)).last()?;
-    Some(Owner { actor: state.to_owned(), first: start, last: first })
+    Some(Owner { actor: state.to_owned(), first: start, last: first, name: index })
 }

@@ -218,7 +218,10 @@ fn appositions(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, whole: &
 fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usize) -> Option<(Span, LabelClass)> {
     let words = &scene.language.actors.words;
     let token = &sentence.tokens[noun];
-    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || naming.span.overlaps(&token.span) {
+    if !matches!(token.class, WordClass::Noun | WordClass::Propn)
+        || naming.span.overlaps(&token.span)
+        || !set_off(sentence, naming, noun)
+    {
         return None;
     }
     let outside = ["appos", "acl", "parataxis", "punct", "case", "conj", "cc", "advcl"];
@@ -231,6 +234,9 @@ fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usi
             break;
         }
         last = m;
+    }
+    while joins_capital(scene, sentence, last) {
+        last += 2;
     }
     for &m in members.iter().rev().filter(|&&m| m < noun) {
         if first - m > 1 {
@@ -254,7 +260,7 @@ fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usi
         return None;
     }
     let person = matches!(naming.kind, ActorKind::Person | ActorKind::Unknown);
-    match scene.language.labels.entry(&lower(sentence, noun)) {
+    match scene.language.labels.entry(&lower(sentence, noun)).filter(|_| !super::is_capital(sentence, noun)) {
         Some(entry) => Some((span, entry.class)),
         None if is_role && person => Some((span, LabelClass::Role)),
         None if !is_role && token.class == WordClass::Noun && names_group(scene, sentence, noun) && !person => {
@@ -262,6 +268,12 @@ fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usi
         }
         None => None,
     }
+}
+
+/// Whether a mark of punctuation stands between a name and the noun beside it.
+fn set_off(sentence: &Sentence, naming: &Naming, noun: usize) -> bool {
+    let (from, to) = if noun > naming.tokens.1 { (naming.tokens.1 + 1, noun) } else { (noun + 1, naming.tokens.0) };
+    (from..to).any(|i| sentence.tokens[i].class == WordClass::Punct && sentence.tokens[i].form != "-")
 }
 
 /// Whether a title goes on into the name of somebody else ("…, Commander of the Navy Ann Lee").
@@ -287,14 +299,29 @@ fn whole_words(sentence: &Sentence, noun: usize, last: usize) -> usize {
     (noun + 1..=last).rev().find(|&i| sentence.tokens[i].class == WordClass::Adp).map_or(noun, |adp| adp - 1)
 }
 
+/// Whether the name of a body goes on after `last` ("Securities and Exchange Commission").
+fn joins_capital(scene: &Scene<'_>, sentence: &Sentence, last: usize) -> bool {
+    last + 2 < sentence.tokens.len()
+        && super::is_capital(sentence, last)
+        && super::is_capital(sentence, last + 2)
+        && sentence.tokens[last + 2].class == WordClass::Propn
+        && sentence.tokens[last + 1].class != WordClass::Punct
+        && scene.language.actors.words.inside.contains(&lower(sentence, last + 1))
+}
+
 fn names_group(scene: &Scene<'_>, sentence: &Sentence, noun: usize) -> bool {
     let word = lower(sentence, noun);
     scene.language.actors.words.forces.contains(&word)
         || scene.language.actors.cue(&word).is_some_and(|cue| cue != "place" && cue != "thing")
 }
 
-/// A quotation of a word or two around the name alone.
+/// A quotation of a word or two around the name of a force or government that the packs know; around other names it
+/// marks the title of a work.
 fn scare_quotes(scene: &Scene<'_>, naming: &Naming) -> Vec<(Span, LabelClass)> {
+    let body = matches!(naming.kind, ActorKind::ArmedGroup | ActorKind::Government);
+    if !body || naming.actor.as_deref().is_none_or(|id| id.starts_with('~')) {
+        return Vec::new();
+    }
     let Some(document) = scene.document(naming.span.field) else { return Vec::new() };
     document
         .quotes

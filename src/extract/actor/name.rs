@@ -115,7 +115,8 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
         let inside = body && words.inside.contains(&lower(sentence, next));
         if capital(next) {
             last = next;
-        } else if joined && next + 1 < tokens.len() && gap(next, next + 1) == 0 && is_word(sentence, next + 1) {
+        } else if joined && next + 1 < tokens.len() && gap(next, next + 1) == 0 && is_word(sentence, next + 1)
+            && (is_capital(sentence, next + 1) || tokens[next + 1].class == WordClass::Propn) {
             last = next + 1;
         } else if (particle || inside) && capital(next + 1) && gap(next, next + 1) <= 1 {
             last = next + 1;
@@ -196,7 +197,9 @@ fn trim(
         tokens: (first, last),
         words: fold_words(text, &words.particle),
         kind,
-        doubtful: shouting || (first == last && (first == 0 || !has_part(sentence, first))),
+        doubtful: shouting
+            || all_capital(sentence, first, last)
+            || (first == last && (opens(sentence, first) || !has_part(sentence, first))),
     })
 }
 
@@ -211,6 +214,20 @@ fn after_body(scene: &Scene<'_>, sentence: &Sentence, first: usize, last: usize)
     let joins = actors.words.inside.contains(&lower(sentence, before));
     let titled = before > 0 && actors.words.title.contains(&lower(sentence, before - 1));
     (joins && titled && body + 2 <= last).then_some(body + 1)
+}
+
+/// Whether a token is the first word of its sentence, or of what a mark of quotation, a colon or a dash opens.
+fn opens(sentence: &Sentence, at: usize) -> bool {
+    at == 0 || (sentence.tokens[at - 1].class == WordClass::Punct && ![",", "-", "(", "/"].contains(&sentence.tokens[at - 1].form.as_str()))
+}
+
+/// Whether several words are all written in capitals, which shows nothing.
+fn all_capital(sentence: &Sentence, first: usize, last: usize) -> bool {
+    last > first
+        && (first..=last).all(|i| {
+            let form = &sentence.tokens[i].form;
+            !form.chars().any(char::is_lowercase)
+        })
 }
 
 /// Whether a name of one word has a part in what is said: a subject, an owner, an object, a title.
@@ -289,7 +306,7 @@ impl<'n> Names<'n> {
         match whom.len() {
             0 if run.doubtful && !self.single.contains(word) => None,
             0 => Some((Some(id(&run.words)), run.kind)),
-            1 => Some((whom.into_iter().next(), ActorKind::Person)),
+            1 => Some((whom.into_iter().next(), fuller.first().map_or(run.kind, |(_, (kind, _))| *kind))),
             _ => Some((None, ActorKind::Person)),
         }
     }

@@ -73,9 +73,6 @@ fn labels(mentions: &[Mention], long: &BTreeMap<String, String>) -> Labels {
         else {
             continue;
         };
-        if *actor_kind != ActorKind::Person {
-            continue;
-        }
         labels.kinds.insert(id.clone(), *actor_kind);
         for word in mention.text.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '.' && c != '\'') {
             for form in std::iter::once(word).chain(long.get(word).map(String::as_str)) {
@@ -134,6 +131,9 @@ fn definite(
         .or(lexical)
         .unwrap_or(LabelClass::Role);
     let kind = labels.kinds.get(&actor).copied().unwrap_or_default();
+    if kind != ActorKind::Person && lexical.is_none() {
+        return None;
+    }
     let naming =
         Naming { span, sentence: index, tokens: (start, at), actor: Some(actor), kind, class: LabelClass::Role };
     debug_assert_eq!(span.field, field, "a sentence lies in its field");
