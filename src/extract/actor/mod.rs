@@ -191,8 +191,15 @@ mod tests {
 
     #[test]
     fn rebels_of_a_country_are_not_its_army() {
-        assert!(!read("Syrian rebels attacked the town on Monday.").iter().any(|(_, id, _)| id.as_deref() == Some("syrian-arab-army")));
-        assert_eq!(actor_of("Syrian government forces entered the town.", "Syrian government forces").as_deref(), Some("syrian-arab-army"));
+        assert!(
+            !read("Syrian rebels attacked the town on Monday.")
+                .iter()
+                .any(|(_, id, _)| id.as_deref() == Some("syrian-arab-army"))
+        );
+        assert_eq!(
+            actor_of("Syrian government forces entered the town.", "Syrian government forces").as_deref(),
+            Some("syrian-arab-army")
+        );
     }
 
     #[test]

@@ -115,8 +115,12 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
         let inside = body && words.inside.contains(&lower(sentence, next));
         if capital(next) {
             last = next;
-        } else if joined && next + 1 < tokens.len() && gap(next, next + 1) == 0 && is_word(sentence, next + 1)
-            && (is_capital(sentence, next + 1) || tokens[next + 1].class == WordClass::Propn) {
+        } else if joined
+            && next + 1 < tokens.len()
+            && gap(next, next + 1) == 0
+            && is_word(sentence, next + 1)
+            && (is_capital(sentence, next + 1) || tokens[next + 1].class == WordClass::Propn)
+        {
             last = next + 1;
         } else if (particle || inside) && capital(next + 1) && gap(next, next + 1) <= 1 {
             last = next + 1;
@@ -218,7 +222,9 @@ fn after_body(scene: &Scene<'_>, sentence: &Sentence, first: usize, last: usize)
 
 /// Whether a token is the first word of its sentence, or of what a mark of quotation, a colon or a dash opens.
 fn opens(sentence: &Sentence, at: usize) -> bool {
-    at == 0 || (sentence.tokens[at - 1].class == WordClass::Punct && ![",", "-", "(", "/"].contains(&sentence.tokens[at - 1].form.as_str()))
+    at == 0
+        || (sentence.tokens[at - 1].class == WordClass::Punct
+            && ![",", "-", "(", "/"].contains(&sentence.tokens[at - 1].form.as_str()))
 }
 
 /// Whether several words are all written in capitals, which shows nothing.
