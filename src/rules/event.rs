@@ -178,6 +178,8 @@ pub struct Trigger {
     pub kinds: BTreeMap<String, BTreeSet<ActorKind>>,
     /// Roles whose filler must be people: an identified actor, a name, a bare number, or a noun of the list `people`.
     pub people: BTreeSet<String>,
+    /// Roles that must name a place.
+    pub places: BTreeSet<String>,
     /// Stage that the words themselves give ("vow", "call for"), where they do.
     pub modality: Option<Modality>,
     /// Polarity that the words themselves give.
@@ -366,6 +368,8 @@ struct TriggerSpec {
     counted: Option<String>,
     #[serde(default)]
     kinds: BTreeMap<String, Vec<ActorKind>>,
+    #[serde(default)]
+    places: Vec<String>,
     modality: Option<Modality>,
     polarity: Option<Polarity>,
     #[serde(default)]
@@ -491,7 +495,7 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         known_role(frame, role)?;
         roles.insert(role.clone(), positions(places)?);
     }
-    for role in spec.needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people) {
+    for role in spec.needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people).chain(&spec.places) {
         known_role(frame, role)?;
     }
     Ok(Trigger {
@@ -508,6 +512,7 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         counted: spec.counted,
         kinds: spec.kinds.into_iter().map(|(role, kinds)| (role, kinds.into_iter().collect())).collect(),
         people: spec.people.into_iter().collect(),
+        places: spec.places.into_iter().collect(),
         modality: spec.modality,
         polarity: spec.polarity,
         certainty: if spec.weak { Certainty::Weak } else { Certainty::Firm },

@@ -62,6 +62,7 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
         }
     }
     share_leading_times(context, events, &mut attached);
+    date_by_heading(context, &mut attached);
     attached
 }
 
@@ -230,5 +231,26 @@ fn share_leading_times(context: &Context<'_>, events: &[Event<'_>], attached: &m
         if leads {
             attached[later].time = Some(time);
         }
+    }
+}
+
+/// "**4 April 2019** – They launched an offensive": a date that heads its line, set off by a mark, dates what the line tells.
+fn date_by_heading(context: &Context<'_>, attached: &mut [Attached]) {
+    let tokens = &context.sentence.tokens;
+    let Some(first) = tokens.iter().find(|token| token.class != WordClass::Punct) else { return };
+    let heading = context.mentions().find_map(|(index, mention)| match &mention.kind {
+        MentionKind::Time(time) if mention.span.start == first.span.start && time.edtf.is_some() => {
+            Some((index, mention.span, time))
+        }
+        _ => None,
+    });
+    let Some((index, span, time)) = heading else { return };
+    let after = tokens.iter().filter(|token| token.span.start >= span.end);
+    let mut marks = after.take_while(|token| token.class == WordClass::Punct || token.class == WordClass::Sym);
+    if !marks.any(|token| matches!(token.form.as_str(), "–" | "—" | "-" | "--" | ":" | "|")) {
+        return;
+    }
+    for event in attached.iter_mut().filter(|event| event.time.is_none()) {
+        event.time = Some(time_ref(context, index, time));
     }
 }

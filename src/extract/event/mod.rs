@@ -208,16 +208,32 @@ impl Context<'_> {
 
     fn kinds_fit(&self, event: &Event<'_>, roles: &BTreeMap<String, Vec<Filler>>) -> bool {
         let Some(trigger) = event.trigger else { return true };
-        trigger.kinds.iter().all(|(role, kinds)| {
-            roles.get(role).is_none_or(|fillers| {
-                fillers.iter().any(|filler| {
-                    filler
-                        .id
-                        .as_ref()
-                        .and_then(|id| self.rules.actors.kind(id))
-                        .is_some_and(|kind| kinds.contains(&kind))
+        let names_place = |role: &String| {
+            roles.get(role).into_iter().flatten().any(|filler| {
+                filler.id.as_ref().is_some_and(|id| {
+                    self.rules.places.get(id).is_some() || id.starts_with('~') && self.is_place(filler)
                 })
             })
+        };
+        trigger.places.iter().all(names_place)
+            && trigger.kinds.iter().all(|(role, kinds)| {
+                roles.get(role).is_none_or(|fillers| {
+                    fillers.iter().any(|filler| {
+                        filler
+                            .id
+                            .as_ref()
+                            .and_then(|id| self.rules.actors.kind(id))
+                            .is_some_and(|kind| kinds.contains(&kind))
+                    })
+                })
+            })
+    }
+
+    /// Whether a place mention, and nothing else, identifies the words that fill a role.
+    fn is_place(&self, filler: &Filler) -> bool {
+        self.mentions().any(|(_, mention)| match &mention.kind {
+            MentionKind::Place(place) => filler.span.contains(&mention.span) && place.place == filler.id,
+            _ => false,
         })
     }
 

@@ -184,8 +184,9 @@ fn stands_alone(tokens: &[Token], start: usize, end: usize) -> bool {
         let after_number =
             start.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|far| before.glued && numeric(far));
         let unit_of_money =
-            !sign.is_alphanumeric() && matches!(sign, '$' | '€' | '£' | '¥' | '#' | '@' | '+' | '=' | '*' | '&' | '_');
-        if (unit_of_money && sign != '_' || matches!(sign, '.' | ',' | ':' | '/' | '-') && after_number)
+            !sign.is_alphanumeric() && matches!(sign, '$' | '€' | '£' | '¥' | '#' | '@' | '+' | '=' | '&' | '_');
+        // A `*` between numbers multiplies; elsewhere it is a mark of emphasis.
+        if (unit_of_money && sign != '_' || matches!(sign, '.' | ',' | ':' | '/' | '-' | '*') && after_number)
             && numeric(first)
         {
             return false;
@@ -196,8 +197,8 @@ fn stands_alone(tokens: &[Token], start: usize, end: usize) -> bool {
         let continues = match after.kind {
             TokenKind::Word { tail, .. } => !tail,
             TokenKind::Number { .. } => true,
-            TokenKind::Sign('%' | '°' | '+' | '=' | '*') => numeric(last),
-            TokenKind::Sign('.' | ',' | ':' | '/') => numeric(last) && next.is_some_and(numeric),
+            TokenKind::Sign('%' | '°' | '+' | '=') => numeric(last),
+            TokenKind::Sign('.' | ',' | ':' | '/' | '*') => numeric(last) && next.is_some_and(numeric),
             TokenKind::Sign(_) => false,
         };
         if continues {
