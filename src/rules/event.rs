@@ -495,7 +495,8 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         known_role(frame, role)?;
         roles.insert(role.clone(), positions(places)?);
     }
-    for role in spec.needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people).chain(&spec.places) {
+    for role in spec.needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people).chain(&spec.places)
+    {
         known_role(frame, role)?;
     }
     Ok(Trigger {
