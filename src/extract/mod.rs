@@ -50,7 +50,8 @@ pub fn extract(mut article: Article, rules: &Rules) -> Article {
     article.sketch = sketch::sketch(&article, &reading);
     article.terms = sketch::terms(&reading);
     let mut mentions = time::read(&mut article, &reading, language);
-    mentions.extend(quantity::find(&article, &reading, language));
+    let quantities = quantity::find(&article, &reading, language, &mentions);
+    mentions.extend(quantities);
     let places = place::find(&article, &reading, language, rules);
     mentions.extend(actor::find(&article, &reading, language, rules, &places));
     mentions.extend(places);

@@ -152,6 +152,18 @@ impl QuantityWords {
         words
     }
 
+    /// Whether a set holds exactly this phrase.
+    pub(crate) fn is_in(&self, name: &str, phrase: &str) -> bool {
+        let lexemes = lex(phrase, self.group, self.decimal);
+        self.set_at(name, &lexemes, 0).is_some_and(|n| n == lexemes.len())
+    }
+
+    /// Whether a word is a unit.
+    pub(crate) fn is_unit(&self, word: &str) -> bool {
+        let lexemes = lex(word, self.group, self.decimal);
+        self.units.starting(&lexemes, 0).is_some_and(|(n, _)| n == lexemes.len())
+    }
+
     /// Whether an expression may start with this word or sign.
     pub(crate) fn may_start(&self, text: &str) -> bool {
         if self.starts.contains(text) {

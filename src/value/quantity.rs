@@ -177,6 +177,24 @@ impl Quantity {
         })
     }
 
+    /// The numbers that a lower and an upper bound leave open together; `None` where they are not such a pair, or leave none.
+    pub fn meet(&self, other: &Self) -> Option<Self> {
+        let (lower, upper) = if self.high.is_none() { (self, other) } else { (other, self) };
+        let (low, high) = (lower.low?, upper.high?);
+        let pair = lower.high.is_none() && upper.low.is_none() && low.at < high.at;
+        let unit = lower.unit.clone().or_else(|| upper.unit.clone());
+        let same = lower.unit.is_none() || upper.unit.is_none() || lower.unit == upper.unit;
+        (pair && same && self.change.is_none() && other.change.is_none()).then(|| Self {
+            number: None,
+            low: Some(low),
+            high: Some(high),
+            bound: Bound::Exactly,
+            change: None,
+            unit,
+            of: None,
+        })
+    }
+
     /// Whether the words leave exactly one number open.
     pub fn is_exact(&self) -> bool {
         self.number.is_some() && self.low == self.high

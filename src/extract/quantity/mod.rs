@@ -3,6 +3,7 @@
 //! Numbers are found in the raw text in one pass (`number`, `phrase`); what they count is read off the tree.
 //! Invariants: mentions come in text order and do not overlap; a number that dates, labels or scores gives none.
 
+mod counted;
 mod number;
 mod phrase;
 
@@ -10,42 +11,152 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Reading;
-use crate::model::{Article, Mention, MentionKind, QuantityMention};
+use crate::model::{Article, Mention, MentionKind, QuantityMention, TimexType};
 use crate::rules::Language;
 use crate::text::{Field, Span};
 use crate::value::quantity::End;
 use phrase::Expression;
 
-/// Finds the quantities of an article.
-pub fn find(article: &Article, reading: &Reading, language: &Language) -> Vec<Mention> {
+/// Finds the quantities of an article whose time expressions are known; a number inside a date counts nothing.
+pub fn find(article: &Article, reading: &Reading, language: &Language, times: &[Mention]) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    for (field, _document) in reading.fields() {
+    for (field, document) in reading.fields() {
         let text = article.field(field);
         for expression in phrase::scan(text, &language.quantity, field == Field::Title) {
-            mentions.push(mention(field, text, expression));
+            let number = Span::new(field, expression.number, expression.end);
+            if is_dated(&expression, &number, times) {
+                continue;
+            }
+            let span = Span::new(field, expression.start, expression.end);
+            let mut quantity = mention(expression);
+            counted::complete(&mut quantity, &number, document, times, &language.quantity);
+            mentions.push(Mention { span, text: span.of(text).to_owned(), kind: MentionKind::Quantity(quantity) });
         }
     }
     mentions
 }
 
-fn mention(field: Field, text: &str, expression: Expression) -> Mention {
-    let span = Span::new(field, expression.start, expression.end);
+/// Whether a number without a unit stands inside a calendar date or a time of day.
+fn is_dated(expression: &Expression, span: &Span, times: &[Mention]) -> bool {
+    expression.quantity.unit.is_none()
+        && times.iter().any(|mention| match &mention.kind {
+            MentionKind::Time(time) => {
+                matches!(time.timex.kind, TimexType::Date | TimexType::Time) && mention.span.contains(span)
+            }
+            _ => false,
+        })
+}
+
+fn mention(expression: Expression) -> QuantityMention {
     let quantity = expression.quantity;
     let float = |number: Option<Decimal>| number.and_then(|n| n.to_f64());
     let end = |end: Option<End>| float(end.map(|end| end.at));
-    Mention {
-        span,
-        text: span.of(text).to_owned(),
-        kind: MentionKind::Quantity(QuantityMention {
-            value: float(quantity.number),
-            low: end(quantity.low),
-            high: end(quantity.high),
-            bound: quantity.bound,
-            change: quantity.change,
-            unit: quantity.unit,
-            of: quantity.of,
-            window: None,
-            as_of: None,
-        }),
+    QuantityMention {
+        value: float(quantity.number),
+        low: end(quantity.low),
+        high: end(quantity.high),
+        bound: quantity.bound,
+        change: quantity.change,
+        unit: quantity.unit,
+        of: quantity.of,
+        window: None,
+        as_of: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rules::Rules;
+
+    static RULES: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(Rules::builtin);
+
+    /// The quantities of a text, printed.
+    fn quantities(text: &str) -> Vec<String> {
+        let article = Article::plain("a", "The Harbour Post", text);
+        let language = &RULES.languages["en"];
+        let found = find(&article, &Reading::new(&article, language), language, &[]);
+        let print = |mention: &Mention| match &mention.kind {
+            MentionKind::Quantity(quantity) => Some(quantity.quantity().to_string()),
+            _ => None,
+        };
+        found.iter().filter_map(print).collect()
+    }
+
+    fn tree(text: &str) -> String {
+        let document = RULES.languages["en"].analyzer.read(Field::Text, text, crate::text::Format::Plain);
+        let show = |t: &crate::text::Token| format!("{}/{:?}/{}/{:?}", t.lemma, t.class, t.relation, t.head);
+        document.sentences[0].tokens.iter().map(show).collect::<Vec<_>>().join(" ")
+    }
+
+    fn check(cases: &[(&str, &[&str])]) {
+        let wrong: Vec<String> = cases
+            .iter()
+            .map(|(text, expected)| (text, quantities(text), expected))
+            .filter(|(_, found, expected)| found != *expected)
+            .map(|(text, found, expected)| format!("{text} {found:?}, not {expected:?} {}", tree(text)))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn numbers_are_read_in_words_and_digits() {
+        check(&[
+            ("The port handled twenty-eight thousand six hundred containers.", &["28600 × container"]),
+            ("The fund lost 1.2m dollars.", &["down 1200000 USD"]),
+            ("The campaign reached half a million voters.", &["500000 × voter"]),
+            ("Tens of thousands of people marched.", &["20000..99999 × people"]),
+            ("The wall is 1.8m high.", &["1.8 metre"]),
+        ]);
+    }
+
+    #[test]
+    fn bounds_and_ranges_stay_what_the_words_say() {
+        check(&[
+            ("More than 100 people fled.", &[">100 × people"]),
+            ("At least two dozen homes burned.", &[">=24 × home"]),
+            ("Between 20 and 30 homes burned.", &["20..30 × home"]),
+            ("The bridge cost $10 to $15 billion.", &["10000000000..15000000000 USD"]),
+            ("Nearly 70 workers left.", &["~70@63..70 × worker"]),
+            ("More than 20 but fewer than 30 homes burned.", &["21..29 × home"]),
+        ]);
+    }
+
+    #[test]
+    fn a_change_has_a_direction() {
+        check(&[
+            ("Exports rose 5% in May.", &["up 5 percent"]),
+            ("Prices fell by almost 3 percent.", &["down ~3@2.7..3 percent"]),
+        ]);
+    }
+
+    #[test]
+    fn what_dates_labels_or_scores_counts_nothing() {
+        for text in [
+            "The treaty was signed on 12 March 1947 in Paris.",
+            "Section 4 of the act was repealed in 1998.",
+            "The home side won 3-1 on Sunday.",
+            "The 107th Brigade and the 5+5 commission met at 10:30 a.m.",
+            "Call 555-0199 or write to us.",
+            "The 1990s were calm.",
+        ] {
+            check(&[(text, &[])]);
+        }
+    }
+
+    #[test]
+    fn two_counts_of_one_noun_both_count_it() {
+        let found = quantities("The sides freed 15 prisoners of the army and 33 of the rebels.");
+        assert_eq!(found, ["15 × prisoner", "33 × prisoner"], "{}", tree("The sides freed 15 prisoners of the army and 33 of the rebels."));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_string_makes_the_scanner_panic(text in "[0-9a-z $%.,/^()–-]{0,60}|.{0,60}") {
+            let _ = phrase::scan(&text, &RULES.languages["en"].quantity, false);
+        }
     }
 }

@@ -86,7 +86,8 @@ impl Reader<'_, '_> {
 
     fn negative(&self, at: usize) -> Option<Number> {
         let sign = self.get(at)?;
-        let dash = matches!(sign.text, "-" | "−") && !sign.glued && self.get(at + 1).is_some_and(|next| next.glued);
+        let opened = at.checked_sub(1).and_then(|before| self.get(before)).is_none_or(|l| matches!(l.text, "<" | ">" | "=" | "≤" | "≥" | "(" | "~"));
+        let dash = matches!(sign.text, "-" | "−") && (!sign.glued || opened) && self.get(at + 1).is_some_and(|next| next.glued);
         let after = if dash { at + 1 } else { self.past_hyphen(at + self.set("negative", at)?) };
         let mut number = self.unsigned(after)?;
         number.value = Value::One(-number.one()?);
@@ -293,6 +294,12 @@ impl Reader<'_, '_> {
             return None;
         }
         let number = Number { scale: last, ..Number::plain(total, end) };
+        let added = self.set("and", end).and_then(|n| self.fraction(end + n)).filter(|part| part.scale.is_some());
+        if let Some((part, value)) = added.and_then(|part| Some((part.clone(), part.one()?))) {
+            if last.is_some_and(|last| value < last) {
+                return Some(Number { scale: last, ..Number::plain(total.checked_add(value)?, part.end) });
+            }
+        }
         let Some((part, after)) = self.and_fraction(end) else { return Some(number) };
         if let Some(scale) = last {
             return Some(Number { scale: last, ..Number::plain(total.checked_add(part.checked_mul(scale)?)?, after) });
@@ -306,7 +313,7 @@ impl Reader<'_, '_> {
             return end;
         }
         let after = end + self.set("and", end).unwrap_or(0);
-        let small = self.word(&self.words.cardinals, after).is_some();
+        let small = self.word(&self.words.cardinals, after).is_some() && self.part(after).is_none();
         if small { after } else { end }
     }
 
@@ -372,6 +379,9 @@ impl Reader<'_, '_> {
     /// "6.23x10^-4", "2.998×10−8", "1e10".
     fn power(&self, value: Decimal, at: usize) -> Option<Number> {
         let sign = self.get(at + 1).filter(|l| l.glued)?;
+        if sign.text == "^" {
+            return self.raised(value, at + 2);
+        }
         let mut next = match sign.text {
             "x" | "×" if self.get(at + 2).is_some_and(|l| l.text == "10") => at + 3,
             "e" | "E" => at + 2,
@@ -387,6 +397,18 @@ impl Reader<'_, '_> {
         }
         let value = if negative { value.checked_div(factor)? } else { value.checked_mul(factor)? };
         Some(Number::plain(value, next + 1))
+    }
+
+    /// The exponent behind "^", as spreadsheets and plain text write powers.
+    fn raised(&self, base: Decimal, at: usize) -> Option<Number> {
+        let signs = (at..at + 2).take_while(|&sign| self.get(sign).is_some_and(|l| matches!(l.text, "-" | "−"))).count();
+        let exponent: u32 = self.get(at + signs)?.text.parse().ok().filter(|e| *e <= 64)?;
+        let mut power = Decimal::ONE;
+        for _ in 0..exponent {
+            power = power.checked_mul(base)?;
+        }
+        let value = if signs == 1 { Decimal::ONE.checked_div(power)? } else { power };
+        Some(Number::plain(value, at + signs + 1))
     }
 
     fn digits(&self, text: &str) -> Option<Decimal> {

@@ -35,7 +35,9 @@ pub(super) fn scan(text: &str, words: &QuantityWords, headline: bool) -> Vec<Exp
     while at < lexemes.len() {
         at = match scanner.may_start(at).then(|| scanner.expression(at)).flatten() {
             Some((end, expressions)) => {
-                found.extend(expressions);
+                for expression in expressions {
+                    scanner.push(&mut found, expression, text);
+                }
                 end.max(at + 1)
             }
             None => at + 1,
@@ -85,6 +87,19 @@ impl Scanner<'_, '_> {
         self.lexemes.get(at)
     }
 
+    /// Adds an expression; a lower and an upper bound that are joined ("more than 20 but fewer than 30") make one range.
+    fn push(&self, found: &mut Vec<Expression>, expression: Expression, text: &str) {
+        let joint = |last: &Expression| {
+            let between = text.get(last.end..expression.start).unwrap_or("x").trim().to_lowercase();
+            self.words.is_in("bound_joints", &between)
+        };
+        let joined = found.last().filter(|last| joint(last)).and_then(|last| last.quantity.meet(&expression.quantity));
+        match (joined, found.last_mut()) {
+            (Some(quantity), Some(last)) => *last = Expression { end: expression.end, quantity, ..last.clone() },
+            _ => found.push(expression),
+        }
+    }
+
     fn before(&self, at: usize) -> Option<&Lexeme<'_>> {
         at.checked_sub(1).and_then(|before| self.get(before))
     }
@@ -114,11 +129,14 @@ impl Scanner<'_, '_> {
             Some(Joined::Nothing(end)) => return Some((end, Vec::new())),
             None => {}
         }
+        let share = Some(&first).filter(|first| !self.is_glued_on(first)).and_then(|first| self.share(first));
+        if let Some((quantity, end)) = share {
+            return Some((end, self.finish(first.start, end, quantity).into_iter().collect()));
+        }
         if let Some(end) = self.senseless(&first) {
             return Some((end, Vec::new()));
         }
-        let (quantity, end) = self.share(&first).unwrap_or_else(|| (plain(&first), first.end));
-        Some((end, self.finish(first.start, end, quantity).into_iter().collect()))
+        Some((first.end, self.finish(first.start, first.end, plain(&first)).into_iter().collect()))
     }
 
     fn amount(&self, at: usize) -> Option<Amount> {
@@ -131,7 +149,7 @@ impl Scanner<'_, '_> {
         if currency.is_none() {
             self.metre_suffix(&mut number, from)?;
         }
-        let (end, unit) = self.unit(&number, currency);
+        let (end, unit) = self.unit(&mut number, currency)?;
         let (end, unit) = self.small_units(&mut number, end, unit);
         Some(Amount { start: at, number, end, unit })
     }
@@ -158,26 +176,30 @@ impl Scanner<'_, '_> {
         Some(())
     }
 
-    /// The unit behind a number, and the lexeme after it.
-    fn unit(&self, number: &Number, currency: Option<String>) -> (usize, Option<String>) {
+    /// The unit behind a number, and the lexeme after it. A unit of a million units ("MUSD") multiplies the number.
+    fn unit(&self, number: &mut Number, currency: Option<String>) -> Option<(usize, Option<String>)> {
         let (mut end, mut unit) = (number.end, currency.map(|id| self.dollar(id)));
         if let Some(n) = self.set("us", end).filter(|_| unit.as_deref().is_some_and(|u| u == "USD" || u == "dollar")) {
             (end, unit) = (end + n, Some("USD".to_owned()));
-        } else if let Some((n, id)) = self.unit_word(number, end) {
-            if unit.is_none() || dimension(&id).is_some_and(|d| matches!(d, Dimension::Money(_))) {
+        } else if let Some((n, id, scale)) = self.unit_word(number, end) {
+            let same = unit.as_deref().is_some_and(|prefix| prefix == id || (is_dollar(prefix) && is_dollar(&id)));
+            if unit.is_none() || same {
                 (end, unit) = (end + n, Some(unit.unwrap_or(id)));
+                if let Some(value) = number.one().filter(|_| scale != Decimal::ONE) {
+                    number.value = Value::One(value.checked_mul(scale)?);
+                }
             }
         }
-        let Some(id) = unit else { return (end, None) };
+        let Some(id) = unit else { return Some((end, None)) };
         if let Some(n) = self.set("age", end).filter(|_| id == "year") {
-            return (end + n, Some("year-of-age".to_owned()));
+            return Some((end + n, Some("year-of-age".to_owned())));
         }
-        match self.rate(end) {
+        Some(match self.rate(end) {
             Some((after, per)) if !id.contains('/') && id != "year-of-age" && per != id => {
                 (after, Some(format!("{id}/{per}")))
             }
             _ => (end, Some(id)),
-        }
+        })
     }
 
     /// The bare dollar is the US dollar, unless the text tells dollars apart.
@@ -185,7 +207,7 @@ impl Scanner<'_, '_> {
         if id == "dollar" && !self.foreign_dollars { "USD".to_owned() } else { id }
     }
 
-    fn unit_word(&self, number: &Number, end: usize) -> Option<(usize, String)> {
+    fn unit_word(&self, number: &Number, end: usize) -> Option<(usize, String, Decimal)> {
         let hyphen = usize::from(self.get(end).is_some_and(|l| matches!(l.text, "-" | "‑" | "–") && l.glued));
         let hyphen = if hyphen == 1 && self.get(end + 1).is_some_and(|l| l.glued) { 1 } else { 0 };
         let opening = usize::from(hyphen == 0 && self.get(end).is_some_and(|l| matches!(l.text, "{" | "<")));
@@ -195,15 +217,20 @@ impl Scanner<'_, '_> {
             .symbols
             .starting(self.lexemes, at)
             .filter(|_| self.get(at).is_some_and(|l| l.glued || l.kind == LexKind::Word) && !self.is_initial(at));
-        let (n, unit) = self.words.units.starting(self.lexemes, at).or(symbol)?;
+        let power = |n: usize| {
+            self.get(at + n - 1).is_some_and(|l| n > 1 && l.kind == LexKind::Numeral && !l.glued)
+        };
+        let (n, unit) = self.words.units.starting(self.lexemes, at).filter(|(n, _)| !power(*n)).or(symbol)?;
         let glued_on =
             self.get(at + n).is_some_and(|l| l.glued && (l.kind == LexKind::Word || l.kind == LexKind::Numeral));
         let value = number.one().unwrap_or(Decimal::MAX);
-        if glued_on || value.abs() < unit.least {
+        let sign = self.get(at).is_some_and(|l| l.kind == LexKind::Sign && !l.glued && l.text != "%");
+        let prefixed = sign && self.get(at + n).is_some_and(|l| l.kind == LexKind::Numeral);
+        if prefixed || glued_on || value.abs() < unit.least {
             return None;
         }
         let closing = usize::from(opening == 1 && self.get(at + n).is_some_and(|l| matches!(l.text, "}" | ">")));
-        Some((hyphen + opening + n + closing, self.dollar(unit.id.clone())))
+        Some((hyphen + opening + n + closing, self.dollar(unit.id.clone()), unit.scale))
     }
 
     /// A capital letter with a full stop or another letter behind it is somebody's initial.
@@ -220,6 +247,9 @@ impl Scanner<'_, '_> {
             None => (self.set("per_time", end)?, false),
         };
         let (m, unit) = self.words.units.starting(self.lexemes, end + n)?;
+        if self.set("rate_not_before", end + n + m).is_some() {
+            return None;
+        }
         let time = matches!(dimension(&unit.id), Some(Dimension::Measure("time" | "months")));
         (any || time).then(|| (end + n + m, unit.id.clone()))
     }
@@ -249,6 +279,9 @@ impl Scanner<'_, '_> {
     /// "between 20 and 30", "$10 to $15 billion", "40-50 hours", "two or three".
     fn range(&self, first: &Amount) -> Option<Joined> {
         let low = first.number.one()?;
+        if self.get(first.start).is_some_and(|l| l.kind == LexKind::Numeral && l.glued) && self.before(first.start).is_some_and(|l| l.kind == LexKind::Word) {
+            return None;
+        }
         let between = self.set_before("between", first.start).is_some();
         let hyphenated = first.end
             + usize::from(
@@ -290,7 +323,7 @@ impl Scanner<'_, '_> {
         if aged || (unit.is_none() && self.is_year_span(first, &second)) {
             return Some(Joined::Nothing(second.end));
         }
-        let bare = unit.is_none() && !between;
+        let bare = unit.is_none() && !between && first.number.bare && second.number.bare;
         if low >= high || (bare && dashed && self.is_score(first, &second)) {
             return None;
         }
@@ -331,11 +364,13 @@ impl Scanner<'_, '_> {
     /// "one in five", "8 out of 10".
     fn share(&self, first: &Amount) -> Option<(Quantity, usize)> {
         let above = first.number.one().filter(|n| first.unit.is_none() && n.is_integer() && *n > Decimal::ZERO)?;
+        let over = self.set("over", first.end);
         let out_of = self.set("out_of", first.end);
         let within = self.set("in", first.end).filter(|_| above <= Decimal::from(3));
-        let second = self.amount(first.end + out_of.or(within)?)?;
+        let second = self.amount(first.end + over.or(out_of).or(within)?)?;
         let below = second.number.one().filter(|n| second.unit.is_none() && n.is_integer() && *n > above)?;
-        if below > Decimal::ONE_HUNDRED || self.in_calendar(second.start) {
+        let counts = over.is_some() && self.countable_follows(second.end);
+        if below > Decimal::from(999) || counts || self.in_calendar(second.start) {
             return None;
         }
         Some((Quantity::bounded(above.checked_div(below)?, Bound::Exactly, Some(String::new())), second.end))
@@ -346,7 +381,9 @@ impl Scanner<'_, '_> {
         let (start, before) = self.bound_before(at);
         let behind = self.words.after.starting(self.lexemes, end).filter(|_| !self.is_sum(end));
         let (end, approximator) = match behind {
-            Some((n, after)) if before.is_none_or(|b| b.bound == Bound::Exactly) => (end + n, Some(*after)),
+            Some((n, after)) if before.is_none_or(|b| matches!(b.bound, Bound::Exactly | Bound::About)) && !self.leads_on(end + n) => {
+                (end + n, Some(*after))
+            }
             _ => (end, before),
         };
         let mut quantity = apply(quantity, approximator.unwrap_or(EXACTLY));
@@ -386,6 +423,11 @@ impl Scanner<'_, '_> {
             }
         }
         (start, found)
+    }
+
+    /// Whether what looks like a bound behind a number opens the next one ("5000 or more than 4500").
+    fn leads_on(&self, end: usize) -> bool {
+        self.set("than", end).is_some() || (self.set_before("than", end).is_some() && self.get(end).is_some_and(|l| l.kind == LexKind::Numeral))
     }
 
     fn is_sum(&self, end: usize) -> bool {
@@ -550,7 +592,7 @@ impl Scanner<'_, '_> {
     fn is_list_mark(&self, at: usize) -> bool {
         self.get(at).is_some_and(|l| l.starts_line)
             && self.get(at + 1).is_some_and(|l| l.glued && matches!(l.text, "." | ")"))
-            && self.get(at + 2).is_none_or(|l| !l.glued)
+            && self.get(at + 2).is_some_and(|l| !l.glued)
     }
 
     /// A number word with a capital inside a sentence, before another capital, belongs to a name ("Three Mile Island").
@@ -578,6 +620,10 @@ impl Scanner<'_, '_> {
             || self.set("one_not_before", amount.end).is_some()
             || !(of || noun)
     }
+}
+
+fn is_dollar(id: &str) -> bool {
+    matches!(id, "USD" | "dollar")
 }
 
 const EXACTLY: Approximator = Approximator { bound: Bound::Exactly, below: false };

@@ -67,34 +67,32 @@ pub(crate) fn lex(text: &str, group: char, decimal: char) -> Vec<Lexeme<'_>> {
     lexemes
 }
 
-/// Length of the numeral at the start of `tail`. A group separator counts between digits where at least two follow; a decimal
-/// separator where a digit follows.
+/// Length of the numeral at the start of `tail`: digits, in groups of three or in lakhs and crores where the whole run is so
+/// grouped, and a decimal part.
 fn numeral(tail: &str, group: char, decimal: char) -> Option<usize> {
-    let mut chars = tail.char_indices().peekable();
-    let mut end = 0;
-    let mut seen_decimal = false;
-    if tail.starts_with(decimal) {
-        chars.next();
-        seen_decimal = true;
-        chars.peek().filter(|(_, c)| c.is_ascii_digit())?;
-    }
-    while let Some((at, c)) = chars.next() {
-        let digit_follows = chars.peek().is_some_and(|(_, c)| c.is_ascii_digit());
-        if c.is_ascii_digit() {
-            end = at + 1;
-        } else if c == group && digit_follows && !seen_decimal && end > 0 && groups_follow(tail.get(at + 1..)?) {
-        } else if c == decimal && digit_follows && !seen_decimal && end > 0 {
-            seen_decimal = true;
-        } else {
-            break;
+    let digits = |from: usize| tail.get(from..).map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    let first = digits(0);
+    let mut end = first;
+    if first > 0 {
+        let mut groups = Vec::new();
+        let mut at = end;
+        while tail.get(at..).is_some_and(|rest| rest.starts_with(group)) && digits(at + group.len_utf8()) > 0 {
+            groups.push(digits(at + group.len_utf8()));
+            at += group.len_utf8() + groups.last().copied().unwrap_or(0);
+        }
+        let (last, inner) = groups.split_last().map_or((0, &[][..]), |(last, inner)| (*last, inner));
+        let thousands = last == 3 && first <= 3 && inner.iter().all(|n| *n == 3);
+        let lakhs = last == 3 && first <= 2 && inner.iter().all(|n| *n == 2);
+        let decimal_comma = last == 2 && inner.is_empty();
+        if thousands || lakhs || decimal_comma {
+            end = at;
         }
     }
+    let part = tail.get(end..).filter(|rest| rest.starts_with(decimal)).map_or(0, |_| digits(end + decimal.len_utf8()));
+    if part > 0 {
+        end += decimal.len_utf8() + part;
+    }
     (end > 0).then_some(end)
-}
-
-/// Whether two or three digits and no more stand here: what a group separator separates.
-fn groups_follow(tail: &str) -> bool {
-    matches!(tail.bytes().take(4).take_while(u8::is_ascii_digit).count(), 2 | 3)
 }
 
 fn run(tail: &str, belongs: impl Fn(char) -> bool) -> usize {
