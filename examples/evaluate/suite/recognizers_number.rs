@@ -15,15 +15,20 @@ pub(crate) fn score(bench: &Bench, file: &str, rows: &[serde_json::Value]) -> f6
     let articles = bench.extract(records.collect());
     let mut right = 0.0;
     for (row, article) in rows.iter().zip(&articles) {
-        let expected: Vec<Interval> = row["Results"].as_array().into_iter().flatten().filter_map(Interval::expected).collect();
-        let found: Vec<Interval> = article.mentions.iter().filter_map(|m| match &m.kind {
-            MentionKind::Quantity(quantity) => {
-                let found = Interval::found(file, quantity);
-                let asked = expected.iter().any(|wanted| wanted.low == wanted.high && wanted.equals(&found));
-                (is_kind(file, quantity) || (file == "numberrangemodel" && asked)).then_some(found)
-            }
-            _ => None,
-        }).collect();
+        let expected: Vec<Interval> =
+            row["Results"].as_array().into_iter().flatten().filter_map(Interval::expected).collect();
+        let found: Vec<Interval> = article
+            .mentions
+            .iter()
+            .filter_map(|m| match &m.kind {
+                MentionKind::Quantity(quantity) => {
+                    let found = Interval::found(file, quantity);
+                    let asked = expected.iter().any(|wanted| wanted.low == wanted.high && wanted.equals(&found));
+                    (is_kind(file, quantity) || (file == "numberrangemodel" && asked)).then_some(found)
+                }
+                _ => None,
+            })
+            .collect();
         if agree(&expected, &found) {
             right += 1.0;
         } else {
@@ -74,7 +79,11 @@ impl Interval {
             (a, b) => a.is_none() && b.is_none(),
         };
         // Over whole numbers, "(100, 300)" is 101 to 299.
-        let inner = |interval: &Self| Self { low: interval.low.map(|n| n + 1.0), high: interval.high.map(|n| n - 1.0), open: interval.open };
+        let inner = |interval: &Self| Self {
+            low: interval.low.map(|n| n + 1.0),
+            high: interval.high.map(|n| n - 1.0),
+            open: interval.open,
+        };
         let meets = |low: Option<f64>, high: Option<f64>| close(low, other.low) && close(high, other.high);
         meets(self.low, self.high)
             || (self.open.0 && meets(inner(self).low, self.high))
@@ -88,7 +97,9 @@ fn is_kind(file: &str, quantity: &QuantityMention) -> bool {
     let of = quantity.unit.as_deref().and_then(dimension);
     match file {
         "currencymodel" => matches!(of, Some(Dimension::Money(_))),
-        "dimensionmodel" => of.is_some_and(|of| !matches!(of, Dimension::Money(_) | Dimension::Measure("time" | "months" | "share" | "age"))),
+        "dimensionmodel" => of.is_some_and(|of| {
+            !matches!(of, Dimension::Money(_) | Dimension::Measure("time" | "months" | "share" | "age"))
+        }),
         "numberrangemodel" => quantity.value.is_none() || !matches!(quantity.bound, Bound::Exactly | Bound::About),
         _ => quantity.value.is_some(),
     }

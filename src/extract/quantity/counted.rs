@@ -55,7 +55,9 @@ fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words:
     let above = token.head?;
     match token.relation.split(':').next().unwrap_or(token.relation) {
         "conj" => shared(sentence, above, span),
-        "nummod" | "amod" | "det" | "advmod" | "compound" | "nmod" if is_noun(&sentence.tokens[above]) && !span.overlaps(&sentence.tokens[above].span) => {
+        "nummod" | "amod" | "det" | "advmod" | "compound" | "nmod"
+            if is_noun(&sentence.tokens[above]) && !span.overlaps(&sentence.tokens[above].span) =>
+        {
             let noun = phrase(sentence, above, span);
             (above > head || token.is("nummod")).then_some(noun)
         }
@@ -82,16 +84,28 @@ fn parallel(sentence: &Sentence, head: usize, span: &Span, words: &QuantityWords
 fn shared(sentence: &Sentence, above: usize, span: &Span) -> Option<String> {
     let token = &sentence.tokens[above];
     let numbered = sentence.children(above).any(|child| sentence.tokens[child].relation == "nummod");
-    let noun = if is_number(token) { token.head.filter(|&head| token.relation == "nummod" && is_noun(&sentence.tokens[head])) } else { Some(above).filter(|_| numbered) };
+    let noun = if is_number(token) {
+        token.head.filter(|&head| token.relation == "nummod" && is_noun(&sentence.tokens[head]))
+    } else {
+        Some(above).filter(|_| numbered)
+    };
     noun.map(|noun| phrase(sentence, noun, span)).or_else(|| adjoining(sentence, span))
 }
 
 /// The noun behind "of" under a number, a fraction or a measure: "dozens of people", "5% of the workers".
 fn behind_of(sentence: &Sentence, head: usize, words: &QuantityWords) -> Option<usize> {
-    sentence.children(head).filter(|&child| child > head && sentence.tokens[child].is("nmod")).find(|&child| {
-        let case = sentence.case(child).and_then(|case| sentence.tokens.get(case));
-        case.is_some_and(|case| words.is_in("of_plain", &case.lemma)) && is_noun(&sentence.tokens[child])
-    }).filter(|_| is_number(&sentence.tokens[head]) || words.is_in("vague_nouns", &sentence.tokens[head].form.to_lowercase()) || words.is_unit(&sentence.tokens[head].form))
+    sentence
+        .children(head)
+        .filter(|&child| child > head && sentence.tokens[child].is("nmod"))
+        .find(|&child| {
+            let case = sentence.case(child).and_then(|case| sentence.tokens.get(case));
+            case.is_some_and(|case| words.is_in("of_plain", &case.lemma)) && is_noun(&sentence.tokens[child])
+        })
+        .filter(|_| {
+            is_number(&sentence.tokens[head])
+                || words.is_in("vague_nouns", &sentence.tokens[head].form.to_lowercase())
+                || words.is_unit(&sentence.tokens[head].form)
+        })
 }
 
 /// The noun that directly follows the number, over its adjectives, where the tree gives none.
@@ -145,7 +159,8 @@ fn window(sentence: &Sentence, span: &Span, time: &TimeMention, words: &Quantity
 }
 
 fn is_as_of(sentence: &Sentence, span: &Span, words: &QuantityWords) -> bool {
-    let before: Vec<&str> = sentence.tokens.iter().filter(|token| token.span.end <= span.start).map(|token| token.form.as_str()).collect();
+    let before: Vec<&str> =
+        sentence.tokens.iter().filter(|token| token.span.end <= span.start).map(|token| token.form.as_str()).collect();
     let last = before.get(before.len().saturating_sub(2)..).unwrap_or(&[]).join(" ");
     words.is_in("as_of", &last)
 }

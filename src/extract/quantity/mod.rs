@@ -149,7 +149,12 @@ mod tests {
     #[test]
     fn two_counts_of_one_noun_both_count_it() {
         let found = quantities("The sides freed 15 prisoners of the army and 33 of the rebels.");
-        assert_eq!(found, ["15 × prisoner", "33 × prisoner"], "{}", tree("The sides freed 15 prisoners of the army and 33 of the rebels."));
+        assert_eq!(
+            found,
+            ["15 × prisoner", "33 × prisoner"],
+            "{}",
+            tree("The sides freed 15 prisoners of the army and 33 of the rebels.")
+        );
     }
 
     proptest! {

@@ -86,8 +86,13 @@ impl Reader<'_, '_> {
 
     fn negative(&self, at: usize) -> Option<Number> {
         let sign = self.get(at)?;
-        let opened = at.checked_sub(1).and_then(|before| self.get(before)).is_none_or(|l| matches!(l.text, "<" | ">" | "=" | "≤" | "≥" | "(" | "~"));
-        let dash = matches!(sign.text, "-" | "−") && (!sign.glued || opened) && self.get(at + 1).is_some_and(|next| next.glued);
+        let opened = at
+            .checked_sub(1)
+            .and_then(|before| self.get(before))
+            .is_none_or(|l| matches!(l.text, "<" | ">" | "=" | "≤" | "≥" | "(" | "~"));
+        let dash = matches!(sign.text, "-" | "−")
+            && (!sign.glued || opened)
+            && self.get(at + 1).is_some_and(|next| next.glued);
         let after = if dash { at + 1 } else { self.past_hyphen(at + self.set("negative", at)?) };
         let mut number = self.unsigned(after)?;
         number.value = Value::One(-number.one()?);
@@ -401,7 +406,8 @@ impl Reader<'_, '_> {
 
     /// The exponent behind "^", as spreadsheets and plain text write powers.
     fn raised(&self, base: Decimal, at: usize) -> Option<Number> {
-        let signs = (at..at + 2).take_while(|&sign| self.get(sign).is_some_and(|l| matches!(l.text, "-" | "−"))).count();
+        let signs =
+            (at..at + 2).take_while(|&sign| self.get(sign).is_some_and(|l| matches!(l.text, "-" | "−"))).count();
         let exponent: u32 = self.get(at + signs)?.text.parse().ok().filter(|e| *e <= 64)?;
         let mut power = Decimal::ONE;
         for _ in 0..exponent {

@@ -217,9 +217,7 @@ impl Scanner<'_, '_> {
             .symbols
             .starting(self.lexemes, at)
             .filter(|_| self.get(at).is_some_and(|l| l.glued || l.kind == LexKind::Word) && !self.is_initial(at));
-        let power = |n: usize| {
-            self.get(at + n - 1).is_some_and(|l| n > 1 && l.kind == LexKind::Numeral && !l.glued)
-        };
+        let power = |n: usize| self.get(at + n - 1).is_some_and(|l| n > 1 && l.kind == LexKind::Numeral && !l.glued);
         let (n, unit) = self.words.units.starting(self.lexemes, at).filter(|(n, _)| !power(*n)).or(symbol)?;
         let glued_on =
             self.get(at + n).is_some_and(|l| l.glued && (l.kind == LexKind::Word || l.kind == LexKind::Numeral));
@@ -279,7 +277,9 @@ impl Scanner<'_, '_> {
     /// "between 20 and 30", "$10 to $15 billion", "40-50 hours", "two or three".
     fn range(&self, first: &Amount) -> Option<Joined> {
         let low = first.number.one()?;
-        if self.get(first.start).is_some_and(|l| l.kind == LexKind::Numeral && l.glued) && self.before(first.start).is_some_and(|l| l.kind == LexKind::Word) {
+        if self.get(first.start).is_some_and(|l| l.kind == LexKind::Numeral && l.glued)
+            && self.before(first.start).is_some_and(|l| l.kind == LexKind::Word)
+        {
             return None;
         }
         let between = self.set_before("between", first.start).is_some();
@@ -381,7 +381,10 @@ impl Scanner<'_, '_> {
         let (start, before) = self.bound_before(at);
         let behind = self.words.after.starting(self.lexemes, end).filter(|_| !self.is_sum(end));
         let (end, approximator) = match behind {
-            Some((n, after)) if before.is_none_or(|b| matches!(b.bound, Bound::Exactly | Bound::About)) && !self.leads_on(end + n) => {
+            Some((n, after))
+                if before.is_none_or(|b| matches!(b.bound, Bound::Exactly | Bound::About))
+                    && !self.leads_on(end + n) =>
+            {
                 (end + n, Some(*after))
             }
             _ => (end, before),
@@ -427,7 +430,8 @@ impl Scanner<'_, '_> {
 
     /// Whether what looks like a bound behind a number opens the next one ("5000 or more than 4500").
     fn leads_on(&self, end: usize) -> bool {
-        self.set("than", end).is_some() || (self.set_before("than", end).is_some() && self.get(end).is_some_and(|l| l.kind == LexKind::Numeral))
+        self.set("than", end).is_some()
+            || (self.set_before("than", end).is_some() && self.get(end).is_some_and(|l| l.kind == LexKind::Numeral))
     }
 
     fn is_sum(&self, end: usize) -> bool {
