@@ -120,6 +120,11 @@ pub(super) fn nth_weekday(year: i32, month: i32, n: i32, of_week: i32) -> Option
     day(year, month, 1)?.nth_weekday_of_month(i8::try_from(n).ok()?, weekday(of_week)?).ok()
 }
 
+/// How many days a holiday lasts.
+pub(super) fn holiday_length(id: &str) -> i64 {
+    if id == "ramadan" { 30 } else { 1 }
+}
+
 /// The day of a holiday in a year, by its id in the rule files; `None` for an unknown id.
 pub(super) fn holiday(id: &str, year: i32) -> Option<Day> {
     let fixed = |month, of_month| day(year, month, of_month);

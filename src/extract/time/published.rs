@@ -18,6 +18,8 @@ use crate::value::Date;
 
 /// How many tokens of the text may stand before the article's own date.
 const HEAD: usize = 160;
+/// How many tokens may stand before a date that is part of no sentence.
+const APART: usize = 40;
 /// Most words of a line that is a dateline and no sentence.
 const LINE: usize = 14;
 
@@ -25,7 +27,7 @@ const LINE: usize = 14;
 pub(super) fn settle(article: &Article, fields: &[Scanned; 2], words: &TimeWords) -> Published {
     let text = fields.iter().find(|scanned| scanned.field == Field::Text);
     let Some(text) = text else { return Published::default() };
-    stated(article, text, words).unwrap_or_else(|| inferred(article, text, words))
+    stated(article, text, words).unwrap_or_else(|| inferred(article, text))
 }
 
 /// A date that the head of the text states as the article's own.
@@ -34,7 +36,8 @@ fn stated(article: &Article, text: &Scanned, words: &TimeWords) -> Option<Publis
         let Some(day) = full_day(raw) else { continue };
         let line = Line::around(article, text, raw);
         let Some(line) = line else { continue };
-        if line.has(words, "caption") || !(line.is_only_date(words) || line.opens_with(words, "dateline")) {
+        let apart = line.is_only_date(words) || line.opens_with(words, "dateline") || line.stands_apart(words);
+        if line.has(words, "caption") || !apart {
             continue;
         }
         return Some(Published {
@@ -108,6 +111,23 @@ impl<'t> Line<'t> {
         count <= LINE && lower <= 1
     }
 
+    /// Whether the date is part of no sentence: a name, a byline or nothing stands before it, and a sentence begins after it
+    /// ("AFP Saturday 24 Sep 2016 At least …").
+    fn stands_apart(&self, words: &TimeWords) -> bool {
+        let before = self.date.0.checked_sub(1).filter(|at| *at >= self.first).and_then(|at| self.text.tokens.get(at));
+        let free = before.is_none_or(|token| match token.kind {
+            TokenKind::Word { capital, .. } => {
+                words.class("dateline", token).is_some() || (capital && words.class("bounds", token).is_none())
+            }
+            TokenKind::Sign('|' | '-' | '_') => true,
+            _ => false,
+        });
+        let opens = self.text.tokens.get(self.date.1).is_none_or(|token| {
+            matches!(token.kind, TokenKind::Word { capital: true, .. } | TokenKind::Number { .. } | TokenKind::Sign('|' | '-' | '_'))
+        });
+        free && opens && self.date.0 - self.first <= APART
+    }
+
     /// Whether nothing but words of a byline stands before the date, and at least one of them.
     fn opens_with(&self, words: &TimeWords, class: &str) -> bool {
         let before = self.tokens(self.first, self.date.0);
@@ -131,10 +151,10 @@ struct Clue {
 /// How many years after the latest written year a text is still searched for.
 const REACH: i32 = 5;
 
-fn inferred(article: &Article, text: &Scanned, words: &TimeWords) -> Published {
+fn inferred(article: &Article, text: &Scanned) -> Published {
     let Some((latest, lower)) = latest_written(text) else { return open_weekday(text) };
     let mut clues: Vec<Clue> = Vec::new();
-    let pins = years_from(article, text, words);
+    let pins = years_from(article, text);
     let pinned = !pins.is_empty();
     clues.extend(pins);
     let exact = lead(text);
@@ -197,7 +217,7 @@ fn span_of(days: &[Day]) -> Option<Date> {
 }
 
 /// "last year's attack" in one sentence and "April 2019" in another that shares a name with it: the year is the next one.
-fn years_from(article: &Article, text: &Scanned, _words: &TimeWords) -> Vec<Clue> {
+fn years_from(article: &Article, text: &Scanned) -> Vec<Clue> {
     let mut clues = Vec::new();
     for near in &text.found {
         let Expr::Fields(fields) = &near.expr else { continue };
@@ -205,10 +225,10 @@ fn years_from(article: &Article, text: &Scanned, _words: &TimeWords) -> Vec<Clue
         else {
             continue;
         };
-        let names = names(article, text, near.sentence);
+        let names = names(article, text, near.sentence, 1);
         for far in text.found.iter().filter(|far| far.sentence != near.sentence) {
             let Some(period) = written(far).filter(|p| p.grain <= Grain::Month) else { continue };
-            let shared = names.iter().find(|name| self::names(article, text, far.sentence).contains(name));
+            let shared = names.iter().find(|name| self::names(article, text, far.sentence, 0).contains(name));
             let Some(shared) = shared else { continue };
             let year = i32::from(period.first.year()) - by;
             let why = format!(
@@ -229,12 +249,12 @@ fn years_from(article: &Article, text: &Scanned, _words: &TimeWords) -> Vec<Clue
     clues
 }
 
-/// Capitalised words inside a sentence, four letters or more.
-fn names(article: &Article, text: &Scanned, sentence: usize) -> Vec<String> {
+/// Capitalised words of a sentence from the `skip`-th on (its first word is capital anyhow), four letters or more.
+fn names(article: &Article, text: &Scanned, sentence: usize, skip: usize) -> Vec<String> {
     let tokens = text.tokens_of(sentence);
     tokens
         .iter()
-        .skip(1)
+        .skip(skip)
         .filter(|token| matches!(token.kind, TokenKind::Word { id: 0, capital: true, .. }))
         .filter_map(|token| article.text.get(token.start..token.end))
         .filter(|word| word.chars().count() >= 4)
@@ -286,7 +306,7 @@ fn lead(text: &Scanned) -> Vec<Clue> {
             })
         };
         clues.push(Clue { evidence: Evidence { span: Some(span), why }, allows: Box::new(on) });
-        if let (Some(event), Some(end), Some(until), Some(news)) = (event, end, until, news) {
+        if let (Some(event), Some(end), Some(until)) = (event, end, until) {
             let allowed = move |day: Day| {
                 back_to(day, event).is_some_and(|start| {
                     let length = (i64::from(end.to_monday_zero_offset()) - i64::from(event.to_monday_zero_offset()))
@@ -296,7 +316,6 @@ fn lead(text: &Scanned) -> Vec<Clue> {
             };
             let why = format!("what began on {event:?} is still to end on {end:?}");
             clues.push(Clue { evidence: Evidence { span: Some(until.span), why }, allows: Box::new(allowed) });
-            let _ = news;
         }
     }
     clues

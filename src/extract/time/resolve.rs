@@ -303,7 +303,7 @@ fn century_of(short: i32, base: Option<Day>) -> i32 {
 fn in_year(f: &Fields, year: i32, scene: &Scene<'_>, anchor: Anchor) -> Option<Period> {
     if let Some(id) = &f.holiday {
         let day = calendar::holiday(id, year)?;
-        return Some(Period::new(day, day, Grain::Day, anchor));
+        return Some(Period::new(day, calendar::days(day, calendar::holiday_length(id) - 1)?, Grain::Day, anchor));
     }
     if let Some(month) = f.month {
         return in_month(f, year, month, anchor);
@@ -503,6 +503,8 @@ fn repeating(f: &Fields, base: Day, lean: Lean, anchor: Anchor) -> Option<Period
 
 /// How near, in days, a day of a month must lie for its side to be told without the clause: news writes the year of what is farther.
 const NEAR: i64 = 75;
+/// How far back, in days, a month of an earlier year may lie and still be meant without its year.
+const STALE: i64 = 230;
 /// How long ago, in days, a quarter may have ended for "will report its third quarter" still to mean it.
 const REPORTED: i64 = 120;
 
@@ -518,7 +520,7 @@ fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Pe
         }
         Some(_) => candidates.iter().find(|p| p.first.year() == base.year()),
         None => match (before(false), ahead(false), lean) {
-            (Some(past), Some(coming), _) if f.month.is_some() && f.day.is_some() => {
+            (Some(past), Some(coming), _) if f.month.is_some() && f.day.is_some() || f.holiday.is_some() => {
                 let (back, on) = (distance(past.last, base), distance(base, coming.first));
                 match (back.min(on) <= NEAR, lean) {
                     (true, _) => Some(if back <= on { past } else { coming }),
@@ -527,11 +529,17 @@ fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Pe
                 }
             }
             (Some(past), _, Lean::Future) if f.quarter.is_some() && distance(past.last, base) <= REPORTED => Some(past),
+            (Some(past), Some(coming), _) if f.month.is_some() && is_stale(past, coming, base) => Some(coming),
             (_, coming, Lean::Future) => coming,
             (past, coming, _) => past.or(coming),
         },
     };
     chosen.cloned()
+}
+
+/// Whether a month without a year would lie so far back, in an earlier year, that the coming one of this year is meant.
+fn is_stale(past: &Period, coming: &Period, base: Day) -> bool {
+    past.first.year() < base.year() && coming.first.year() == base.year() && distance(past.last, base) > STALE
 }
 
 fn distance(from: Day, to: Day) -> i64 {
@@ -711,20 +719,18 @@ fn window_resolved(window: &Window, scene: &Scene<'_>) -> Resolved {
                 Unit::Decade => Some(Grain::Decade),
                 _ => None,
             };
-            let base = match (whole, window.sign) {
+            match (whole, window.sign) {
                 // Whole quarters and decades, not counting the one at hand.
-                (Some(grain), 1..) => calendar::around(base, grain)?.1,
-                (Some(grain), _) => calendar::days(calendar::around(base, grain)?.0, -1)?,
-                (None, _) => base,
-            };
-            let end = calendar::shift(base, signed, amount.unit)?;
-            let (first, last) = (base.min(end), base.max(end));
-            if window.sign > 0 {
-                Some((calendar::days(first, 1)?, if whole.is_some() { last.last_of_month() } else { last }))
-            } else if whole.is_some() {
-                Some((calendar::days(first, 1)?.first_of_month(), last))
-            } else {
-                Some((first, last))
+                (Some(grain), 1..) => {
+                    let first = calendar::days(calendar::around(base, grain)?.1, 1)?;
+                    Some((first, calendar::days(calendar::shift(first, signed, amount.unit)?, -1)?))
+                }
+                (Some(grain), _) => {
+                    let end = calendar::around(base, grain)?.0;
+                    Some((calendar::shift(end, signed, amount.unit)?, calendar::days(end, -1)?))
+                }
+                (None, 1..) => Some((calendar::days(base, 1)?, calendar::shift(base, signed, amount.unit)?.max(calendar::days(base, 1)?))),
+                (None, _) => Some((calendar::shift(base, signed, amount.unit)?, base)),
             }
         }),
     };

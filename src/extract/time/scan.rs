@@ -139,27 +139,27 @@ impl Cues {
         Self { found }
     }
 
-    /// Whether the nearest cue before a token, within its sentence and without a comma between, looks ahead.
-    fn ahead(&self, scanned: &Scanned, at: usize, sentence: usize) -> Option<bool> {
+    /// Whether the nearest cue before a token, within its sentence and without a comma between, looks ahead, and how far it is.
+    fn ahead(&self, scanned: &Scanned, at: usize, sentence: usize) -> Option<(bool, usize)> {
         let first = scanned.sentences.get(sentence).copied().unwrap_or(0).max(at.saturating_sub(CUE_REACH));
         let index = self.found.partition_point(|cue| cue.0 < at);
         let cue = self.found.get(..index)?.iter().rev().find(|cue| cue.1 <= at)?;
         let between = scanned.tokens.get(cue.1..at)?;
         let broken = between.iter().any(|token| matches!(token.kind, TokenKind::Sign(',' | ';' | ':' | '"')));
-        (cue.0 >= first && !broken).then_some(cue.2)
+        (cue.0 >= first && !broken).then_some((cue.2, at - cue.1))
     }
 }
 
 /// Which way a repeating date leans: the tense of its clause, words that look ahead, the preposition.
-fn lean(bounds: &str, cue: Option<bool>, tense: Option<Tense>) -> Lean {
+fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>) -> Lean {
     match (bounds, tense, cue) {
         ("since", ..) => Lean::Past,
-        (_, Some(Tense::Future), _) => Lean::Future,
-        (_, Some(Tense::Past), Some(true)) => Lean::Unknown,
-        (_, Some(Tense::Past), _) => Lean::Past,
-        (_, _, Some(true)) => Lean::Future,
-        ("until" | "by", _, None) => Lean::Future,
-        (_, _, Some(false)) => Lean::Past,
+        (_, Some(Tense::Future), _) | (_, _, Some((true, _))) => Lean::Future,
+        // "lasted until Friday"; else what runs until a day has not ended yet.
+        ("until", _, Some((false, 0..=1))) => Lean::Past,
+        ("until", ..) => Lean::Future,
+        (_, Some(Tense::Past), _) | (_, _, Some((false, _))) => Lean::Past,
+        ("by", _, None) => Lean::Future,
         _ => Lean::Unknown,
     }
 }

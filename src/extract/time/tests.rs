@@ -79,6 +79,9 @@ fn the_thirteen_probes_resolve() {
 #[test]
 fn what_is_to_come_lies_ahead_of_the_article() {
     check("The round will run through Saturday.", &["Saturday = 2021-04-03 until 2021-04-03"]);
+    check("Aides said the talks through Saturday would be hard.", &["Saturday = 2021-04-03 until 2021-04-03"]);
+    check("The strike lasted until Monday.", &["Monday = 2021-03-29 until 2021-03-29"]);
+    check("The talks came ahead of a forum in Oslo in June.", &["June = 2021-06 at 2021-06"]);
     check("A vote will be held in November.", &["November = 2021-11 at 2021-11"]);
     check("The forum, scheduled for April 9, is still open.", &["April 9 = 2021-04-09 at 2021-04-09"]);
 }
@@ -107,4 +110,37 @@ fn no_text_makes_it_panic_or_crawl() {
         let _ = shown("2021-04-01", text);
         let _ = shown("", text);
     }
+}
+
+/// The publication date that the text alone gives: how it was learnt, and the days.
+fn published(text: &str) -> (How, String) {
+    let published = article("", text).published;
+    (published.how, published.edtf.map_or(String::new(), |date| date.to_string()))
+}
+
+#[test]
+fn the_head_of_an_article_states_its_date() {
+    let stated = |text: &str| assert_eq!(published(text), (How::Stated, "2018-06-12".to_owned()), "{text}");
+    stated("Leaders meet in Singapore\n\nHarbour Wire , Tuesday 12 Jun 2018\n\nThe two leaders met on an island.");
+    stated(" date 2018-06-12 The two leaders shook hands on an island on Tuesday.");
+    stated("Published June 12 2018 The two leaders met on an island.");
+    stated("Harbour Wire Tuesday 12 June 2018 The two leaders met on an island.");
+}
+
+#[test]
+fn a_caption_or_a_sentence_states_no_publication_date() {
+    let caption = "Summit agreed\n\nThe president waves in Oslo. May 17, 2014. (File Photo)\n\nTalks were agreed early Tuesday.";
+    assert_eq!(published(caption), (How::Inferred, "2014-05-17/..".to_owned()));
+    let sentence = "The treaty was signed on 8 December 1987 in Washington.";
+    assert_eq!(published(sentence), (How::Inferred, "1987-12-08/..".to_owned()));
+    assert_eq!(published("The minister spoke today, Saturday, in Lagos.").0, How::Unknown);
+}
+
+#[test]
+fn what_the_text_pins_down_is_solved_together() {
+    let text = "Peace talks open\n\nEnvoys arrived Monday in Havana for the first round since last year's assault on the port by \
+                Torvald's men. The round comes less than two weeks after both sides signed a truce in Lima on Oct. 23. Envoys \
+                said the meetings through Wednesday would discuss patrols. A congress is due Nov. 9. Torvald's men began the \
+                assault in April 2019.";
+    assert_eq!(published(text), (How::Inferred, "2020-11-02/2020-11-04".to_owned()));
 }

@@ -204,6 +204,12 @@ impl<'m> Given<'m> {
         let (Expr::Fields(a), Expr::Fields(b)) = (&*from, &*to) else { return Some((from, to)) };
         let (mut a, mut b) = (a.clone(), b.clone());
         share(&mut a, &mut b);
+        // "2015-12" is a month and no range.
+        if let (Some(from), Some(to)) = (a.year, b.year)
+            && to < from
+        {
+            return None;
+        }
         Some((Arc::new(Expr::Fields(a)), Arc::new(Expr::Fields(b))))
     }
 

@@ -473,6 +473,10 @@ impl Search<'_> {
 
     fn holds_right(&mut self, context: Option<&Context>, at: usize) -> bool {
         let Some(context) = context else { return true };
+        // The end of the text stands for whatever sign could end the words.
+        if at >= self.tokens.len() {
+            return true;
+        }
         let found = context.any_of.iter().any(|steps| {
             let mut reached = Vec::new();
             // The first token of a context on the right may be asked to be glued to the match, so that the match counts as begun.
