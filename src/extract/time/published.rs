@@ -123,7 +123,10 @@ impl<'t> Line<'t> {
             _ => false,
         });
         let opens = self.text.tokens.get(self.date.1).is_none_or(|token| {
-            matches!(token.kind, TokenKind::Word { capital: true, .. } | TokenKind::Number { .. } | TokenKind::Sign('|' | '-' | '_'))
+            matches!(
+                token.kind,
+                TokenKind::Word { capital: true, .. } | TokenKind::Number { .. } | TokenKind::Sign('|' | '-' | '_')
+            )
         });
         free && opens && self.date.0 - self.first <= APART
     }

@@ -729,7 +729,10 @@ fn window_resolved(window: &Window, scene: &Scene<'_>) -> Resolved {
                     let end = calendar::around(base, grain)?.0;
                     Some((calendar::shift(end, signed, amount.unit)?, calendar::days(end, -1)?))
                 }
-                (None, 1..) => Some((calendar::days(base, 1)?, calendar::shift(base, signed, amount.unit)?.max(calendar::days(base, 1)?))),
+                (None, 1..) => Some((
+                    calendar::days(base, 1)?,
+                    calendar::shift(base, signed, amount.unit)?.max(calendar::days(base, 1)?),
+                )),
                 (None, _) => Some((calendar::shift(base, signed, amount.unit)?, base)),
             }
         }),

@@ -129,7 +129,8 @@ fn the_head_of_an_article_states_its_date() {
 
 #[test]
 fn a_caption_or_a_sentence_states_no_publication_date() {
-    let caption = "Summit agreed\n\nThe president waves in Oslo. May 17, 2014. (File Photo)\n\nTalks were agreed early Tuesday.";
+    let caption =
+        "Summit agreed\n\nThe president waves in Oslo. May 17, 2014. (File Photo)\n\nTalks were agreed early Tuesday.";
     assert_eq!(published(caption), (How::Inferred, "2014-05-17/..".to_owned()));
     let sentence = "The treaty was signed on 8 December 1987 in Washington.";
     assert_eq!(published(sentence), (How::Inferred, "1987-12-08/..".to_owned()));
