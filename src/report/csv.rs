@@ -92,22 +92,17 @@ fn findings(input: &Input<'_>, view: &View<'_>) -> String {
         }
     }
     let manifest = input.manifest;
-    let fact = |name: &str, value: &str| {
-        let mut row = vec![String::new(); 13];
-        row[1] = "manifest".to_owned();
-        row[5] = name.to_owned();
-        row[7] = value.to_owned();
-        row
+    let told = |name: &str, value: &str, place: &str| {
+        let cells = ["", "manifest", "", "", "", name, "", value, "", "", "", place, ""];
+        cells.map(str::to_owned)
     };
-    rows.add(fact("version", &manifest.version));
-    rows.add(fact("rules", &manifest.rules));
+    rows.add(told("version", &manifest.version, ""));
+    rows.add(told("rules", &manifest.rules, ""));
     for (name, value) in &manifest.options {
-        rows.add(fact(&format!("option {name}"), value));
+        rows.add(told(&format!("option {name}"), value, ""));
     }
     for article in &manifest.inputs {
-        let mut row = fact("input", &article.hash);
-        row[11] = article.id.clone();
-        rows.add(row);
+        rows.add(told("input", &article.hash, &article.id));
     }
     rows.finish()
 }

@@ -191,10 +191,10 @@ fn verdict(finding: &Finding, width: usize) -> String {
     let meaning = codes::meaning(finding.kind);
     let long = inert::wrap(meaning.long, width.max(super::table::NARROWEST) - 2).replace('\n', "\n  ");
     let mut out = format!("\nVerdict\n  {}: {}\n  {long}\n", finding.code(), meaning.short);
-    out.push_str(&format!(
-        "\nWhat would change it\n{}",
-        flips(finding).iter().map(|f| format!("  - {f}\n")).collect::<String>()
-    ));
+    out.push_str("\nWhat would change it\n");
+    for flip in flips(finding) {
+        out.push_str(&format!("  - {flip}\n"));
+    }
     out.push_str(&format!(
         "\nid {}  key {}\nfingerprint {}\n",
         finding.id,
@@ -212,7 +212,7 @@ fn flips(finding: &Finding) -> Vec<String> {
         let (a, b) = (value(first), value(second));
         match finding.facet {
             Some(Facet::Date) => {
-                list.push(format!("a date on either side that leaves open a day of the other (`{a}`, `{b}`)"))
+                list.push(format!("a date on either side that leaves open a day of the other (`{a}`, `{b}`)"));
             }
             Some(Facet::Count) => {
                 list.push(format!(
@@ -236,14 +236,16 @@ fn flips(finding: &Finding) -> Vec<String> {
     }
     match finding.kind {
         Kind::Contradiction => {
-            list.push("a claim that an outlet only quotes instead of making it: then it is a dispute".to_owned())
+            list.push("a claim that an outlet only quotes instead of making it: then it is a dispute".to_owned());
         }
         Kind::Dispute => {
-            list.push("an outlet that states one of the values in its own voice: then it is a contradiction".to_owned())
+            list.push(
+                "an outlet that states one of the values in its own voice: then it is a contradiction".to_owned(),
+            );
         }
         Kind::SingleSource => list.push("a second independent source".to_owned()),
         Kind::Incomparable => {
-            list.push("a shared name, place, target or number that shows that it is one event".to_owned())
+            list.push("a shared name, place, target or number that shows that it is one event".to_owned());
         }
         Kind::Agreement => list.push("a source that states a value impossible together with this one".to_owned()),
         Kind::Refinement => list.push("a coarser or finer statement that no longer includes the other".to_owned()),

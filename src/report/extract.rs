@@ -64,12 +64,12 @@ fn row(view: &View<'_>, article: &Article, claim: &Claim) -> [String; 5] {
         lines([claim.event.clone(), format!("“{}”", article.words(&claim.trigger))]),
         lines(spoken.who.split("; ").map(str::to_owned)),
         lines([when, spoken.place, spoken.count]),
-        lines(manner(claim, spoken.said_by)),
+        lines(manner(claim, &spoken.said_by)),
     ]
 }
 
 /// What keeps a claim from being a plain statement of fact in the outlet's own voice.
-fn manner(claim: &Claim, said_by: String) -> Vec<String> {
+fn manner(claim: &Claim, said_by: &str) -> Vec<String> {
     let mut how = vec![format!("{:?}", claim.polarity).to_lowercase(), format!("{:?}", claim.modality).to_lowercase()];
     how.retain(|word| word != "affirmed" && word != "happened");
     if claim.certainty == Certainty::Weak {

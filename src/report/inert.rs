@@ -50,14 +50,14 @@ pub fn line(text: &str) -> String {
 
 /// A line of at most `width` columns of a terminal, cut between grapheme clusters and then ended by `…`.
 pub fn clip(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    if fits(text, width) {
         return text.to_owned();
     }
     let mut out = String::new();
     let mut used = 0;
     for grapheme in text.graphemes(true) {
         used += grapheme.width();
-        if used + 1 > width {
+        if used + 1 > width || out.len() + grapheme.len() > most_bytes(width) {
             break;
         }
         out.push_str(grapheme);
@@ -67,16 +67,26 @@ pub fn clip(text: &str, width: usize) -> String {
     out
 }
 
+fn fits(text: &str, width: usize) -> bool {
+    text.len() <= most_bytes(width) && text.width() <= width
+}
+
+/// Marks that stack on one letter take no column: the bytes of a line are bounded too, at more than any script needs.
+fn most_bytes(width: usize) -> usize {
+    width * 16 + 64
+}
+
 /// Like [`clip`], but keeps the end of the line and begins with `…`.
 pub fn clip_start(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    if fits(text, width) {
         return text.to_owned();
     }
     let mut kept = Vec::new();
-    let mut used = 0;
+    let (mut used, mut bytes) = (0, 0);
     for grapheme in text.graphemes(true).rev() {
         used += grapheme.width();
-        if used + 1 > width {
+        bytes += grapheme.len();
+        if used + 1 > width || bytes > most_bytes(width) {
             break;
         }
         kept.push(grapheme);
@@ -130,13 +140,9 @@ pub fn wrap(text: &str, width: usize) -> String {
 /// zero-width characters that hide text but are no part of a script (U+200B, U+2060 to U+2064, U+FEFF); line and paragraph
 /// separators; tag characters; interlinear annotation marks. The joiners U+200C and U+200D stay: Persian, Hindi and emoji need them.
 fn is_active(c: char) -> bool {
-    match c {
-        '\n' | '\t' => false,
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}' => true,
-        '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' => true,
-        '\u{e0000}'..='\u{e007f}' => true,
-        _ => c.is_control(),
-    }
+    let hides = matches!(c, '\u{200b}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    let turns = matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}');
+    hides || turns || c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 #[cfg(test)]
@@ -147,6 +153,12 @@ mod tests {
     #[test]
     fn terminal_escapes_and_overrides_become_visible_marks() {
         assert_eq!(visible("a\u{1b}[31mb\u{202e}c\u{9b}"), "a<U+001B>[31mb<U+202E>c<U+009B>");
+    }
+
+    #[test]
+    fn a_letter_under_a_tower_of_marks_does_not_grow_the_line() {
+        let tower = format!("a{} end", "\u{301}".repeat(100_000));
+        assert!(clip(&tower, 40).len() < 1_000 && clip_start(&tower, 40).len() < 1_000);
     }
 
     #[test]

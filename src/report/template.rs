@@ -56,22 +56,12 @@ pub(super) fn markdown(text: &str) -> String {
             '#' if text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) => {
                 out.push_str("\\#<!-- -->");
             }
-            '.' if text.get(..at).is_some_and(|before| before.to_ascii_lowercase().ends_with("www")) => {
-                out.push_str("&#46;")
+            '.' if at >= 3 && text.get(at - 3..at).is_some_and(|before| before.eq_ignore_ascii_case("www")) => {
+                out.push_str("&#46;");
             }
             ':' if text.get(at..).is_some_and(|rest| rest.starts_with("://")) => out.push_str("&#58;"),
-            '\\' | '*' | '_' | '[' | ']' | '{' | '}' | '#' | '~' | '$' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '-' | '+' | '=' if at == 0 => {
-                out.push('\\');
-                out.push(c);
-            }
-            '.' | ')' if at > 0 && begins_a_list(text, at) => {
-                out.push('\\');
-                out.push(c);
-            }
+            '\\' | '*' | '_' | '[' | ']' | '{' | '}' | '#' | '~' | '$' | '!' => out.extend(['\\', c]),
+            '-' | '+' | '=' | '.' | ')' if begins_a_list(text, at) => out.extend(['\\', c]),
             '\n' | '\t' => out.push(' '),
             c => out.push(c),
         }
@@ -79,8 +69,12 @@ pub(super) fn markdown(text: &str) -> String {
     out
 }
 
-/// Whether the mark at byte `at` would make the text an item of a numbered list ("1. ", "1) ").
+/// Whether the mark at byte `at` would make the text a list item, a rule or an underlined heading ("- ", "1. ", "===").
 fn begins_a_list(text: &str, at: usize) -> bool {
-    text.get(..at).is_some_and(|before| before.bytes().all(|byte| byte.is_ascii_digit()))
+    if text.get(at..).is_some_and(|rest| rest.starts_with(['-', '+', '='])) {
+        return at == 0;
+    }
+    at > 0
+        && text.get(..at).is_some_and(|before| before.bytes().all(|byte| byte.is_ascii_digit()))
         && text.get(at + 1..).is_some_and(|after| after.is_empty() || after.starts_with(' '))
 }
