@@ -16,8 +16,8 @@ pub(super) fn analyzer(code: &str, files: &Files, diagnostics: &mut Vec<Diagnost
         let path = format!("{code}/{name}");
         files.under(&path).last().map_or_else(Vec::new, |(_, file)| file.bytes.clone())
     };
-    let [lexicon, tagger, parser] = ["lexicon.bin", "tagger.bin", "parser.bin"].map(model);
-    Analyzer::new(&lexicon, &tagger, &parser, words.clone()).unwrap_or_else(|error| {
+    let [lexicon, classes, tags, parser] = ["lexicon.bin", "classes.bin", "tags.bin", "parser.bin"].map(model);
+    Analyzer::new([&lexicon, &classes, &tags, &parser], words.clone()).unwrap_or_else(|error| {
         diagnostics.push(
             Diagnostic::new(Class::Rule, format!("rules/{code}"), error.to_string())
                 .hint("train the model anew: cargo run --release --example train -- TREEBANK"),

@@ -27,7 +27,8 @@ pub struct Analyzer {
 #[derive(Debug, Default)]
 pub(super) struct Trained {
     lexicon: Lexicon,
-    tagger: Weights,
+    class_weights: Weights,
+    tag_weights: Weights,
     parser: Weights,
     /// Class numbers by tag number counted from 1.
     classes: Vec<u8>,
@@ -45,13 +46,19 @@ pub enum ModelError {
 }
 
 impl Analyzer {
-    /// An analyzer from the files that training wrote and the language's word lists.
-    pub fn new(lexicon: &[u8], tagger: &[u8], parser: &[u8], words: super::TextWords) -> Result<Self, ModelError> {
+    /// An analyzer from the files that training wrote ([`super::train::Model::files`], in that order) and the language's word lists.
+    pub fn new(files: [&[u8]; 4], words: super::TextWords) -> Result<Self, ModelError> {
+        let [lexicon, classes, tags, parser] = files;
         let lexicon = Lexicon::unpack(lexicon).ok_or(ModelError::Lexicon)?;
-        let tagger = Weights::unpack(tagger).ok_or(ModelError::Weights("tagger"))?;
-        let parser = Weights::unpack(parser).ok_or(ModelError::Weights("parser"))?;
-        let classes = class_numbers(&lexicon.tags);
-        Ok(Self { model: Arc::new(Trained { lexicon, tagger, parser, classes }), words: Arc::new(words.into()) })
+        let weights = |bytes, name| Weights::unpack(bytes).ok_or(ModelError::Weights(name));
+        let model = Trained {
+            class_weights: weights(classes, "word-class")?,
+            tag_weights: weights(tags, "tag")?,
+            parser: weights(parser, "parser")?,
+            classes: class_numbers(&lexicon.tags),
+            lexicon,
+        };
+        Ok(Self { model: Arc::new(model), words: Arc::new(words.into()) })
     }
 
     /// An analyzer that finds blocks, sentences, tokens and quotations, and leaves words unanalysed.
@@ -90,18 +97,8 @@ impl Analyzer {
             return;
         }
         let atoms = tagger::atoms(&model.lexicon, tokens.iter().map(|token| token.form.as_str()));
-        let mut tags = tagger::tag(&model.tagger, model.lexicon.tags.len(), &atoms);
-        if tokens.last().is_some_and(|last| last.form == ".") {
-            let is_finite: Vec<bool> = model
-                .lexicon
-                .tags
-                .iter()
-                .map(|tag| tag.class == WordClass::Verb && tag.features.contains(&"VerbForm=Fin"))
-                .collect();
-            if let Some(retagged) = super::finite::retag(&model.tagger, &is_finite, &atoms, &tags) {
-                tags = retagged;
-            }
-        }
+        let classes = tagger::classes(&model.class_weights, &atoms);
+        let tags = tagger::tags(&model.tag_weights, model.lexicon.tags.len(), &atoms, &classes);
         for (token, &tag) in tokens.iter_mut().zip(&tags) {
             if let Some(found) = model.lexicon.tags.get(tag as usize) {
                 token.class = found.class;
@@ -117,7 +114,6 @@ impl Analyzer {
             token.head = Some(head as usize).filter(|&head| head < n);
             token.relation = RELATIONS.get(relation as usize).copied().unwrap_or("dep");
         }
-        super::finite::reroot(tokens);
     }
 }
 

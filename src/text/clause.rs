@@ -147,9 +147,23 @@ impl Reader<'_> {
             || self.any(predicate, &["csubj:pass"])
             || self.any(predicate, &["obl:agent"]);
         let participle = token.has("VerbForm=Part") && token.has("Tense=Past");
-        let bare = auxiliaries.is_empty() && !self.any(predicate, &["obj"]);
+        let bare = auxiliaries.is_empty() && !self.any(predicate, &["obj"]) && !self.mistaken_past(predicate);
         let reduced = bare && (token.has("Voice=Pass") || matches!(base(token.relation), "acl" | "advcl"));
         if marked || (participle && reduced) { Voice::Passive } else { Voice::Active }
+    }
+
+    /// Whether a bare past participle must be a past tense: it has a subject of its own that does not undergo it, or stands where only a
+    /// finite verb can and has an object. Many verbs write both forms alike, and the tagger guesses.
+    fn mistaken_past(&self, predicate: usize) -> bool {
+        let Some(token) = self.token(predicate) else { return false };
+        let participle = token.has("VerbForm=Part") && token.has("Tense=Past");
+        if !participle || self.any(predicate, &["aux", "cop", "nsubj:pass", "obl:agent"]) {
+            return false;
+        }
+        let main =
+            matches!(base(token.relation), "root" | "ccomp" | "parataxis" | "conj") || token.relation == "acl:relcl";
+        self.by(predicate, &["nsubj"]).any(|at| self.token(at).is_some_and(|t| t.relation == "nsubj"))
+            || (main && base(token.relation) != "conj" && self.any(predicate, &["obj"]))
     }
 
     /// Whether a finite verb is there, and the tense of the whole group.
@@ -158,6 +172,9 @@ impl Reader<'_> {
         let group: Vec<usize> = auxiliaries.iter().copied().chain(own).collect();
         if auxiliaries.iter().any(|&at| self.token(at).is_some_and(|token| self.words.future.contains(&token.lemma))) {
             return (true, Tense::Future);
+        }
+        if self.mistaken_past(predicate) {
+            return (true, Tense::Past);
         }
         let Some(place) = group.iter().position(|&at| self.has(at, "VerbForm=Fin")) else {
             return (false, Tense::None);

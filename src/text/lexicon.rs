@@ -3,7 +3,7 @@
 //! Learnt by `train`, stored as lines of text (packed). A tag here is a word class with those features that the model keeps.
 //! Deliberately absent: any word in the code.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::WordClass;
 use super::weights::{pack_text, text_hash, unpack_text};
@@ -63,6 +63,23 @@ impl Tag {
         std::iter::once(self.class.upos()).chain(self.features.iter().copied()).collect::<Vec<_>>().join("|")
     }
 
+    /// A number for what the tag says about the ending of a word: tags with the same one share their lemma rules.
+    pub(crate) fn inflection(&self) -> u8 {
+        let has = |feature: &str| self.features.contains(&feature);
+        let class = if self.class == WordClass::Aux { WordClass::Verb } else { self.class };
+        let kind = if class == WordClass::Verb {
+            match () {
+                () if has("Tense=Past") => 1,
+                () if has("VerbForm=Ger") || has("VerbForm=Part") => 2,
+                () if has("Tense=Pres") => 3,
+                () => 0,
+            }
+        } else {
+            u8::from(has("Number=Plur")) + 2 * u8::from(has("Degree=Cmp")) + 3 * u8::from(has("Degree=Sup"))
+        };
+        class as u8 * 8 + kind
+    }
+
     /// A tag by its name; features that are not kept fall away.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let mut parts = name.split('|');
@@ -112,8 +129,10 @@ pub(crate) struct Lexicon {
     pub(crate) tags: Vec<Tag>,
     /// For frequent folded forms, the numbers of the tags that they had, most frequent first.
     pub(crate) known: HashMap<String, Known>,
-    /// Edits by ending and tag number; `""` is the tag's default.
-    pub(crate) endings: HashMap<(String, u8), Edit>,
+    /// Edits by ending and inflection; `""` is the inflection's default. The likeliest comes first.
+    pub(crate) endings: HashMap<(String, u8), Vec<Edit>>,
+    /// Lemmas that the treebank shows, by word class: an edit that makes one of them is preferred.
+    pub(crate) attested: HashSet<(String, WordClass)>,
     /// Lemmas that no ending tells, by folded form and word class.
     pub(crate) exceptions: HashMap<(String, WordClass), String>,
 }
@@ -121,18 +140,20 @@ pub(crate) struct Lexicon {
 /// What the treebank says of a frequent form.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
+    /// Its word classes (as numbers), most frequent first.
+    pub(crate) classes: Vec<u8>,
     /// Numbers of its tags, most frequent first.
     pub(crate) tags: Vec<u8>,
-    /// Hash of that list: forms with the same choice of tags behave alike.
+    /// Hash of the classes: forms with the same choice behave alike.
     pub(crate) ambiguity: u32,
-    /// Whether it was seen so often that other tags are not considered.
+    /// Whether it was seen so often that others are not considered.
     pub(crate) closed: bool,
 }
 
 impl Known {
-    pub(crate) fn new(tags: Vec<u8>, closed: bool) -> Self {
-        let ambiguity = text_hash(&tags.iter().map(u8::to_string).collect::<Vec<_>>().join(" "));
-        Self { tags, ambiguity, closed }
+    pub(crate) fn new(classes: Vec<u8>, tags: Vec<u8>, closed: bool) -> Self {
+        let ambiguity = text_hash(&classes.iter().map(u8::to_string).collect::<Vec<_>>().join(" "));
+        Self { classes, tags, ambiguity, closed }
     }
 }
 
@@ -146,11 +167,21 @@ impl Lexicon {
         self.by_ending(folded, tag)
     }
 
-    /// The lemma that the longest known ending tells.
+    /// The lemma that the endings tell: of the longest known one's edits, or a shorter one's, the first that makes an attested lemma;
+    /// else the longest one's likeliest.
     pub(crate) fn by_ending(&self, folded: &str, tag: u8) -> String {
-        endings(folded)
-            .find_map(|ending| self.endings.get(&(ending.to_owned(), tag)))
-            .map_or_else(|| folded.to_owned(), |edit| edit.apply(folded))
+        let Some(found) = self.tags.get(tag as usize) else { return folded.to_owned() };
+        let inflection = found.inflection();
+        let known = || {
+            endings(folded)
+                .filter_map(|ending| self.endings.get(&(ending.to_owned(), inflection)))
+                .flatten()
+                .map(|edit| edit.apply(folded))
+        };
+        known()
+            .find(|lemma| self.attested.contains(&(lemma.clone(), found.class)))
+            .or_else(|| known().next())
+            .unwrap_or_else(|| folded.to_owned())
     }
 
     /// The packed form.
@@ -161,12 +192,19 @@ impl Lexicon {
         }
         let known: BTreeMap<_, _> = self.known.iter().collect();
         for (form, known) in known {
-            let tags = known.tags.iter().map(u8::to_string).collect::<Vec<_>>().join(" ");
-            lines.push_str(&format!("K\t{form}\t{}\t{tags}\n", u8::from(known.closed)));
+            let numbers = |list: &[u8]| list.iter().map(u8::to_string).collect::<Vec<_>>().join(" ");
+            let (classes, tags) = (numbers(&known.classes), numbers(&known.tags));
+            lines.push_str(&format!("K\t{form}\t{}\t{classes}\t{tags}\n", u8::from(known.closed)));
         }
         let endings: BTreeMap<_, _> = self.endings.iter().collect();
-        for ((ending, tag), edit) in endings {
-            lines.push_str(&format!("E\t{ending}\t{tag}\t{}\t{}\n", edit.cut, edit.put));
+        for ((ending, inflection), edits) in endings {
+            for edit in edits {
+                lines.push_str(&format!("E\t{ending}\t{inflection}\t{}\t{}\n", edit.cut, edit.put));
+            }
+        }
+        let attested: BTreeSet<_> = self.attested.iter().collect();
+        for (lemma, class) in attested {
+            lines.push_str(&format!("L\t{lemma}\t{}\n", class.upos()));
         }
         let exceptions: BTreeMap<_, _> = self.exceptions.iter().collect();
         for ((form, class), lemma) in exceptions {
@@ -182,13 +220,16 @@ impl Lexicon {
             let columns: Vec<&str> = line.split('\t').collect();
             match columns[..] {
                 ["T", name] => lexicon.tags.push(Tag::from_name(name)?),
-                ["K", form, closed, tags] => {
-                    let tags = tags.split(' ').filter_map(|tag| tag.parse().ok()).collect();
-                    lexicon.known.insert(form.to_owned(), Known::new(tags, closed == "1"));
+                ["K", form, closed, classes, tags] => {
+                    let numbers = |list: &str| list.split(' ').filter_map(|number| number.parse().ok()).collect();
+                    lexicon.known.insert(form.to_owned(), Known::new(numbers(classes), numbers(tags), closed == "1"));
                 }
-                ["E", ending, tag, cut, put] => {
+                ["E", ending, inflection, cut, put] => {
                     let edit = Edit { cut: cut.parse().ok()?, put: put.to_owned() };
-                    lexicon.endings.insert((ending.to_owned(), tag.parse().ok()?), edit);
+                    lexicon.endings.entry((ending.to_owned(), inflection.parse().ok()?)).or_default().push(edit);
+                }
+                ["L", lemma, class] => {
+                    lexicon.attested.insert((lemma.to_owned(), WordClass::from_upos(class)?));
                 }
                 ["X", form, class, lemma] => {
                     lexicon.exceptions.insert((form.to_owned(), WordClass::from_upos(class)?), lemma.to_owned());

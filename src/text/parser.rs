@@ -5,7 +5,7 @@
 //! cycle, no two arcs cross; two transitions a word.
 
 use super::tagger::Atom;
-use super::weights::{Weights, feature};
+use super::weights::{CLASSES, Weights, feature};
 
 /// The relations that the model knows: universal ones, and subtypes kept from the treebanks (Universal Dependencies 2).
 pub(crate) const RELATIONS: &[&str] = &[
@@ -400,6 +400,17 @@ impl Words<'_> {
         push(&[s0.tag, b0.tag, rel(m0.left)]);
         push(&[s1.tag, s0.tag, rel(n0.left), rel(n0.right)]);
         push(&[s1.form, s0.tag, rel(n0.left)]);
+        // What stands right beside them in the text, attached or not: commas, quotation marks.
+        let beside = |word: u16, right: bool| {
+            let at = if right { word.checked_add(1) } else { word.checked_sub(1) };
+            at.filter(|_| word != NONE).map_or_else(View::default, |at| self.view(at))
+        };
+        let (b0p, s0n, s0p) = (beside(j0, false), beside(i0, true), beside(i0, false));
+        push(&[b0p.form, s0.tag, b0.tag]);
+        push(&[s0n.form, s0.tag, b0.tag]);
+        push(&[s0p.form, s1.tag, s0.tag]);
+        push(&[s0p.form, s0n.form, s1.class, s0.class]);
+        push(&[s0p.form, b0p.form, s1.class, s0.class, b0.class]);
         // Distances and numbers of children.
         push(&[s0.tag, d0]);
         push(&[s0.tag, b0.tag, d0]);
@@ -456,7 +467,7 @@ pub(crate) fn best(state: &State, scores: &[i32], wanted: impl Fn(usize) -> bool
 /// Parses a sentence: head (`n` for the root) and relation number for each word.
 pub(crate) fn parse(weights: &Weights, words: &Words<'_>) -> Vec<(u16, u8)> {
     let mut state = State::new(words.atoms.len());
-    let mut scores = vec![0; STEPS];
+    let mut scores = [0; CLASSES];
     let mut hashes = Vec::with_capacity(128);
     while !state.done() {
         words.features(&state, &mut hashes);

@@ -1,9 +1,10 @@
-//! Words → tags (word class and features), left to right, each from its form, its neighbours and the tags before it.
+//! Words → word classes, left to right; then, with the classes on both sides known, → tags (word class and features).
 //!
 //! A linear model over hashed features (averaged perceptron; Collins 2002). Invariant: one tag a word, in linear time.
 
+use super::WordClass;
 use super::lexicon::{Lexicon, fold};
-use super::weights::{Weights, feature, text_hash};
+use super::weights::{CLASSES, Weights, feature, text_hash};
 
 /// What the tagger and the parser see of a word.
 #[derive(Clone, Debug, Default)]
@@ -16,12 +17,14 @@ pub(crate) struct Atom {
     pub(crate) prefix: [u32; 3],
     /// Hash of its shape: runs of capitals, small letters, digits, others.
     pub(crate) shape: u32,
-    /// The choice of tags of a known form, 0 for an unknown one.
+    /// The choice of classes of a known form, 0 for an unknown one.
     pub(crate) ambiguity: u32,
-    /// Its most frequent tag, counted from 1; 0 for an unknown one.
+    /// Its most frequent class, counted from 1; 0 for an unknown one.
     pub(crate) usual: u32,
-    /// The tags to choose from, where the form is so frequent that no others come into question.
-    pub(crate) choice: Vec<u8>,
+    /// The classes to choose from, where the form is so frequent that no others come into question.
+    pub(crate) classes: Vec<u8>,
+    /// The tags to choose from, likewise.
+    pub(crate) tags: Vec<u8>,
 }
 
 /// Share of words in capitals from which a sentence counts as a dispatch in capitals, whose capitals tell nothing.
@@ -56,8 +59,9 @@ fn atom(lexicon: &Lexicon, form: &str, shout: bool, first: bool) -> Atom {
         prefix: [begins(1), begins(2), begins(3)],
         shape: shape(form, shout, first),
         ambiguity: known.map_or(0, |known| known.ambiguity),
-        usual: known.and_then(|known| known.tags.first()).map_or(0, |&tag| u32::from(tag) + 1),
-        choice: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.tags.clone()),
+        usual: known.and_then(|known| known.classes.first()).map_or(0, |&class| u32::from(class) + 1),
+        classes: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.classes.clone()),
+        tags: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.tags.clone()),
     }
 }
 
@@ -85,7 +89,7 @@ fn shape(form: &str, shout: bool, first: bool) -> u32 {
     text_hash(&shape)
 }
 
-/// The hashed features of word `at`, given the two tags before it (counted from 1, 0 before the sentence).
+/// The hashed features of word `at`, given the two classes before it (counted from 1, 0 before the sentence).
 pub(crate) fn features(atoms: &[Atom], at: usize, before: u32, before2: u32, out: &mut Vec<u32>) {
     let outside = Atom::default();
     let atom = |offset: isize| at.checked_add_signed(offset).and_then(|i| atoms.get(i)).unwrap_or(&outside);
@@ -143,54 +147,113 @@ pub(crate) fn features(atoms: &[Atom], at: usize, before: u32, before2: u32, out
     push(&[before2, w.ambiguity]);
 }
 
-/// The tag with the highest score among those to choose from; the first of equals.
-pub(crate) fn best(atom: &Atom, scores: &[i32]) -> u8 {
-    if atom.choice.is_empty() {
+/// The hashed features of word `at`, given the classes of all words.
+pub(crate) fn second_features(atoms: &[Atom], classes: &[u8], at: usize, out: &mut Vec<u32>) {
+    let class = |offset: isize| {
+        at.checked_add_signed(offset).and_then(|i| classes.get(i)).map_or(0, |&class| u32::from(class) + 1)
+    };
+    let (l3, l2, l, t, r, r2, r3) = (class(-3), class(-2), class(-1), class(0), class(1), class(2), class(3));
+    features(atoms, at, l, l2, out);
+    let Some(w) = atoms.get(at) else { return };
+    let mut template = 300;
+    let mut push = |values: &[u32]| {
+        template += 1;
+        out.push(feature(template, values));
+    };
+    push(&[t]);
+    push(&[t, w.form]);
+    push(&[t, w.suffix[2]]);
+    push(&[r]);
+    push(&[r, w.form]);
+    push(&[r, w.ambiguity]);
+    push(&[l, t, r]);
+    push(&[l, r, w.form]);
+    push(&[l, r, w.ambiguity]);
+    push(&[l, r, w.suffix[2]]);
+    push(&[r, r2]);
+    push(&[r, r2, w.form]);
+    push(&[r, r2, w.ambiguity]);
+    push(&[l, r, r2, w.ambiguity]);
+    push(&[l2, l, r, w.ambiguity]);
+    push(&[r, r2, r3, w.ambiguity]);
+    push(&[l2, l, r, r2]);
+    push(&[l3, l2, l, w.ambiguity]);
+    push(&[l, r, w.shape]);
+    push(&[r, w.shape, w.suffix[2]]);
+    // Which auxiliary came before a verb, and how far back.
+    let back = (1..=5).find(|&n| class(-n) == AUXILIARY);
+    let auxiliary = back.and_then(|n| at.checked_add_signed(-n)).and_then(|i| atoms.get(i)).map_or(0, |a| a.form);
+    push(&[t, auxiliary]);
+    push(&[t, auxiliary, w.suffix[1]]);
+    let verb_before = (1..=6).find(|&n| class(-n) == VERB).map_or(0, |n| n as u32);
+    push(&[t, w.suffix[1], u32::from(back.is_some()), verb_before]);
+    push(&[t, w.suffix[1], auxiliary, r]);
+}
+
+/// Numbers of two classes, counted from 1.
+const AUXILIARY: u32 = WordClass::Aux as u32 + 1;
+const VERB: u32 = WordClass::Verb as u32 + 1;
+
+/// The class or tag with the highest score among those to choose from (all, where the choice is empty); the first of equals.
+pub(crate) fn best(choice: &[u8], scores: &[i32]) -> u8 {
+    if choice.is_empty() {
         let mut best = 0;
-        for (tag, score) in scores.iter().enumerate() {
+        for (number, score) in scores.iter().enumerate() {
             if *score > scores.get(best).copied().unwrap_or(i32::MIN) {
-                best = tag;
+                best = number;
             }
         }
         return best as u8;
     }
-    let score = |tag: u8| scores.get(tag as usize).copied().unwrap_or(i32::MIN);
-    atom.choice.iter().copied().rev().max_by_key(|&tag| score(tag)).unwrap_or(0)
+    let score = |number: u8| scores.get(usize::from(number)).copied().unwrap_or(i32::MIN);
+    choice.iter().copied().rev().max_by_key(|&number| score(number)).unwrap_or(0)
 }
 
-/// Tags a sentence.
-pub(crate) fn tag(weights: &Weights, tags: usize, atoms: &[Atom]) -> Vec<u8> {
-    tag_on(weights, tags, atoms, Vec::with_capacity(atoms.len()))
-}
-
-/// Tags the rest of a sentence whose first words are tagged.
-pub(crate) fn tag_on(weights: &Weights, tags: usize, atoms: &[Atom], mut found: Vec<u8>) -> Vec<u8> {
-    let mut scores = vec![0; tags];
-    let mut hashes = Vec::with_capacity(64);
-    for (at, atom) in atoms.iter().enumerate().skip(found.len()) {
-        if let [only] = atom.choice[..] {
+/// Word classes (as numbers) of a sentence.
+pub(crate) fn classes(weights: &Weights, atoms: &[Atom]) -> Vec<u8> {
+    let mut found: Vec<u8> = Vec::with_capacity(atoms.len());
+    let mut scorer = Scorer::new(weights);
+    for (at, atom) in atoms.iter().enumerate() {
+        if let [only] = atom.classes[..] {
             found.push(only);
             continue;
         }
-        score(weights, atoms, at, &found, &mut hashes, &mut scores);
-        found.push(best(atom, &scores));
+        let before = |n: usize| at.checked_sub(n).and_then(|i| found.get(i)).map_or(0, |&class| u32::from(class) + 1);
+        features(atoms, at, before(1), before(2), &mut scorer.hashes);
+        found.push(scorer.best(&atom.classes, WordClass::ALL.len()));
     }
     found
 }
 
-/// The score of every tag for word `at`, given the tags before it.
-pub(crate) fn score(
-    weights: &Weights,
-    atoms: &[Atom],
-    at: usize,
-    found: &[u8],
-    hashes: &mut Vec<u32>,
-    scores: &mut [i32],
-) {
-    let before = |n: usize| at.checked_sub(n).and_then(|i| found.get(i)).map_or(0, |&tag| u32::from(tag) + 1);
-    features(atoms, at, before(1), before(2), hashes);
-    scores.fill(0);
-    for &hash in hashes.iter() {
-        weights.add(hash, scores);
+/// Tag numbers of a sentence whose classes are known.
+pub(crate) fn tags(weights: &Weights, number: usize, atoms: &[Atom], classes: &[u8]) -> Vec<u8> {
+    let mut scorer = Scorer::new(weights);
+    let mut tag = |(at, atom): (usize, &Atom)| {
+        if let [only] = atom.tags[..] {
+            return only;
+        }
+        second_features(atoms, classes, at, &mut scorer.hashes);
+        scorer.best(&atom.tags, number)
+    };
+    atoms.iter().enumerate().map(&mut tag).collect()
+}
+
+struct Scorer<'w> {
+    weights: &'w Weights,
+    hashes: Vec<u32>,
+    scores: [i32; CLASSES],
+}
+
+impl<'w> Scorer<'w> {
+    fn new(weights: &'w Weights) -> Self {
+        Self { weights, hashes: Vec::with_capacity(96), scores: [0; CLASSES] }
+    }
+
+    fn best(&mut self, choice: &[u8], number: usize) -> u8 {
+        self.scores.fill(0);
+        for &hash in &self.hashes {
+            self.weights.add(hash, &mut self.scores);
+        }
+        best(choice, self.scores.get(..number).unwrap_or_default())
     }
 }

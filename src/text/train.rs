@@ -9,86 +9,110 @@ use std::collections::{BTreeMap, HashMap};
 use super::WordClass;
 use super::conllu::{GoldSentence, GoldWord};
 use super::lexicon::{Edit, FEATURES, Known, Lexicon, Tag, endings, fold, fold_lemma};
-use super::parser::{self, STEPS, State, Step, Words, relation_number};
+use super::parser::{self, State, Step, Words, relation_number};
 use super::tagger::{self, Atom};
-use super::weights::Weights;
+use super::weights::{CLASSES, Weights, code};
 
 /// Buckets of the tagger's weights.
 const TAGGER_BUCKETS: u32 = 1 << 20;
 /// Buckets of the parser's weights.
 const PARSER_BUCKETS: u32 = 1 << 21;
-/// Passes of the tagger over the treebank.
-const TAGGER_PASSES: usize = 6;
+/// Passes for word classes, for tags, and for either where a part is held out.
+const CLASS_PASSES: usize = 6;
+const TAG_PASSES: usize = 5;
+const FOLD_PASSES: usize = 3;
 /// Passes of the parser over the treebank.
-const PARSER_PASSES: usize = 4;
+const PARSER_PASSES: usize = 6;
+/// Longer sentences teach the parser little and cost much, in words.
+const LONGEST: usize = 120;
+/// A tag seen more rarely is taken for its class's most frequent one.
+const RAREST_TAG: usize = 8;
 /// Parts of which the treebank's tags are predicted from the others.
 const FOLDS: usize = 5;
 /// Weights are stored as so many parts of one.
-const SCALE: i64 = 24;
-/// Smallest stored weight that is kept.
-const SMALLEST: i64 = 24;
+const SCALE: i64 = 6;
+/// Smallest stored weight of the tagger that is kept.
+const TAGGER_SMALLEST: i64 = 3;
+/// Smallest stored weight of the parser that is kept.
+const PARSER_SMALLEST: i64 = 5;
 
 /// The files of a model.
 #[derive(Clone, Debug)]
 pub struct Model {
     /// Tags and lemmas.
     pub lexicon: Vec<u8>,
-    /// Tagger weights.
-    pub tagger: Vec<u8>,
-    /// Parser weights.
+    /// Weights for word classes.
+    pub classes: Vec<u8>,
+    /// Weights for tags.
+    pub tags: Vec<u8>,
+    /// Weights of the parser.
     pub parser: Vec<u8>,
 }
 
 impl Model {
     /// Name and bytes of each file, as they lie in the language's rule folder.
-    pub fn files(&self) -> [(&'static str, &[u8]); 3] {
-        [("lexicon.bin", &self.lexicon), ("tagger.bin", &self.tagger), ("parser.bin", &self.parser)]
+    pub fn files(&self) -> [(&'static str, &[u8]); 4] {
+        [
+            ("lexicon.bin", &self.lexicon),
+            ("classes.bin", &self.classes),
+            ("tags.bin", &self.tags),
+            ("parser.bin", &self.parser),
+        ]
     }
 }
 
 /// Learns a model; `tell` is told how far it is.
 pub fn train(treebank: &[GoldSentence], tell: &mut dyn FnMut(String)) -> Model {
-    let tags = TagSet::of(treebank);
-    let lexicon = lexicon(treebank, &tags);
+    let gold = Gold::of(treebank);
+    let mut lexicon = known_forms(&gold, &|_| true);
+    learn_lemmas(&gold, &mut lexicon);
     tell(format!(
-        "lexicon: {} tags, {} forms, {} endings, {} exceptions",
-        lexicon.tags.len(),
+        "lexicon: {} tags, {} forms, {} endings",
+        gold.tags.len(),
         lexicon.known.len(),
-        lexicon.endings.len(),
-        lexicon.exceptions.len()
+        lexicon.endings.len()
     ));
-    let predicted = jackknife(treebank, &tags, tell);
-    let tagger = train_tagger(treebank, &tags, &lexicon);
+    let folds: Vec<Fold> = (0..FOLDS).map(|fold| Fold::new(&gold, fold)).collect();
+    let classes = predict_classes(&gold, &folds, tell);
+    let tags = predict_tags(&gold, &folds, &classes, tell);
+    let everything: Vec<usize> = (0..treebank.len()).collect();
+    let atoms = all_atoms(&gold, &lexicon);
+    let class_weights = learn_classes(&gold, &atoms, &everything, CLASS_PASSES);
+    let tag_weights = learn_tags(&gold, &atoms, &classes, &everything, TAG_PASSES);
     tell("tagger: trained".to_owned());
-    let parser = train_parser(treebank, &lexicon, &predicted, tell);
-    Model { lexicon: lexicon.pack(), tagger: tagger.pack(), parser: parser.pack() }
+    let parser = learn_parser(&gold, &atoms, &tags, tell);
+    Model { lexicon: lexicon.pack(), classes: class_weights.pack(), tags: tag_weights.pack(), parser: parser.pack() }
 }
 
-/// Gold tags by number, for every word.
-struct TagSet {
+/// A treebank with its classes and tags by number.
+struct Gold<'t> {
+    sentences: &'t [GoldSentence],
     tags: Vec<Tag>,
-    gold: Vec<Vec<u8>>,
+    class_of: Vec<Vec<u8>>,
+    tag_of: Vec<Vec<u8>>,
 }
 
-impl TagSet {
-    fn of(treebank: &[GoldSentence]) -> Self {
+impl<'t> Gold<'t> {
+    fn of(sentences: &'t [GoldSentence]) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for word in treebank.iter().flat_map(|sentence| &sentence.words) {
+        for word in sentences.iter().flat_map(|sentence| &sentence.words) {
             *counts.entry(gold_tag(word)).or_default() += 1;
         }
-        let mut kept: Vec<(String, usize)> = counts.into_iter().filter(|(_, count)| *count >= 8).collect();
+        let mut kept: Vec<(String, usize)> = counts.into_iter().filter(|(_, count)| *count >= RAREST_TAG).collect();
         kept.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let names: Vec<String> = kept.into_iter().map(|(name, _)| name).collect();
         let number = |word: &GoldWord| {
             let name = gold_tag(word);
-            let class = word.class.upos();
-            let same_class = |n: &&String| n.split('|').next() == Some(class);
-            names.iter().position(|n| *n == name).or_else(|| names.iter().position(|n| same_class(&n))).unwrap_or(0)
-                as u8
+            let same_class = |n: &&String| n.split('|').next() == Some(word.class.upos());
+            let exact = names.iter().position(|n| *n == name);
+            exact.or_else(|| names.iter().position(|n| same_class(&n))).unwrap_or(0) as u8
         };
-        let gold = treebank.iter().map(|sentence| sentence.words.iter().map(number).collect()).collect();
-        let tags = names.iter().filter_map(|name| Tag::from_name(name)).collect();
-        Self { tags, gold }
+        Self {
+            sentences,
+            tags: names.iter().filter_map(|name| Tag::from_name(name)).collect(),
+            class_of: sentences.iter().map(|s| s.words.iter().map(|word| word.class as u8).collect()).collect(),
+            tag_of: sentences.iter().map(|s| s.words.iter().map(number).collect()).collect(),
+        }
     }
 }
 
@@ -102,40 +126,39 @@ fn gold_tag(word: &GoldWord) -> String {
     std::iter::once(word.class.upos()).chain(word.features.split('|').filter(kept)).collect::<Vec<_>>().join("|")
 }
 
-fn lexicon(treebank: &[GoldSentence], tags: &TagSet) -> Lexicon {
-    let mut lexicon = known_forms(treebank, tags, &|_| true);
-    learn_lemmas(treebank, tags, &mut lexicon);
-    lexicon
-}
-
 /// Forms seen at least three times among the wanted sentences.
-fn known_forms(treebank: &[GoldSentence], tags: &TagSet, wanted: &dyn Fn(usize) -> bool) -> Lexicon {
-    let mut seen: BTreeMap<String, BTreeMap<u8, usize>> = BTreeMap::new();
-    for (at, (sentence, gold)) in treebank.iter().zip(&tags.gold).enumerate() {
-        if wanted(at) {
-            for (word, &tag) in sentence.words.iter().zip(gold) {
-                *seen.entry(fold(&word.form)).or_default().entry(tag).or_default() += 1;
-            }
+fn known_forms(gold: &Gold<'_>, wanted: &dyn Fn(usize) -> bool) -> Lexicon {
+    type Counts = BTreeMap<u8, usize>;
+    let mut seen: BTreeMap<String, (Counts, Counts)> = BTreeMap::new();
+    for (at, sentence) in gold.sentences.iter().enumerate().filter(|(at, _)| wanted(*at)) {
+        for (i, word) in sentence.words.iter().enumerate() {
+            let counts = seen.entry(fold(&word.form)).or_default();
+            *counts.0.entry(gold.class_of[at][i]).or_default() += 1;
+            *counts.1.entry(gold.tag_of[at][i]).or_default() += 1;
         }
     }
     let mut known = HashMap::new();
-    for (form, counts) in seen {
-        let total: usize = counts.values().sum();
-        if total < 3 || form.contains('\t') {
-            continue;
+    for (form, (classes, tags)) in seen {
+        let total: usize = classes.values().sum();
+        if total >= 3 && !form.contains('\t') {
+            known.insert(form, Known::new(usual(classes, total), usual(tags, total), total >= 100));
         }
-        let mut counts: Vec<(u8, usize)> = counts.into_iter().filter(|(_, count)| count * 50 >= total).collect();
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        known.insert(form, Known::new(counts.into_iter().map(|(tag, _)| tag).collect(), total >= 100));
     }
-    Lexicon { tags: tags.tags.clone(), known, ..Lexicon::default() }
+    Lexicon { tags: gold.tags.clone(), known, ..Lexicon::default() }
+}
+
+/// Numbers that make up at least a fiftieth, most frequent first.
+fn usual(counts: BTreeMap<u8, usize>, total: usize) -> Vec<u8> {
+    let mut counts: Vec<(u8, usize)> = counts.into_iter().filter(|(_, count)| count * 50 >= total).collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    counts.into_iter().map(|(number, _)| number).collect()
 }
 
 /// Edits by ending, shorter endings first, longer ones where they tell otherwise; then the words that no ending tells.
-fn learn_lemmas(treebank: &[GoldSentence], tags: &TagSet, lexicon: &mut Lexicon) {
+fn learn_lemmas(gold: &Gold<'_>, lexicon: &mut Lexicon) {
     let mut lemmas: BTreeMap<(String, u8), BTreeMap<String, usize>> = BTreeMap::new();
-    for (sentence, gold) in treebank.iter().zip(&tags.gold) {
-        for (word, &tag) in sentence.words.iter().zip(gold) {
+    for (sentence, tags) in gold.sentences.iter().zip(&gold.tag_of) {
+        for (word, &tag) in sentence.words.iter().zip(tags) {
             let lemma = if word.class == WordClass::Propn { fold_lemma(&word.form) } else { fold_lemma(&word.lemma) };
             if lemma != "_" || word.form == "_" {
                 *lemmas.entry((fold_lemma(&word.form), tag)).or_default().entry(lemma).or_default() += 1;
@@ -148,24 +171,33 @@ fn learn_lemmas(treebank: &[GoldSentence], tags: &TagSet, lexicon: &mut Lexicon)
             counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).map(|b| (key, b))
         })
         .collect();
+    lexicon.attested = best
+        .iter()
+        .filter_map(|((_, tag), (lemma, _))| Some((lemma.clone(), lexicon.tags.get(*tag as usize)?.class)))
+        .filter(|(_, class)| matches!(class, WordClass::Verb | WordClass::Noun | WordClass::Adj))
+        .collect();
     for length in 0..=super::lexicon::LONGEST_ENDING {
         let mut votes: BTreeMap<(String, u8), BTreeMap<Edit, usize>> = BTreeMap::new();
         for ((form, tag), (lemma, _)) in &best {
+            let Some(tag) = lexicon.tags.get(*tag as usize) else { continue };
             if let Some(ending) = endings(form).find(|ending| ending.chars().count() == length) {
-                *votes.entry((ending.to_owned(), *tag)).or_default().entry(Edit::between(form, lemma)).or_default() +=
-                    1;
+                let edits = votes.entry((ending.to_owned(), tag.inflection())).or_default();
+                *edits.entry(Edit::between(form, lemma)).or_default() += 1;
             }
         }
-        for ((ending, tag), edits) in votes {
+        for ((ending, inflection), edits) in votes {
             let total: usize = edits.values().sum();
-            let Some((edit, count)) = edits.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))) else {
+            if (total < 2 && length > 0) || ending.contains('\t') {
                 continue;
-            };
+            }
+            let mut edits: Vec<(Edit, usize)> = edits.into_iter().filter(|(_, count)| count * 10 >= total).collect();
+            edits.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            edits.truncate(3);
+            let edits: Vec<Edit> = edits.into_iter().map(|(edit, _)| edit).collect();
             let inherited =
-                endings(&ending).skip(1).find_map(|shorter| lexicon.endings.get(&(shorter.to_owned(), tag)));
-            let told = inherited == Some(&edit);
-            if !told && (length == 0 || (total >= 2 && count * 3 > total * 2 && !ending.contains('\t'))) {
-                lexicon.endings.insert((ending, tag), edit);
+                endings(&ending).skip(1).find_map(|shorter| lexicon.endings.get(&(shorter.to_owned(), inflection)));
+            if !edits.is_empty() && inherited != Some(&edits) {
+                lexicon.endings.insert((ending, inflection), edits);
             }
         }
     }
@@ -183,124 +215,135 @@ fn learn_lemmas(treebank: &[GoldSentence], tags: &TagSet, lexicon: &mut Lexicon)
     }
 }
 
-fn atoms_of(lexicon: &Lexicon, sentence: &GoldSentence) -> Vec<Atom> {
-    tagger::atoms(lexicon, sentence.words.iter().map(|word| word.form.as_str()))
+fn all_atoms(gold: &Gold<'_>, lexicon: &Lexicon) -> Vec<Vec<Atom>> {
+    let atoms = |sentence: &GoldSentence| tagger::atoms(lexicon, sentence.words.iter().map(|word| word.form.as_str()));
+    gold.sentences.iter().map(atoms).collect()
 }
 
-fn train_tagger(treebank: &[GoldSentence], tags: &TagSet, lexicon: &Lexicon) -> Weights {
-    let everything: Vec<usize> = (0..treebank.len()).collect();
-    learn_tagger(treebank, tags, lexicon, &everything, TAGGER_PASSES)
+/// One part of the treebank, and the others with what they know of forms.
+struct Fold {
+    held: Vec<usize>,
+    others: Vec<usize>,
+    atoms: Vec<Vec<Atom>>,
 }
 
-fn learn_tagger(
-    treebank: &[GoldSentence],
-    tags: &TagSet,
-    lexicon: &Lexicon,
-    chosen: &[usize],
-    passes: usize,
-) -> Weights {
+impl Fold {
+    fn new(gold: &Gold<'_>, fold: usize) -> Self {
+        let lexicon = known_forms(gold, &|at| at % FOLDS != fold);
+        let (held, others) = (0..gold.sentences.len()).partition(|at| at % FOLDS == fold);
+        Self { held, others, atoms: all_atoms(gold, &lexicon) }
+    }
+}
+
+/// Classes for every sentence from weights that were learnt without it.
+fn predict_classes(gold: &Gold<'_>, folds: &[Fold], tell: &mut dyn FnMut(String)) -> Vec<Vec<u8>> {
+    let mut predicted = vec![Vec::new(); gold.sentences.len()];
+    for fold in folds {
+        let weights = learn_classes(gold, &fold.atoms, &fold.others, FOLD_PASSES);
+        for &at in &fold.held {
+            predicted[at] = tagger::classes(&weights, &fold.atoms[at]);
+        }
+    }
+    tell(format!("classes predicted from other parts: {:.2} % right", share(&predicted, &gold.class_of)));
+    predicted
+}
+
+/// Tags for every sentence from weights that were learnt without it, so that the parser learns to live with the tagger's mistakes.
+fn predict_tags(gold: &Gold<'_>, folds: &[Fold], classes: &[Vec<u8>], tell: &mut dyn FnMut(String)) -> Vec<Vec<u8>> {
+    let mut predicted = vec![Vec::new(); gold.sentences.len()];
+    for fold in folds {
+        let weights = learn_tags(gold, &fold.atoms, classes, &fold.others, FOLD_PASSES);
+        for &at in &fold.held {
+            predicted[at] = tagger::tags(&weights, gold.tags.len(), &fold.atoms[at], &classes[at]);
+        }
+    }
+    tell(format!("tags predicted from other parts: {:.2} % right", share(&predicted, &gold.tag_of)));
+    predicted
+}
+
+/// Per cent of numbers that are right.
+fn share(found: &[Vec<u8>], gold: &[Vec<u8>]) -> f64 {
+    let pairs = || found.iter().flatten().zip(gold.iter().flatten());
+    100.0 * pairs().filter(|(a, b)| a == b).count() as f64 / pairs().count().max(1) as f64
+}
+
+fn learn_classes(gold: &Gold<'_>, atoms: &[Vec<Atom>], chosen: &[usize], passes: usize) -> Weights {
     let mut learner = Learner::new(TAGGER_BUCKETS);
     let mut order = chosen.to_vec();
-    let atoms: Vec<Vec<Atom>> = treebank.iter().map(|sentence| atoms_of(lexicon, sentence)).collect();
-    let mut scores = vec![0; tags.tags.len()];
-    let mut hashes = Vec::new();
     let mut random = Random(7);
     for _ in 0..passes {
         random.shuffle(&mut order);
         for &at in &order {
-            let (Some(atoms), Some(gold)) = (atoms.get(at), tags.gold.get(at)) else { continue };
             let (mut before, mut before2) = (0, 0);
-            for (i, (atom, &truth)) in atoms.iter().zip(gold).enumerate() {
-                let guess = if let [only] = atom.choice[..] {
+            for (i, (atom, &truth)) in atoms[at].iter().zip(&gold.class_of[at]).enumerate() {
+                let guess = if let [only] = atom.classes[..] {
                     only
                 } else {
-                    tagger::features(atoms, i, before, before2, &mut hashes);
-                    learner.score(&hashes, &mut scores);
-                    let guess = tagger::best(atom, &scores);
-                    learner.tick();
-                    if guess != truth && (atom.choice.is_empty() || atom.choice.contains(&truth)) {
-                        learner.update(&hashes, truth, guess);
-                    }
-                    guess
+                    tagger::features(&atoms[at], i, before, before2, &mut learner.hashes);
+                    learner.choose(&atom.classes, WordClass::ALL.len(), truth)
                 };
                 (before, before2) = (u32::from(guess) + 1, before);
             }
         }
     }
-    learner.finish()
+    learner.finish(TAGGER_SMALLEST)
 }
 
-/// Tags for every sentence from a tagger that has not seen it, so that the parser learns to live with the tagger's mistakes.
-fn jackknife(treebank: &[GoldSentence], tags: &TagSet, tell: &mut dyn FnMut(String)) -> Vec<Vec<u8>> {
-    let mut predicted = vec![Vec::new(); treebank.len()];
-    let (mut right, mut all) = (0, 0);
-    for fold in 0..FOLDS {
-        let lexicon = known_forms(treebank, tags, &|at| at % FOLDS != fold);
-        let seen: Vec<usize> = (0..treebank.len()).filter(|at| at % FOLDS != fold).collect();
-        let weights = learn_tagger(treebank, tags, &lexicon, &seen, 4);
-        for at in (0..treebank.len()).filter(|at| at % FOLDS == fold) {
-            let found = tagger::tag(&weights, tags.tags.len(), &atoms_of(&lexicon, &treebank[at]));
-            for (guess, word) in found.iter().zip(&treebank[at].words) {
-                right += usize::from(tags.tags.get(*guess as usize).is_some_and(|tag| tag.class == word.class));
-                all += 1;
+fn learn_tags(gold: &Gold<'_>, atoms: &[Vec<Atom>], classes: &[Vec<u8>], chosen: &[usize], passes: usize) -> Weights {
+    let mut learner = Learner::new(TAGGER_BUCKETS);
+    let mut order = chosen.to_vec();
+    let mut random = Random(17);
+    for _ in 0..passes {
+        random.shuffle(&mut order);
+        for &at in &order {
+            for (i, (atom, &truth)) in atoms[at].iter().zip(&gold.tag_of[at]).enumerate() {
+                if atom.tags.len() != 1 {
+                    tagger::second_features(&atoms[at], &classes[at], i, &mut learner.hashes);
+                    learner.choose(&atom.tags, gold.tags.len(), truth);
+                }
             }
-            predicted[at] = found;
         }
     }
-    tell(format!("tags predicted for the parser: {:.2} % of classes right", 100.0 * right as f64 / all.max(1) as f64));
-    predicted
+    learner.finish(TAGGER_SMALLEST)
 }
 
-fn train_parser(
-    treebank: &[GoldSentence],
-    lexicon: &Lexicon,
-    predicted: &[Vec<u8>],
-    tell: &mut dyn FnMut(String),
-) -> Weights {
-    let classes = class_numbers(&lexicon.tags);
+fn learn_parser(gold: &Gold<'_>, atoms: &[Vec<Atom>], predicted: &[Vec<u8>], tell: &mut dyn FnMut(String)) -> Weights {
+    let classes = class_numbers(&gold.tags);
     let mut learner = Learner::new(PARSER_BUCKETS);
-    let mut order: Vec<usize> = (0..treebank.len()).collect();
+    let mut order: Vec<usize> = (0..gold.sentences.len()).collect();
+    order.retain(|&at| gold.sentences[at].words.len() <= LONGEST);
     let mut random = Random(11);
-    let mut scores = vec![0; STEPS];
-    let mut hashes = Vec::new();
     for pass in 0..PARSER_PASSES {
         random.shuffle(&mut order);
         let (mut wrong, mut steps) = (0, 0);
         for &at in &order {
-            let sentence = &treebank[at];
+            let sentence = &gold.sentences[at];
             let n = sentence.words.len();
-            if n > 150 {
-                continue;
-            }
-            let atoms = atoms_of(lexicon, sentence);
             let tags: Vec<u8> = predicted[at].iter().map(|tag| tag + 1).collect();
-            let words = Words { atoms: &atoms, tags: &tags, classes: &classes };
+            let words = Words { atoms: &atoms[at], tags: &tags, classes: &classes };
             let heads: Vec<u16> = sentence.words.iter().map(|w| w.head.unwrap_or(n) as u16).collect();
             let relations: Vec<u8> = sentence.words.iter().map(|w| relation_number(&w.relation)).collect();
             let mut state = State::new(n);
             while !state.done() {
-                words.features(&state, &mut hashes);
-                learner.score(&hashes, &mut scores);
-                learner.tick();
+                words.features(&state, &mut learner.hashes);
+                learner.score();
                 steps += 1;
-                let Some(guess) = parser::best(&state, &scores, |_| true) else { break };
+                let Some(guess) = parser::best(&state, &learner.scores, |_| true) else { break };
                 let good = state.good(&heads, &relations);
-                let truth = parser::best(&state, &scores, |class| good.contains(class)).unwrap_or(guess);
+                let truth = parser::best(&state, &learner.scores, |class| good.contains(class)).unwrap_or(guess);
                 if !good.contains(guess) {
-                    learner.update(&hashes, truth as u8, guess as u8);
+                    learner.update(truth as u8, guess as u8);
                     wrong += 1;
                 }
+                // From the second pass on it mostly follows its own guesses, to learn to go on from mistakes.
                 let explore = pass > 0 && random.below(10) != 0;
                 state.apply(Step::from_class(if explore { guess } else { truth } as u8));
             }
         }
-        tell(format!(
-            "parser: pass {}, {:.2} % of steps right",
-            pass + 1,
-            100.0 - 100.0 * f64::from(wrong) / f64::from(steps.max(1))
-        ));
+        let right = 100.0 - 100.0 * f64::from(wrong) / f64::from(steps.max(1));
+        tell(format!("parser: pass {}, {right:.2} % of steps right", pass + 1));
     }
-    learner.finish()
+    learner.finish(PARSER_SMALLEST)
 }
 
 /// Word-class numbers by tag number counted from 1; 0 = none.
@@ -327,12 +370,17 @@ impl Random {
     }
 }
 
+/// What the average of a weight needs: when it last changed, and its sum over all steps until then.
 #[derive(Clone, Copy)]
-struct Cell {
-    class: u8,
-    weight: i32,
+struct Past {
     stamp: u32,
     total: i64,
+}
+
+#[derive(Default)]
+struct Row {
+    now: Vec<(u8, i32)>,
+    past: Vec<Past>,
 }
 
 /// Weights under training, with what their average needs.
@@ -340,65 +388,88 @@ struct Learner {
     buckets: u32,
     /// Row number of each bucket, counted from 1; 0 for one without weights.
     index: Vec<u32>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Row>,
     step: u32,
+    /// Features of the decision at hand.
+    hashes: Vec<u32>,
+    /// Scores of the decision at hand.
+    scores: [i32; CLASSES],
 }
 
 impl Learner {
     fn new(buckets: u32) -> Self {
-        Self { buckets, index: vec![0; buckets as usize], rows: Vec::new(), step: 0 }
+        Self {
+            buckets,
+            index: vec![0; buckets as usize],
+            rows: Vec::new(),
+            step: 0,
+            hashes: Vec::new(),
+            scores: [0; CLASSES],
+        }
     }
 
-    fn tick(&mut self) {
+    /// Decides among `choice`, and learns where the decision is wrong and the truth was among them.
+    fn choose(&mut self, choice: &[u8], number: usize, truth: u8) -> u8 {
+        self.score();
+        let guess = tagger::best(choice, self.scores.get(..number).unwrap_or_default());
+        if guess != truth && (choice.is_empty() || choice.contains(&truth)) {
+            self.update(truth, guess);
+        }
+        guess
+    }
+
+    /// Scores the decision at hand; counts as one step.
+    fn score(&mut self) {
         self.step += 1;
-    }
-
-    fn score(&self, hashes: &[u32], scores: &mut [i32]) {
-        scores.fill(0);
-        for hash in hashes {
+        self.scores.fill(0);
+        for hash in &self.hashes {
             let row = self.index[(hash & (self.buckets - 1)) as usize];
             if row > 0 {
-                for cell in &self.rows[row as usize - 1] {
-                    scores[cell.class as usize] += cell.weight;
+                for &(class, weight) in &self.rows[row as usize - 1].now {
+                    self.scores[usize::from(class)] += weight;
                 }
             }
         }
     }
 
-    fn update(&mut self, hashes: &[u32], truth: u8, guess: u8) {
-        for hash in hashes {
+    fn update(&mut self, truth: u8, guess: u8) {
+        for hash in &self.hashes {
             let bucket = (hash & (self.buckets - 1)) as usize;
             if self.index[bucket] == 0 {
-                self.rows.push(Vec::with_capacity(2));
+                self.rows.push(Row::default());
                 self.index[bucket] = self.rows.len() as u32;
             }
             let row = &mut self.rows[self.index[bucket] as usize - 1];
             for (class, change) in [(truth, 1), (guess, -1)] {
-                if let Some(cell) = row.iter_mut().find(|cell| cell.class == class) {
-                    cell.total += i64::from(cell.weight) * i64::from(self.step - cell.stamp);
-                    cell.stamp = self.step;
-                    cell.weight += change;
+                if let Some(at) = row.now.iter().position(|cell| cell.0 == class) {
+                    row.past[at].total += i64::from(row.now[at].1) * i64::from(self.step - row.past[at].stamp);
+                    row.past[at].stamp = self.step;
+                    row.now[at].1 += change;
                 } else {
-                    row.push(Cell { class, weight: change, stamp: self.step, total: 0 });
+                    row.now.push((class, change));
+                    row.past.push(Past { stamp: self.step, total: 0 });
                 }
             }
         }
     }
 
     /// The averaged weights, rounded; small ones fall away.
-    fn finish(self) -> Weights {
+    fn finish(self, smallest: i64) -> Weights {
         let steps = i64::from(self.step.max(1));
         let mut rows = Vec::new();
         for (bucket, &row) in self.index.iter().enumerate() {
             if row == 0 {
                 continue;
             }
-            let mut cells: Vec<(u8, i16)> = self.rows[row as usize - 1]
+            let row = &self.rows[row as usize - 1];
+            let mut cells: Vec<(u8, i8)> = row
+                .now
                 .iter()
-                .filter_map(|cell| {
-                    let total = cell.total + i64::from(cell.weight) * i64::from(self.step - cell.stamp);
+                .zip(&row.past)
+                .filter_map(|(&(class, weight), past)| {
+                    let total = past.total + i64::from(weight) * i64::from(self.step - past.stamp);
                     let rounded = (2 * total * SCALE + steps * total.signum()) / (2 * steps);
-                    (rounded.abs() >= SMALLEST).then(|| (cell.class, rounded.clamp(-30_000, 30_000) as i16))
+                    (rounded.abs() >= smallest).then(|| (class, code(rounded)))
                 })
                 .collect();
             cells.sort_unstable();

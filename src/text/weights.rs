@@ -9,72 +9,117 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 /// No model part of ours unpacks to more; a larger one is refused.
 const UNPACKED_LIMIT: usize = 64 << 20;
 
-/// Weights by bucket and class.
+/// Room for the scores of all classes: a class is one byte.
+pub(crate) const CLASSES: usize = 256;
+
+/// A stored weight is a code: small weights exactly, larger ones in coarser steps.
+const FINE: i32 = 64;
+/// The steps of larger weights.
+const STEP: i32 = 12;
+
+/// The weight that each code stands for, the code taken as an unsigned byte.
+static VALUES: [i16; 256] = values();
+
+const fn values() -> [i16; 256] {
+    let mut values = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let code = at as u8 as i8 as i32;
+        let size = code.abs();
+        let value = if size <= FINE { size } else { FINE + (size - FINE) * STEP };
+        values[at] = if code < 0 { -value } else { value } as i16;
+        at += 1;
+    }
+    values
+}
+
+/// The code whose weight is nearest.
+pub(crate) fn code(weight: i64) -> i8 {
+    let size = weight.abs().min(i64::from(FINE + 62 * STEP)) as i32;
+    let code = if size <= FINE { size } else { FINE + (size - FINE + STEP / 2) / STEP };
+    if weight < 0 { -code as i8 } else { code as i8 }
+}
+
+/// Weights by bucket and class. Most features that a text shows have no weights at all, so a map of one bit a bucket, small enough for
+/// the processor's cache, is asked first; what belongs to 64 neighbouring buckets lies together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Weights {
-    /// Number of buckets, a power of two.
+    /// Number of buckets, a power of two and at least 64.
     buckets: u32,
-    /// For each bucket, where its cells start; one more at the end.
-    starts: Vec<u32>,
-    /// Class and weight.
-    cells: Vec<(u8, i16)>,
+    /// For each 64 buckets: which of them have a row, and where their group starts in `cells`.
+    map: Vec<(u64, u32)>,
+    /// For each group, one entry a row with its number of cells; then the cells: class and weight.
+    cells: Vec<(u8, i8)>,
 }
 
 impl Weights {
-    /// Weights from the rows that hold any, by ascending bucket.
-    pub(crate) fn from_rows(buckets: u32, rows: &[(u32, Vec<(u8, i16)>)]) -> Self {
-        debug_assert!(buckets.is_power_of_two(), "a bucket is found by masking");
-        let mut starts = Vec::with_capacity(buckets as usize + 1);
+    /// Weights from the rows that hold any, by ascending bucket; a row has at most 255 cells.
+    pub(crate) fn from_rows(buckets: u32, rows: &[(u32, Vec<(u8, i8)>)]) -> Self {
+        debug_assert!(buckets.is_power_of_two() && buckets >= 64, "a bucket is found by masking");
+        let mut map = vec![(0u64, 0u32); buckets as usize / 64];
         let mut cells = Vec::new();
-        for (bucket, row) in rows {
-            while starts.len() <= *bucket as usize {
-                starts.push(cells.len() as u32);
+        for group in rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64) {
+            for (place, (bucket, _)) in group.iter().enumerate() {
+                if let Some(word) = map.get_mut(*bucket as usize / 64) {
+                    word.0 |= 1 << (bucket % 64);
+                    word.1 = cells.len() as u32 - place as u32;
+                }
+                cells.push((group.get(place).map_or(0, |row| row.1.len().min(255)) as u8, 0));
             }
-            cells.extend_from_slice(row);
+            for (_, row) in group {
+                cells.extend(row.iter().take(255));
+            }
         }
-        starts.resize(buckets as usize + 1, cells.len() as u32);
-        Self { buckets, starts, cells }
+        Self { buckets, map, cells }
     }
 
     /// Adds the weights of the hashed feature to the scores of its classes.
     #[inline]
-    pub(crate) fn add(&self, hash: u32, scores: &mut [i32]) {
-        let bucket = (hash & self.buckets.wrapping_sub(1)) as usize;
-        let (Some(&start), Some(&end)) = (self.starts.get(bucket), self.starts.get(bucket + 1)) else { return };
-        for &(class, weight) in self.cells.get(start as usize..end as usize).unwrap_or_default() {
-            if let Some(score) = scores.get_mut(class as usize) {
-                *score += i32::from(weight);
-            }
+    pub(crate) fn add(&self, hash: u32, scores: &mut [i32; CLASSES]) {
+        for &(class, code) in self.row(hash & self.buckets.wrapping_sub(1)) {
+            scores[usize::from(class)] += i32::from(VALUES[usize::from(code as u8)]);
         }
+    }
+
+    #[inline]
+    fn row(&self, bucket: u32) -> &[(u8, i8)] {
+        let Some(&(bits, start)) = self.map.get(bucket as usize / 64) else { return &[] };
+        let bit = bucket % 64;
+        if bits >> bit & 1 == 0 {
+            return &[];
+        }
+        let nth = (bits & ((1 << bit) - 1)).count_ones() as usize;
+        let group = self.cells.get(start as usize..).unwrap_or_default();
+        let before: usize = group.iter().take(nth).map(|&(count, _)| usize::from(count)).sum();
+        let count = group.get(nth).map_or(0, |&(count, _)| usize::from(count));
+        let first = bits.count_ones() as usize + before;
+        group.get(first..first + count).unwrap_or_default()
     }
 
     /// The packed form: bucket count, then for each bucket with cells the distance to it, the number of cells, classes and weights,
     /// each kind in a run of its own, because like packs better with like.
     pub(crate) fn pack(&self) -> Vec<u8> {
-        let (mut gaps, mut counts, mut classes) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut low, mut high) = (Vec::new(), Vec::new());
+        let (mut gaps, mut counts, mut classes, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut last, mut used) = (0u32, 0u32);
-        for (bucket, pair) in self.starts.windows(2).enumerate() {
-            let cells = self.cells.get(pair[0] as usize..pair[1] as usize).unwrap_or_default();
+        for bucket in 0..self.buckets {
+            let cells = self.row(bucket);
             if cells.is_empty() {
                 continue;
             }
-            push_number(&mut gaps, bucket as u32 - last);
-            last = bucket as u32;
+            push_number(&mut gaps, bucket - last);
+            last = bucket;
             used += 1;
             push_number(&mut counts, cells.len() as u32);
             for &(class, weight) in cells {
                 classes.push(class);
-                let [below, above] = weight.to_le_bytes();
-                low.push(below);
-                high.push(above);
+                weights.push(weight as u8);
             }
         }
         let mut raw = Vec::new();
         push_number(&mut raw, self.buckets);
         push_number(&mut raw, used);
         push_number(&mut raw, classes.len() as u32);
-        for part in [gaps, counts, classes, low, high] {
+        for part in [gaps, counts, classes, weights] {
             raw.extend(part);
         }
         compress_to_vec(&raw, 9)
@@ -87,15 +132,19 @@ impl Weights {
         let buckets = take_number(&mut rest)?;
         let used = take_number(&mut rest)? as usize;
         let total = take_number(&mut rest)? as usize;
-        if !buckets.is_power_of_two() || buckets > 1 << 24 || used > buckets as usize || total > raw.len() {
+        if !buckets.is_power_of_two()
+            || buckets < 64
+            || buckets > 1 << 24
+            || used > buckets as usize
+            || total > raw.len()
+        {
             return None;
         }
         let gaps: Vec<u32> = (0..used).map(|_| take_number(&mut rest)).collect::<Option<_>>()?;
         let counts: Vec<u32> = (0..used).map(|_| take_number(&mut rest)).collect::<Option<_>>()?;
         let (classes, rest) = rest.split_at_checked(total)?;
-        let (low, rest) = rest.split_at_checked(total)?;
-        let weights = low.iter().zip(rest.get(..total)?).map(|(&below, &above)| i16::from_le_bytes([below, above]));
-        let mut cells = classes.iter().copied().zip(weights);
+        let weights = rest.get(..total)?;
+        let mut cells = classes.iter().zip(weights).map(|(&class, &weight)| (class, weight as i8));
         let mut bucket = 0u32;
         let mut rows = Vec::with_capacity(used);
         for (gap, count) in gaps.iter().zip(counts) {
@@ -172,7 +221,7 @@ mod tests {
         let rows = vec![(3, vec![(0, -7), (9, 100)]), (1000, vec![(254, 1)])];
         let weights = Weights::from_rows(1024, &rows);
         let back = Weights::unpack(&weights.pack()).expect("own bytes are read");
-        let mut scores = [0; 255];
+        let mut scores = [0; CLASSES];
         back.add(3, &mut scores);
         back.add(1000 + 1024, &mut scores);
         assert_eq!((scores[0], scores[9], scores[254]), (-7, 100, 1));
