@@ -98,7 +98,11 @@ impl Analyzer {
         }
         let atoms = tagger::atoms(&model.lexicon, tokens.iter().map(|token| token.form.as_str()));
         let classes = tagger::classes(&model.class_weights, &atoms);
-        let tags = tagger::tags(&model.tag_weights, model.lexicon.tags.len(), &atoms, &classes);
+        let known = &model.lexicon.tags;
+        let mut tags = tagger::tags(&model.tag_weights, known.len(), &atoms, &classes);
+        if tokens.last().is_some_and(|token| token.form == ".") {
+            tagger::want_finite(&model.tag_weights, known, &atoms, &classes, &mut tags);
+        }
         for (token, &tag) in tokens.iter_mut().zip(&tags) {
             if let Some(found) = model.lexicon.tags.get(tag as usize) {
                 token.class = found.class;
@@ -107,7 +111,7 @@ impl Analyzer {
             token.lemma = model.lexicon.lemma(&fold_lemma(&token.form), tag);
         }
         let tags: Vec<u8> = tags.iter().map(|tag| tag + 1).collect();
-        let words = Words { atoms: &atoms, tags: &tags, classes: &model.classes };
+        let words = Words::new(&atoms, &tags, &model.classes);
         let tree = parser::parse(&model.parser, &words);
         let n = tokens.len();
         for (token, (head, relation)) in tokens.iter_mut().zip(tree) {

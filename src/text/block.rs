@@ -179,7 +179,7 @@ fn markdown(field: Field, text: &str) -> (Cow<'_, str>, Vec<Block>) {
                     heading = false;
                 }
                 TagEnd::Paragraph | TagEnd::TableHead | TagEnd::TableRow => {
-                    close(field, text, &mut pending, &mut blocks)
+                    close(field, text, &mut pending, &mut blocks);
                 }
                 _ => {}
             },

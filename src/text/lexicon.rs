@@ -186,31 +186,24 @@ impl Lexicon {
 
     /// The packed form.
     pub(crate) fn pack(&self) -> Vec<u8> {
-        let mut lines = String::new();
-        for tag in &self.tags {
-            lines.push_str(&format!("T\t{}\n", tag.name()));
-        }
+        let numbers = |list: &[u8]| list.iter().map(u8::to_string).collect::<Vec<_>>().join(" ");
+        let mut lines: Vec<String> = self.tags.iter().map(|tag| format!("T\t{}", tag.name())).collect();
         let known: BTreeMap<_, _> = self.known.iter().collect();
-        for (form, known) in known {
-            let numbers = |list: &[u8]| list.iter().map(u8::to_string).collect::<Vec<_>>().join(" ");
-            let (classes, tags) = (numbers(&known.classes), numbers(&known.tags));
-            lines.push_str(&format!("K\t{form}\t{}\t{classes}\t{tags}\n", u8::from(known.closed)));
-        }
+        lines.extend(known.into_iter().map(|(form, known)| {
+            let closed = u8::from(known.closed);
+            format!("K\t{form}\t{closed}\t{}\t{}", numbers(&known.classes), numbers(&known.tags))
+        }));
         let endings: BTreeMap<_, _> = self.endings.iter().collect();
         for ((ending, inflection), edits) in endings {
-            for edit in edits {
-                lines.push_str(&format!("E\t{ending}\t{inflection}\t{}\t{}\n", edit.cut, edit.put));
-            }
+            lines.extend(edits.iter().map(|edit| format!("E\t{ending}\t{inflection}\t{}\t{}", edit.cut, edit.put)));
         }
         let attested: BTreeSet<_> = self.attested.iter().collect();
-        for (lemma, class) in attested {
-            lines.push_str(&format!("L\t{lemma}\t{}\n", class.upos()));
-        }
+        lines.extend(attested.into_iter().map(|(lemma, class)| format!("L\t{lemma}\t{}", class.upos())));
         let exceptions: BTreeMap<_, _> = self.exceptions.iter().collect();
-        for ((form, class), lemma) in exceptions {
-            lines.push_str(&format!("X\t{form}\t{}\t{lemma}\n", class.upos()));
-        }
-        pack_text(&lines)
+        lines.extend(
+            exceptions.into_iter().map(|((form, class), lemma)| format!("X\t{form}\t{}\t{lemma}", class.upos())),
+        );
+        pack_text(&lines.join("\n"))
     }
 
     /// Reads what [`Lexicon::pack`] wrote; `None` where the bytes are not that.
@@ -237,7 +230,7 @@ impl Lexicon {
                 _ => return None,
             }
         }
-        (lexicon.tags.len() <= usize::from(u8::MAX)).then_some(lexicon)
+        u8::try_from(lexicon.tags.len()).is_ok().then_some(lexicon)
     }
 }
 

@@ -4,6 +4,7 @@
 //! dynamic oracle (Goldberg and Nivre 2013) for training. Invariants: every word has one head, exactly one word is the root, there is no
 //! cycle, no two arcs cross; two transitions a word.
 
+use super::WordClass;
 use super::tagger::Atom;
 use super::weights::{CLASSES, Weights, feature};
 
@@ -226,7 +227,7 @@ pub(crate) struct Good {
 
 impl Good {
     /// Whether a class is among them.
-    pub(crate) fn contains(&self, class: usize) -> bool {
+    pub(crate) fn contains(self, class: usize) -> bool {
         match Step::from_class(class as u8) {
             Step::Shift => self.shift,
             Step::Left(relation) => self.left && self.left_relation.is_none_or(|gold| gold == relation),
@@ -269,6 +270,8 @@ pub(crate) struct Words<'a> {
     pub(crate) tags: &'a [u8],
     /// Word classes by tag number (counted from 1; 0 = none).
     pub(crate) classes: &'a [u8],
+    /// For each word, how many verbs and how many pauses stand before it.
+    before: Vec<(u16, u16)>,
 }
 
 /// Values of the node positions that features are made of.
@@ -280,7 +283,41 @@ struct View {
     suffix: u32,
 }
 
-impl Words<'_> {
+/// Number of the class of verbs, counted from 1.
+const VERB: u8 = WordClass::Verb as u8 + 1;
+
+impl<'a> Words<'a> {
+    /// A sentence's words, seen and tagged.
+    pub(crate) fn new(atoms: &'a [Atom], tags: &'a [u8], classes: &'a [u8]) -> Self {
+        let mut before = Vec::with_capacity(atoms.len() + 1);
+        let mut sum = (0, 0);
+        for (atom, &tag) in atoms.iter().zip(tags) {
+            before.push(sum);
+            sum.0 += u16::from(classes.get(usize::from(tag)) == Some(&VERB));
+            sum.1 += u16::from(atom.pause);
+        }
+        before.push(sum);
+        Self { atoms, tags, classes, before }
+    }
+
+    /// How many verbs and pauses stand between two words, each told apart up to 2.
+    fn between(&self, left: u16, right: u16) -> u32 {
+        let (Some(from), Some(to)) = (self.before.get(usize::from(left) + 1), self.before.get(usize::from(right)))
+        else {
+            return 9;
+        };
+        u32::from(to.0.saturating_sub(from.0).min(2)) * 3 + u32::from(to.1.saturating_sub(from.1).min(2))
+    }
+
+    /// Whether two words stand in the same quotation and brackets.
+    fn together(&self, left: u16, right: u16) -> u32 {
+        let enclosure = |word: u16| self.atoms.get(usize::from(word)).map(|atom| atom.enclosure);
+        match (enclosure(left), enclosure(right)) {
+            (Some(a), Some(b)) => u32::from(a == b) + 2 * u32::from(a / 4 == b / 4) + 4 * u32::from(a < b),
+            _ => 8,
+        }
+    }
+
     fn view(&self, word: u16) -> View {
         if word as usize == self.atoms.len() {
             return View { form: 1, tag: 255, class: 255, suffix: 1 };
@@ -411,6 +448,16 @@ impl Words<'_> {
         push(&[s0p.form, s1.tag, s0.tag]);
         push(&[s0p.form, s0n.form, s1.class, s0.class]);
         push(&[s0p.form, b0p.form, s1.class, s0.class, b0.class]);
+        // What lies between them.
+        let (x0, x1) = (self.between(i0, j0), self.between(i1, i0));
+        push(&[x0, s0.tag, b0.tag]);
+        push(&[x1, s1.tag, s0.tag]);
+        push(&[x1, s1.form, s0.class]);
+        push(&[x0, x1, s1.class, s0.class, b0.class]);
+        let (t0, t1) = (self.together(i0, j0), self.together(i1, i0));
+        push(&[t0, s0.tag, b0.tag]);
+        push(&[t1, s1.tag, s0.tag]);
+        push(&[t0, t1, s1.class, s0.class, b0.class]);
         // Distances and numbers of children.
         push(&[s0.tag, d0]);
         push(&[s0.tag, b0.tag, d0]);

@@ -8,7 +8,7 @@ use super::Block;
 use super::words::Lookup;
 
 /// Longer stretches are cut at white space before sentences are looked for, in bytes: they are no prose.
-const LONGEST_STRETCH: usize = 20_000;
+const LONGEST_STRETCH: usize = 8_000;
 
 /// The sentences of a block, as byte ranges.
 pub(crate) fn sentences(words: &Lookup, text: &str, block: &Block) -> Vec<(usize, usize)> {

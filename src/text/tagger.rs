@@ -3,7 +3,7 @@
 //! A linear model over hashed features (averaged perceptron; Collins 2002). Invariant: one tag a word, in linear time.
 
 use super::WordClass;
-use super::lexicon::{Lexicon, fold};
+use super::lexicon::{Lexicon, Tag, fold};
 use super::weights::{CLASSES, Weights, feature, text_hash};
 
 /// What the tagger and the parser see of a word.
@@ -17,6 +17,10 @@ pub(crate) struct Atom {
     pub(crate) prefix: [u32; 3],
     /// Hash of its shape: runs of capitals, small letters, digits, others.
     pub(crate) shape: u32,
+    /// Which quotation or brackets it stands in: whether marks of quotation are open, and how many brackets (up to 3).
+    pub(crate) enclosure: u8,
+    /// Whether it is a comma, semicolon, colon or dash.
+    pub(crate) pause: bool,
     /// The choice of classes of a known form, 0 for an unknown one.
     pub(crate) ambiguity: u32,
     /// Its most frequent class, counted from 1; 0 for an unknown one.
@@ -35,7 +39,22 @@ pub(crate) fn atoms<'f>(lexicon: &Lexicon, forms: impl Iterator<Item = &'f str> 
     let words = forms.clone().filter(|form| form.chars().next().is_some_and(char::is_alphabetic)).count();
     let capital = forms.clone().filter(|form| form.chars().count() > 1 && all_capitals(form)).count();
     let shout = words >= 4 && capital * CAPITALS_SHARE.1 >= words * CAPITALS_SHARE.0;
-    forms.enumerate().map(|(at, form)| atom(lexicon, form, shout, at == 0)).collect()
+    let mut atoms: Vec<Atom> =
+        forms.clone().enumerate().map(|(at, form)| atom(lexicon, form, shout, at == 0)).collect();
+    let (mut quoted, mut brackets) = (0u8, 0u8);
+    for (atom, form) in atoms.iter_mut().zip(forms) {
+        match form {
+            "\"" | "“" | "”" | "``" | "''" | "«" | "»" => quoted ^= 1,
+            "(" | "[" | "-LRB-" => brackets = brackets.saturating_add(1),
+            _ => {}
+        }
+        atom.enclosure = quoted * 4 + brackets.min(3);
+        atom.pause = matches!(form, "," | ";" | ":" | "-" | "–" | "—" | "--");
+        if matches!(form, ")" | "]" | "-RRB-") {
+            brackets = brackets.saturating_sub(1);
+        }
+    }
+    atoms
 }
 
 fn all_capitals(form: &str) -> bool {
@@ -58,6 +77,8 @@ fn atom(lexicon: &Lexicon, form: &str, shout: bool, first: bool) -> Atom {
         suffix: [ends(1), ends(2), ends(3), ends(4)],
         prefix: [begins(1), begins(2), begins(3)],
         shape: shape(form, shout, first),
+        enclosure: 0,
+        pause: false,
         ambiguity: known.map_or(0, |known| known.ambiguity),
         usual: known.and_then(|known| known.classes.first()).map_or(0, |&class| u32::from(class) + 1),
         classes: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.classes.clone()),
@@ -236,6 +257,37 @@ pub(crate) fn tags(weights: &Weights, number: usize, atoms: &[Atom], classes: &[
         scorer.best(&atom.tags, number)
     };
     atoms.iter().enumerate().map(&mut tag).collect()
+}
+
+/// A sentence that a full stop ends wants a finite verb. Where no word was tagged as one, the bare past participle that was nearest to being
+/// a past tense becomes it: many verbs write both forms alike.
+pub(crate) fn want_finite(weights: &Weights, known: &[Tag], atoms: &[Atom], classes: &[u8], tags: &mut [u8]) {
+    let of = |number: u8| known.get(usize::from(number));
+    let finite = |tag: &Tag| tag.features.contains(&"VerbForm=Fin");
+    let Some(past) =
+        known.iter().position(|tag| tag.class == WordClass::Verb && tag.features == ["Tense=Past", "VerbForm=Fin"])
+    else {
+        return;
+    };
+    if tags.iter().any(|&tag| of(tag).is_some_and(|tag| finite(tag) || tag.class == WordClass::Aux)) {
+        return;
+    }
+    let participle =
+        |tag: &Tag| tag.class == WordClass::Verb && tag.features.starts_with(&["Tense=Past", "VerbForm=Part"]);
+    let mut scorer = Scorer::new(weights);
+    let mut nearest: Option<(i32, usize)> = None;
+    for at in (0..tags.len()).filter(|&at| of(tags[at]).is_some_and(participle)) {
+        second_features(atoms, classes, at, &mut scorer.hashes);
+        scorer.best(&[], 0);
+        let score = |tag: usize| scorer.scores.get(tag).copied().unwrap_or(0);
+        let margin = score(past) - score(usize::from(tags[at]));
+        if nearest.is_none_or(|(best, _)| margin > best) {
+            nearest = Some((margin, at));
+        }
+    }
+    if let Some(tag) = nearest.and_then(|(_, at)| tags.get_mut(at)) {
+        *tag = past as u8;
+    }
 }
 
 struct Scorer<'w> {

@@ -22,19 +22,22 @@ const CLASS_PASSES: usize = 6;
 const TAG_PASSES: usize = 5;
 const FOLD_PASSES: usize = 3;
 /// Passes of the parser over the treebank.
-const PARSER_PASSES: usize = 6;
+const PARSER_PASSES: usize = 8;
 /// Longer sentences teach the parser little and cost much, in words.
 const LONGEST: usize = 120;
+/// Features of tags and parses that the first pass saw more rarely get no weights: they tell of single sentences, and fill the files.
+const RAREST_FEATURE: u8 = 3;
 /// A tag seen more rarely is taken for its class's most frequent one.
 const RAREST_TAG: usize = 8;
 /// Parts of which the treebank's tags are predicted from the others.
 const FOLDS: usize = 5;
 /// Weights are stored as so many parts of one.
 const SCALE: i64 = 6;
-/// Smallest stored weight of the tagger that is kept.
-const TAGGER_SMALLEST: i64 = 3;
+/// Smallest stored weight that is kept, of word classes and of tags.
+const CLASS_SMALLEST: i64 = 3;
+const TAG_SMALLEST: i64 = 6;
 /// Smallest stored weight of the parser that is kept.
-const PARSER_SMALLEST: i64 = 5;
+const PARSER_SMALLEST: i64 = 8;
 
 /// The files of a model.
 #[derive(Clone, Debug)]
@@ -268,7 +271,7 @@ fn share(found: &[Vec<u8>], gold: &[Vec<u8>]) -> f64 {
 }
 
 fn learn_classes(gold: &Gold<'_>, atoms: &[Vec<Atom>], chosen: &[usize], passes: usize) -> Weights {
-    let mut learner = Learner::new(TAGGER_BUCKETS);
+    let mut learner = Learner::new(TAGGER_BUCKETS, 1);
     let mut order = chosen.to_vec();
     let mut random = Random(7);
     for _ in 0..passes {
@@ -286,14 +289,15 @@ fn learn_classes(gold: &Gold<'_>, atoms: &[Vec<Atom>], chosen: &[usize], passes:
             }
         }
     }
-    learner.finish(TAGGER_SMALLEST)
+    learner.finish(CLASS_SMALLEST)
 }
 
 fn learn_tags(gold: &Gold<'_>, atoms: &[Vec<Atom>], classes: &[Vec<u8>], chosen: &[usize], passes: usize) -> Weights {
-    let mut learner = Learner::new(TAGGER_BUCKETS);
+    let mut learner = Learner::new(TAGGER_BUCKETS, RAREST_FEATURE);
     let mut order = chosen.to_vec();
     let mut random = Random(17);
-    for _ in 0..passes {
+    for pass in 0..passes {
+        learner.counting = pass == 0;
         random.shuffle(&mut order);
         for &at in &order {
             for (i, (atom, &truth)) in atoms[at].iter().zip(&gold.tag_of[at]).enumerate() {
@@ -304,23 +308,24 @@ fn learn_tags(gold: &Gold<'_>, atoms: &[Vec<Atom>], classes: &[Vec<u8>], chosen:
             }
         }
     }
-    learner.finish(TAGGER_SMALLEST)
+    learner.finish(TAG_SMALLEST)
 }
 
 fn learn_parser(gold: &Gold<'_>, atoms: &[Vec<Atom>], predicted: &[Vec<u8>], tell: &mut dyn FnMut(String)) -> Weights {
     let classes = class_numbers(&gold.tags);
-    let mut learner = Learner::new(PARSER_BUCKETS);
+    let mut learner = Learner::new(PARSER_BUCKETS, RAREST_FEATURE);
     let mut order: Vec<usize> = (0..gold.sentences.len()).collect();
     order.retain(|&at| gold.sentences[at].words.len() <= LONGEST);
     let mut random = Random(11);
     for pass in 0..PARSER_PASSES {
+        learner.counting = pass == 0;
         random.shuffle(&mut order);
         let (mut wrong, mut steps) = (0, 0);
         for &at in &order {
             let sentence = &gold.sentences[at];
             let n = sentence.words.len();
             let tags: Vec<u8> = predicted[at].iter().map(|tag| tag + 1).collect();
-            let words = Words { atoms: &atoms[at], tags: &tags, classes: &classes };
+            let words = Words::new(&atoms[at], &tags, &classes);
             let heads: Vec<u16> = sentence.words.iter().map(|w| w.head.unwrap_or(n) as u16).collect();
             let relations: Vec<u8> = sentence.words.iter().map(|w| relation_number(&w.relation)).collect();
             let mut state = State::new(n);
@@ -390,6 +395,10 @@ struct Learner {
     index: Vec<u32>,
     rows: Vec<Row>,
     step: u32,
+    /// How often each bucket was seen while `counting`: rarer ones than `rarest` get no weights.
+    seen: Vec<u8>,
+    rarest: u8,
+    counting: bool,
     /// Features of the decision at hand.
     hashes: Vec<u32>,
     /// Scores of the decision at hand.
@@ -397,12 +406,15 @@ struct Learner {
 }
 
 impl Learner {
-    fn new(buckets: u32) -> Self {
+    fn new(buckets: u32, rarest: u8) -> Self {
         Self {
             buckets,
             index: vec![0; buckets as usize],
             rows: Vec::new(),
             step: 0,
+            seen: vec![0; buckets as usize],
+            rarest,
+            counting: true,
             hashes: Vec::new(),
             scores: [0; CLASSES],
         }
@@ -423,7 +435,11 @@ impl Learner {
         self.step += 1;
         self.scores.fill(0);
         for hash in &self.hashes {
-            let row = self.index[(hash & (self.buckets - 1)) as usize];
+            let bucket = (hash & (self.buckets - 1)) as usize;
+            if self.counting {
+                self.seen[bucket] = self.seen[bucket].saturating_add(1);
+            }
+            let row = self.index[bucket];
             if row > 0 {
                 for &(class, weight) in &self.rows[row as usize - 1].now {
                     self.scores[usize::from(class)] += weight;
@@ -435,6 +451,9 @@ impl Learner {
     fn update(&mut self, truth: u8, guess: u8) {
         for hash in &self.hashes {
             let bucket = (hash & (self.buckets - 1)) as usize;
+            if self.seen[bucket] < self.rarest {
+                continue;
+            }
             if self.index[bucket] == 0 {
                 self.rows.push(Row::default());
                 self.index[bucket] = self.rows.len() as u32;

@@ -133,8 +133,7 @@ impl Weights {
         let used = take_number(&mut rest)? as usize;
         let total = take_number(&mut rest)? as usize;
         if !buckets.is_power_of_two()
-            || buckets < 64
-            || buckets > 1 << 24
+            || !(64..=1 << 24).contains(&buckets)
             || used > buckets as usize
             || total > raw.len()
         {
