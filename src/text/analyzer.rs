@@ -12,7 +12,7 @@ use super::train::class_numbers;
 use super::weights::Weights;
 use super::words::Lookup;
 use super::{Document, Field, Format, Sentence, Token, WordClass};
-use super::{block, clause, quote, sentence, token};
+use super::{block, clause, finite, quote, sentence, token};
 
 /// Longer sentences are cut, in tokens.
 const LONGEST_SENTENCE: usize = 160;
@@ -101,7 +101,8 @@ impl Analyzer {
         let known = &model.lexicon.tags;
         let mut tags = tagger::tags(&model.tag_weights, known.len(), &atoms, &classes);
         if tokens.last().is_some_and(|token| token.form == ".") {
-            tagger::want_finite(&model.tag_weights, known, &atoms, &classes, &mut tags);
+            let kinds: Vec<finite::Kind> = known.iter().map(finite::Kind::of).collect();
+            finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
         }
         for (token, &tag) in tokens.iter_mut().zip(&tags) {
             if let Some(found) = model.lexicon.tags.get(tag as usize) {
@@ -118,6 +119,7 @@ impl Analyzer {
             token.head = Some(head as usize).filter(|&head| head < n);
             token.relation = RELATIONS.get(relation as usize).copied().unwrap_or("dep");
         }
+        finite::reroot(tokens);
     }
 }
 

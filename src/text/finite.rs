@@ -4,37 +4,67 @@
 //! word by its neighbours and may leave a whole sentence without a predicate. Deliberately absent: headings and fragments (they
 //! end without a full stop).
 
-use super::tagger::{self, Atom};
+use super::lexicon::Tag;
+use super::tagger::{self, Atom, Scorer};
 use super::weights::Weights;
 use super::{Token, WordClass};
 
-/// How far, in the tagger's score, a finite verb may lie behind the tag that was chosen.
-const FARTHEST: i32 = 4000;
+/// How far, in the tagger's score, a finite verb may lie behind the tag that was chosen; a participle may lie at any distance.
+const FARTHEST: i32 = 60;
 
-/// The tags again, with the likeliest word made a finite verb; `None` where there is one already or no word comes near.
-/// `is_finite` says which tag numbers are finite verbs.
-pub(crate) fn retag(weights: &Weights, is_finite: &[bool], atoms: &[Atom], tags: &[u8]) -> Option<Vec<u8>> {
-    let finite = |tag: usize| is_finite.get(tag).copied().unwrap_or(false);
-    if tags.iter().any(|&tag| finite(tag as usize)) {
-        return None;
+/// What a tag is to the search for a finite verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A finite verb.
+    Finite,
+    /// A finite auxiliary, or an imperative: the sentence has its finite verb, but no other word becomes one of these.
+    Settled,
+    /// A past participle of a verb.
+    Participle,
+    /// Anything else.
+    Other,
+}
+
+impl Kind {
+    /// What a tag is.
+    pub(crate) fn of(tag: &Tag) -> Self {
+        let has = |feature: &str| tag.features.contains(&feature);
+        match tag.class {
+            WordClass::Verb if has("VerbForm=Fin") && !has("Mood=Imp") => Self::Finite,
+            _ if has("VerbForm=Fin") || has("Mood=Imp") => Self::Settled,
+            WordClass::Verb if has("VerbForm=Part") && has("Tense=Past") => Self::Participle,
+            _ => Self::Other,
+        }
     }
-    let (mut hashes, mut scores) = (Vec::new(), vec![0; is_finite.len()]);
+}
+
+/// Makes the likeliest word of a sentence a finite verb, unless there is one already or no word comes near. `kinds` are by tag number.
+pub(crate) fn retag(weights: &Weights, kinds: &[Kind], atoms: &[Atom], classes: &[u8], tags: &mut [u8]) {
+    let kind = |tag: u8| kinds.get(usize::from(tag)).copied().unwrap_or(Kind::Other);
+    if tags.iter().any(|&tag| matches!(kind(tag), Kind::Finite | Kind::Settled)) {
+        return;
+    }
+    let mut scorer = Scorer::new(weights);
     let mut likeliest: Option<(i32, usize, u8)> = None;
-    for at in 1..atoms.len() {
-        tagger::score(weights, atoms, at, tags, &mut hashes, &mut scores);
-        let chosen = scores.get(*tags.get(at)? as usize).copied()?;
-        let open = |tag: u8| atoms.get(at).is_some_and(|atom| atom.choice.is_empty() || atom.choice.contains(&tag));
-        for tag in (0..is_finite.len()).filter(|&tag| finite(tag) && open(tag as u8)) {
-            let behind = chosen - scores.get(tag).copied().unwrap_or(i32::MIN / 2);
-            if behind <= FARTHEST && likeliest.is_none_or(|(least, ..)| behind < least) {
-                likeliest = Some((behind, at, tag as u8));
+    for (at, atom) in atoms.iter().enumerate().skip(1) {
+        tagger::second_features(atoms, classes, at, &mut scorer.hashes);
+        scorer.score();
+        let score = |tag: u8| scorer.scores.get(usize::from(tag)).copied().unwrap_or(i32::MIN / 2);
+        let chosen = tags.get(at).map_or(0, |&tag| score(tag));
+        let participle = tags.get(at).is_some_and(|&tag| kind(tag) == Kind::Participle);
+        let open = |tag: u8| atom.tags.is_empty() || atom.tags.contains(&tag);
+        for tag in (0..kinds.len()).map(|tag| tag as u8).filter(|&tag| kind(tag) == Kind::Finite && open(tag)) {
+            let behind = chosen - score(tag);
+            if (behind <= FARTHEST || participle) && likeliest.is_none_or(|(least, ..)| behind < least) {
+                likeliest = Some((behind, at, tag));
             }
         }
     }
-    let (_, at, tag) = likeliest?;
-    let mut retagged = tags.get(..at)?.to_vec();
-    retagged.push(tag);
-    Some(tagger::tag_on(weights, is_finite.len(), atoms, retagged))
+    if let Some((_, at, tag)) = likeliest
+        && let Some(place) = tags.get_mut(at)
+    {
+        *place = tag;
+    }
 }
 
 /// Makes a finite verb the root where the parser hung it below the noun that is its subject: a noun at the root, with a finite

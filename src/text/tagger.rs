@@ -3,7 +3,7 @@
 //! A linear model over hashed features (averaged perceptron; Collins 2002). Invariant: one tag a word, in linear time.
 
 use super::WordClass;
-use super::lexicon::{Lexicon, Tag, fold};
+use super::lexicon::{Lexicon, fold};
 use super::weights::{CLASSES, Weights, feature, text_hash};
 
 /// What the tagger and the parser see of a word.
@@ -259,53 +259,30 @@ pub(crate) fn tags(weights: &Weights, number: usize, atoms: &[Atom], classes: &[
     atoms.iter().enumerate().map(&mut tag).collect()
 }
 
-/// A sentence that a full stop ends wants a finite verb. Where no word was tagged as one, the bare past participle that was nearest to being
-/// a past tense becomes it: many verbs write both forms alike.
-pub(crate) fn want_finite(weights: &Weights, known: &[Tag], atoms: &[Atom], classes: &[u8], tags: &mut [u8]) {
-    let of = |number: u8| known.get(usize::from(number));
-    let finite = |tag: &Tag| tag.features.contains(&"VerbForm=Fin");
-    let Some(past) =
-        known.iter().position(|tag| tag.class == WordClass::Verb && tag.features == ["Tense=Past", "VerbForm=Fin"])
-    else {
-        return;
-    };
-    if tags.iter().any(|&tag| of(tag).is_some_and(|tag| finite(tag) || tag.class == WordClass::Aux)) {
-        return;
-    }
-    let participle =
-        |tag: &Tag| tag.class == WordClass::Verb && tag.features.starts_with(&["Tense=Past", "VerbForm=Part"]);
-    let mut scorer = Scorer::new(weights);
-    let mut nearest: Option<(i32, usize)> = None;
-    for at in (0..tags.len()).filter(|&at| of(tags[at]).is_some_and(participle)) {
-        second_features(atoms, classes, at, &mut scorer.hashes);
-        scorer.best(&[], 0);
-        let score = |tag: usize| scorer.scores.get(tag).copied().unwrap_or(0);
-        let margin = score(past) - score(usize::from(tags[at]));
-        if nearest.is_none_or(|(best, _)| margin > best) {
-            nearest = Some((margin, at));
-        }
-    }
-    if let Some(tag) = nearest.and_then(|(_, at)| tags.get_mut(at)) {
-        *tag = past as u8;
-    }
-}
-
-struct Scorer<'w> {
+/// Scores one decision after another.
+pub(crate) struct Scorer<'w> {
     weights: &'w Weights,
-    hashes: Vec<u32>,
-    scores: [i32; CLASSES],
+    /// Features of the decision at hand.
+    pub(crate) hashes: Vec<u32>,
+    /// Scores of the decision at hand.
+    pub(crate) scores: [i32; CLASSES],
 }
 
 impl<'w> Scorer<'w> {
-    fn new(weights: &'w Weights) -> Self {
+    pub(crate) fn new(weights: &'w Weights) -> Self {
         Self { weights, hashes: Vec::with_capacity(96), scores: [0; CLASSES] }
     }
 
-    fn best(&mut self, choice: &[u8], number: usize) -> u8 {
+    /// Scores the decision at hand.
+    pub(crate) fn score(&mut self) {
         self.scores.fill(0);
         for &hash in &self.hashes {
             self.weights.add(hash, &mut self.scores);
         }
+    }
+
+    fn best(&mut self, choice: &[u8], number: usize) -> u8 {
+        self.score();
         best(choice, self.scores.get(..number).unwrap_or_default())
     }
 }
