@@ -37,7 +37,8 @@ pub(super) fn findings(corpus: &Corpus, ledger: &[LabelEntry], rules: &Rules) ->
 }
 
 fn is_full_person(corpus: &Corpus, id: &str) -> bool {
-    corpus.actors.iter().any(|a| a.id == id && a.kind == ActorKind::Person && a.name.split_whitespace().count() > 1)
+    super::actor_of(corpus, id)
+        .is_some_and(|actor| actor.kind == ActorKind::Person && actor.name.split_whitespace().count() > 1)
 }
 
 /// The exclusive posts that a label says in full: the name or adjective of a state, then the words of a role and nothing else.

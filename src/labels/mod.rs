@@ -12,7 +12,7 @@ mod spelling;
 
 pub use ledger::ledger;
 
-use crate::model::{Corpus, Finding, LabelEntry};
+use crate::model::{Actor, Corpus, Finding, LabelEntry};
 use crate::rules::Rules;
 
 /// Findings about naming: differing labels, differing spellings, and posts that two persons are said to hold.
@@ -26,5 +26,91 @@ pub fn findings(corpus: &Corpus, ledger: &[LabelEntry], rules: &Rules) -> Vec<Fi
 
 /// The name to print for an actor.
 fn name_of<'c>(corpus: &'c Corpus, id: &'c str) -> &'c str {
-    corpus.actors.iter().find(|actor| actor.id == id).map_or(id, |actor| actor.name.as_str())
+    actor_of(corpus, id).map_or(id, |actor| actor.name.as_str())
+}
+
+/// The actor of an id; actors stand in the order of their ids.
+fn actor_of<'c>(corpus: &'c Corpus, id: &str) -> Option<&'c Actor> {
+    let at = corpus.actors.binary_search_by(|actor| actor.id.as_str().cmp(id)).ok()?;
+    corpus.actors.get(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use super::*;
+    use crate::model::{Article, Kind, LabelClass, Scope, Stance};
+    use crate::value::Date;
+
+    fn rules() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(Rules::builtin)
+    }
+
+    fn read(texts: &[(&str, &str)]) -> (Vec<LabelEntry>, Vec<Finding>) {
+        let articles = texts.iter().map(|(source, text)| {
+            let mut article = Article::plain(*source, *source, *text);
+            article.published.edtf = Date::parse("2020-07-01");
+            crate::extract::extract(article, rules())
+        });
+        let corpus = crate::resolve::resolve(articles.collect(), rules());
+        let ledger = ledger(&corpus, rules());
+        let found = findings(&corpus, &ledger, rules());
+        (ledger, found)
+    }
+
+    fn of(found: &[Finding], kind: Kind) -> Vec<&Finding> {
+        found.iter().filter(|f| f.kind == kind).collect()
+    }
+
+    #[test]
+    fn a_loaded_label_against_a_role_is_a_divergence() {
+        let (ledger, found) = read(&[
+            ("gazette", "The putschist general Khalifa Haftar left Cairo on Monday."),
+            ("courier", "The commander Khalifa Haftar left Cairo on Monday."),
+        ]);
+        let loaded: Vec<_> = ledger.iter().filter(|e| e.class == LabelClass::Loaded).collect();
+        assert_eq!(loaded.len(), 1, "{ledger:?}");
+        assert_eq!((loaded[0].source.as_str(), loaded[0].stance), ("gazette", Some(Stance::Delegitimising)));
+        assert_eq!(of(&found, Kind::LabelDivergence).len(), 1, "{found:?}");
+    }
+
+    #[test]
+    fn two_sources_with_differing_titles_alone_do_not_diverge() {
+        let (_, found) = read(&[
+            ("gazette", "President Vladimir Putin spoke in Moscow."),
+            ("courier", "The Russian president Vladimir Putin spoke in Moscow."),
+        ]);
+        assert!(of(&found, Kind::LabelDivergence).is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn a_name_in_two_spellings_is_a_variant_across_sources() {
+        let (_, found) = read(&[
+            ("gazette", "Muammar Gaddafi was toppled in 2011."),
+            ("courier", "Moammar Gadhafi was toppled in 2011."),
+        ]);
+        let variants = of(&found, Kind::SpellingVariant);
+        assert_eq!(variants.len(), 1, "{found:?}");
+        assert_eq!(variants[0].scope, Scope::Across);
+    }
+
+    #[test]
+    fn a_surname_beside_the_full_name_is_no_variant() {
+        let (_, found) = read(&[("gazette", "Vladimir Putin spoke. Putin left.")]);
+        assert!(of(&found, Kind::SpellingVariant).is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn two_persons_in_one_exclusive_post_on_one_day_conflict() {
+        let texts = [
+            ("gazette", "The Danish Prime Minister Oskar Lindqvist spoke in Odense."),
+            ("courier", "The Danish Prime Minister Vera Holm spoke in Odense."),
+        ];
+        let (ledger, found) = read(&texts);
+        assert_eq!(of(&found, Kind::RoleConflict).len(), 1, "{ledger:?}");
+        let former = [texts[0], ("courier", "The former Danish Prime Minister Vera Holm spoke in Odense.")];
+        assert!(of(&read(&former).1, Kind::RoleConflict).is_empty());
+    }
 }

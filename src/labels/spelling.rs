@@ -24,7 +24,7 @@ pub(super) fn findings(corpus: &Corpus, ledger: &[LabelEntry], rules: &Rules) ->
         let written = actors.entry(&entry.actor).or_default().entry(words.clone());
         written.or_insert_with(|| Written { words, entries: Vec::new() }).entries.push(entry);
     }
-    let person = |id: &str| corpus.actors.iter().any(|a| a.id == id && a.kind == ActorKind::Person);
+    let person = |id: &str| super::actor_of(corpus, id).is_some_and(|actor| actor.kind == ActorKind::Person);
     actors.into_iter().filter(|(id, _)| person(id)).filter_map(|(id, names)| finding(corpus, id, &names)).collect()
 }
 

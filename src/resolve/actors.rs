@@ -9,6 +9,9 @@ use crate::value::{Name, Relation};
 /// How many other actors two articles must share before a surname in one may mean the full name in the other.
 const SHARED: usize = 2;
 
+/// How many articles of each name are tried for that.
+const TRIED: usize = 40;
+
 /// What the corpus knows of one id.
 #[derive(Default)]
 struct Known {
@@ -58,17 +61,18 @@ pub(super) fn merge(articles: &[Article], rules: &Rules) -> BTreeMap<String, Str
     let mut joined = Vec::new();
     let mut merged = spellings(&all, rules);
     let full = full_names(&all, rules);
+    let mut by_last: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (id, words) in &full {
+        by_last.entry(words.last().map_or("", String::as_str)).or_default().insert(id);
+    }
     for (id, short) in all.iter().filter(|(id, _)| surname(id).is_some()) {
         let Some(word) = surname(id) else { continue };
-        let whom: BTreeSet<&str> = full
-            .iter()
-            .filter(|(_, words)| words.last().is_some_and(|w| w == word))
-            .map(|(id, _)| through(&merged, id))
-            .collect();
+        let whom: BTreeSet<&str> =
+            by_last.get(word).into_iter().flatten().map(|id| through(&merged, id)).collect();
         let (1, Some(other)) = (whom.len(), whom.first()) else { continue };
         let Some(fuller) = all.get(*other) else { continue };
-        let near = short.articles.iter().any(|a| {
-            fuller.articles.iter().any(|b| {
+        let near = short.articles.iter().take(TRIED).any(|a| {
+            fuller.articles.iter().take(TRIED).any(|b| {
                 a != b && actors_of[*a].intersection(&actors_of[*b]).filter(|x| **x != id.as_str()).count() >= SHARED
             })
         });

@@ -20,3 +20,59 @@ pub fn resolve(mut articles: Vec<Article>, rules: &Rules) -> Corpus {
     let actors = actors::list(&articles, rules);
     Corpus { articles, actors }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use super::*;
+    use crate::model::MentionKind;
+
+    fn rules() -> &'static Rules {
+        static RULES: OnceLock<Rules> = OnceLock::new();
+        RULES.get_or_init(Rules::builtin)
+    }
+
+    fn corpus(texts: &[(&str, &str)]) -> Corpus {
+        let articles = texts.iter().map(|(id, text)| crate::extract::extract(Article::plain(*id, *id, *text), rules()));
+        resolve(articles.collect(), rules())
+    }
+
+    fn actors_of(corpus: &Corpus, article: usize) -> Vec<String> {
+        let ids = corpus.articles[article].mentions.iter().filter_map(|m| match &m.kind {
+            MentionKind::Actor(actor) => actor.actor.clone(),
+            _ => None,
+        });
+        ids.collect()
+    }
+
+    #[test]
+    fn another_spelling_of_a_pack_name_is_the_pack_actor() {
+        let found = corpus(&[("a", "The Egyptian official Sameh Shoukri met reporters in Cairo.")]);
+        assert!(actors_of(&found, 0).contains(&"shoukry".to_owned()), "{:?}", found.actors);
+    }
+
+    #[test]
+    fn the_order_of_the_articles_changes_nothing() {
+        let (a, b) = (
+            ("a", "The engineer Vera Lindqvist met Reuters and the United Nations in Lund."),
+            ("b", "Reuters asked Lindqvist. The United Nations praised Lindqvist."),
+        );
+        assert_eq!(corpus(&[a, b]), corpus(&[b, a]));
+        assert!(actors_of(&corpus(&[a, b]), 1).contains(&"~vera lindqvist".to_owned()));
+    }
+
+    #[test]
+    fn a_surname_does_not_cross_to_an_article_that_shares_nothing_else() {
+        let a = ("a", "The engineer Vera Lindqvist met Reuters and the United Nations in Lund.");
+        let b = ("b", "A striker named Lindqvist scored. Later Lindqvist left the pitch.");
+        assert!(!actors_of(&corpus(&[a, b]), 1).contains(&"~vera lindqvist".to_owned()));
+    }
+
+    #[test]
+    fn actors_are_listed_once_in_the_order_of_their_ids() {
+        let found = corpus(&[("a", "Putin met Lavrov. Putin left."), ("b", "Lavrov met Putin.")]);
+        assert!(found.actors.windows(2).all(|pair| pair[0].id < pair[1].id));
+        assert!(found.actors.iter().any(|actor| actor.name == "Vladimir Putin" && !actor.discovered));
+    }
+}

@@ -4,10 +4,12 @@
 //! Invariants: a group is identified only where the packs say whose it is; the holder of an office only where exactly one held
 //! it on the day of the article. Deliberately absent: single officials ("a U.S. official"), who stay unidentified.
 
+use std::collections::BTreeMap;
+
 use super::pack::Known;
 use super::{Naming, Scene, label, lower};
 use crate::model::{ActorKind, LabelClass, Mention};
-use crate::text::{Sentence, Span, WordClass};
+use crate::text::{Field, Sentence, Span, WordClass};
 
 /// How many words may stand between the owner and the noun.
 const FARTHEST: usize = 4;
@@ -24,12 +26,16 @@ struct Owner {
 }
 
 pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], known: &Known) -> Vec<Mention> {
+    let mut by_sentence: BTreeMap<(Field, usize), Vec<&Naming>> = BTreeMap::new();
+    for naming in namings {
+        by_sentence.entry((naming.span.field, naming.sentence)).or_default().push(naming);
+    }
     let mut found = Vec::new();
     for (field, document) in scene.reading.fields() {
         for (index, sentence) in document.sentences.iter().enumerate() {
-            let here: Vec<&Naming> = namings.iter().filter(|n| n.span.field == field && n.sentence == index).collect();
+            let here = by_sentence.get(&(field, index)).map_or(&[][..], Vec::as_slice);
             for at in 0..sentence.tokens.len() {
-                found.extend(read(scene, sentence, at, &here, known));
+                found.extend(read(scene, sentence, at, here, known));
             }
         }
     }
@@ -38,7 +44,7 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], known: &Known) -> Vec<
 
 fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], known: &Known) -> Option<Mention> {
     let token = &sentence.tokens[at];
-    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || known.taken.iter().any(|t| t.contains(&token.span))
+    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || known.covers(&token.span)
     {
         return None;
     }

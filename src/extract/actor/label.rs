@@ -134,11 +134,10 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Know
 fn title_of_body(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Known) -> Option<usize> {
     let words = &scene.language.actors.words;
     let end = sentence.tokens[name.checked_sub(1)?].span.end;
-    let body = known.namings.iter().find(|n| {
-        n.span.end == end
-            && n.span.field == sentence.span.field
-            && n.kind != ActorKind::Person
-            && n.tokens.1 + 1 == name
+    let field = sentence.span.field;
+    let at = known.namings.partition_point(|n| (n.span.field, n.span.end) < (field, end));
+    let body = known.namings.get(at).filter(|n| {
+        n.span.end == end && n.span.field == field && n.kind != ActorKind::Person && n.tokens.1 + 1 == name
     })?;
     let mut at = body.tokens.0.checked_sub(1)?;
     if sentence.tokens[at].class == WordClass::Det {

@@ -25,6 +25,8 @@ pub fn find(
     rules: &Rules,
     places: &[Mention],
 ) -> Vec<Mention> {
+    let mut places: Vec<Span> = places.iter().map(|place| place.span).collect();
+    places.sort_by_key(|span| (span.field, span.start));
     let scene = Scene { article, reading, language, rules, places };
     let known = pack::find(&scene);
     let mut namings = known.namings.clone();
@@ -65,13 +67,17 @@ fn same_actor(a: &Mention, b: &Mention) -> bool {
     }
 }
 
+/// How many quotations may stand inside one another, or begin in one and end before what is asked for.
+const NESTED: usize = 4;
+
 /// What every step sees.
 struct Scene<'s> {
     article: &'s Article,
     reading: &'s Reading,
     language: &'s Language,
     rules: &'s Rules,
-    places: &'s [Mention],
+    /// Where the article names places, in text order.
+    places: Vec<Span>,
 }
 
 /// A naming before its labels are read.
@@ -110,8 +116,17 @@ impl Scene<'_> {
         (first <= last && span.end <= sentences[at].span.end.max(tokens[last].span.end)).then_some((at, (first, last)))
     }
 
+    /// Whether what a span covers names a place.
+    fn is_place(&self, span: &Span) -> bool {
+        let after = self.places.partition_point(|p| (p.field, p.start) <= (span.field, span.start));
+        self.places.iter().take(after).rev().take(NESTED).any(|place| place.contains(span))
+    }
+
     fn is_quoted(&self, span: &Span) -> bool {
-        self.document(span.field).is_some_and(|d| d.quotes.iter().any(|q| q.inner.contains(span) && !self.is_scare(q)))
+        let Some(document) = self.document(span.field) else { return false };
+        let after = document.quotes.partition_point(|q| q.inner.start <= span.start);
+        let near = document.quotes.iter().take(after).rev().take(NESTED);
+        near.into_iter().any(|q| q.inner.contains(span) && !self.is_scare(q))
     }
 
     /// Whether a quotation is a word or two set off inside the outlet's own sentence.

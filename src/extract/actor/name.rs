@@ -191,7 +191,7 @@ fn trim(
     };
     let span = sentence.tokens[first].span.cover(&sentence.tokens[last].span);
     let text = scene.article.words(&span);
-    let is_place = !titled && scene.places.iter().any(|place| place.span.contains(&span) && place.span.field == field);
+    let is_place = !titled && scene.is_place(&Span { field, ..span });
     if text.chars().filter(|c| c.is_alphabetic()).count() < 2 || is_place {
         return None;
     }
@@ -259,10 +259,11 @@ fn fold_words(name: &str, particle: &BTreeSet<String>) -> Vec<String> {
 struct Names<'n> {
     /// Full names: folded words → kind, and the pack actor where one is meant.
     full: BTreeMap<Vec<String>, (ActorKind, Option<String>)>,
+    /// Full names by their last word, and by its folded spelling.
+    by_last: BTreeMap<String, Vec<Vec<String>>>,
+    by_fold: BTreeMap<String, Vec<Vec<String>>>,
     /// Names of one word that stand somewhere beyond doubt.
     single: BTreeSet<String>,
-    /// Folded spelling of the last word of each full name.
-    folds: BTreeMap<Vec<String>, String>,
     words: &'n NameWords,
 }
 
@@ -284,8 +285,17 @@ impl<'n> Names<'n> {
         }
         let single = runs.iter().filter(|r| !r.doubtful && r.words.len() == 1).map(|r| r.words[0].clone()).collect();
         let words = &scene.language.names;
-        let folds = full.keys().map(|name| (name.clone(), fold_of(name.last(), words))).collect();
-        Self { full, single, folds, words }
+        let mut names = Self { full, by_last: BTreeMap::new(), by_fold: BTreeMap::new(), single, words };
+        names.index();
+        names
+    }
+
+    fn index(&mut self) {
+        for name in self.full.keys() {
+            let Some(last) = name.last() else { continue };
+            self.by_last.entry(last.clone()).or_default().push(name.clone());
+            self.by_fold.entry(fold_of(last, self.words)).or_default().push(name.clone());
+        }
     }
 
     /// Whom a run names: `None` where it names nobody, `Some((None, _))` where several are left open.
@@ -297,18 +307,11 @@ impl<'n> Names<'n> {
             return (!run.doubtful).then(|| (Some(id(&run.words)), run.kind));
         }
         let word = run.words.first()?;
-        let may_be_person = |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::Unknown);
-        let written: Vec<_> =
-            self.full.iter().filter(|(words, (kind, _))| words.last() == Some(word) && may_be_person(*kind)).collect();
-        let fold = fold_of(Some(word), self.words);
-        let alike = |words: &Vec<String>| fold.len() > 3 && self.folds.get(words) == Some(&fold);
-        let fuller = if written.is_empty() {
-            self.full.iter().filter(|(words, (kind, _))| alike(words) && may_be_person(*kind)).collect()
-        } else {
-            written
-        };
-        let whom: BTreeSet<String> =
-            fuller.iter().map(|(words, (_, actor))| actor.clone().unwrap_or_else(|| self.id(words))).collect();
+        let fuller = self.ending_in(word);
+        let whom: BTreeSet<String> = fuller
+            .iter()
+            .map(|(words, (_, actor))| actor.clone().unwrap_or_else(|| self.id(words)))
+            .collect();
         match whom.len() {
             0 if run.doubtful && !self.single.contains(word) => None,
             0 => Some((Some(id(&run.words)), run.kind)),
@@ -317,21 +320,31 @@ impl<'n> Names<'n> {
         }
     }
 
+    /// Full names of persons that end in a word, or where none does, in a spelling of it.
+    fn ending_in(&self, word: &str) -> Vec<(&Vec<String>, &(ActorKind, Option<String>))> {
+        let fold = fold_of(word, self.words);
+        let alike = (fold.len() > 3).then(|| self.by_fold.get(&fold)).flatten();
+        let names = self.by_last.get(word).or(alike).map_or(&[][..], Vec::as_slice);
+        names
+            .iter()
+            .filter_map(|name| self.full.get_key_value(name))
+            .filter(|(_, (kind, _))| matches!(kind, ActorKind::Person | ActorKind::Unknown))
+            .collect()
+    }
+
     /// The id of a full name: that of the longest name of the article with the same first and last word that holds all its words.
     fn id(&self, words: &[String]) -> String {
         let holds = |longer: &&Vec<String>| {
-            longer.len() > words.len()
-                && longer.first() == words.first()
-                && longer.last() == words.last()
-                && words.iter().all(|w| longer.contains(w))
+            longer.len() > words.len() && longer.first() == words.first() && words.iter().all(|w| longer.contains(w))
         };
-        self.full.keys().filter(holds).max_by_key(|longer| longer.len()).map_or_else(|| id(words), |longer| id(longer))
+        let same_last = words.last().and_then(|last| self.by_last.get(last)).map_or(&[][..], Vec::as_slice);
+        same_last.iter().filter(holds).max_by_key(|longer| longer.len()).map_or_else(|| id(words), |longer| id(longer))
     }
 }
 
 /// The spelling of a word without what transliterations differ in.
-fn fold_of(word: Option<&String>, words: &NameWords) -> String {
-    word.and_then(|w| Name::parse(w, words).parts.pop()).map(|part| part.fold).unwrap_or_default()
+fn fold_of(word: &str, words: &NameWords) -> String {
+    Name::parse(word, words).parts.pop().map(|part| part.fold).unwrap_or_default()
 }
 
 fn id(words: &[String]) -> String {

@@ -19,12 +19,15 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Whether the packs explain some part of `span`. What they explain stands in text order and never overlaps.
     pub(super) fn covers(&self, span: &Span) -> bool {
-        self.taken.iter().any(|t| t.overlaps(span))
+        let after = self.taken.partition_point(|t| (t.field, t.end) <= (span.field, span.start));
+        self.taken.get(after).is_some_and(|t| t.overlaps(span))
     }
 
     pub(super) fn state_at(&self, span: &Span) -> Option<&str> {
-        self.states.iter().find(|(s, _)| s.overlaps(span)).map(|(_, id)| id.as_str())
+        let after = self.states.partition_point(|(t, _)| (t.field, t.end) <= (span.field, span.start));
+        self.states.get(after).filter(|(t, _)| t.overlaps(span)).map(|(_, id)| id.as_str())
     }
 }
 

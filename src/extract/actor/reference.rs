@@ -23,16 +23,25 @@ pub(super) struct References {
 
 pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention], known: &Known) -> References {
     let labels = labels(mentions, &scene.language.actors.words.long);
+    let mut mentioned: BTreeMap<Field, Vec<Span>> = BTreeMap::new();
+    for mention in mentions {
+        mentioned.entry(mention.span.field).or_default().push(mention.span);
+    }
+    let mut by_sentence: BTreeMap<(Field, usize), Vec<&Naming>> = BTreeMap::new();
+    for naming in namings.iter().filter(|n| is_person(n)) {
+        by_sentence.entry((naming.span.field, naming.sentence)).or_default().push(naming);
+    }
     let mut found = References::default();
     for (field, document) in scene.reading.fields() {
         let mut before: Vec<(usize, usize, &Naming)> = Vec::new();
         for (index, sentence) in document.sentences.iter().enumerate() {
             before.retain(|(at, _, _)| index - at <= 1);
-            let persons = namings.iter().filter(|n| n.span.field == field && n.sentence == index && is_person(n));
-            before.extend(persons.map(|n| (index, n.tokens.0, n)));
+            let persons = by_sentence.get(&(field, index)).into_iter().flatten();
+            before.extend(persons.map(|n| (index, n.tokens.0, *n)));
+            let here = spans_of(mentioned.get(&field).map_or(&[][..], Vec::as_slice), &sentence.span);
             for at in 0..sentence.tokens.len() {
                 let token = sentence.tokens[at].span;
-                if mentions.iter().any(|m| m.span.overlaps(&token)) {
+                if here.iter().any(|span| span.overlaps(&token)) {
                     continue;
                 }
                 if let Some((naming, class)) = definite(scene, sentence, (field, index), at, &labels, known) {
@@ -52,6 +61,13 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention], 
         }
     }
     found
+}
+
+/// The spans that lie in a sentence; `all` is in text order.
+fn spans_of<'a>(all: &'a [Span], sentence: &Span) -> &'a [Span] {
+    let first = all.partition_point(|span| span.start < sentence.start);
+    let last = all.partition_point(|span| span.start < sentence.end);
+    &all[first..last.max(first)]
 }
 
 fn is_person(naming: &Naming) -> bool {
