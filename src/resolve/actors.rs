@@ -67,8 +67,7 @@ pub(super) fn merge(articles: &[Article], rules: &Rules) -> BTreeMap<String, Str
     }
     for (id, short) in all.iter().filter(|(id, _)| surname(id).is_some()) {
         let Some(word) = surname(id) else { continue };
-        let whom: BTreeSet<&str> =
-            by_last.get(word).into_iter().flatten().map(|id| through(&merged, id)).collect();
+        let whom: BTreeSet<&str> = by_last.get(word).into_iter().flatten().map(|id| through(&merged, id)).collect();
         let (1, Some(other)) = (whom.len(), whom.first()) else { continue };
         let Some(fuller) = all.get(*other) else { continue };
         let near = short.articles.iter().take(TRIED).any(|a| {

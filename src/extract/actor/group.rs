@@ -44,8 +44,7 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], known: &Known) -> Vec<
 
 fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], known: &Known) -> Option<Mention> {
     let token = &sentence.tokens[at];
-    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || known.covers(&token.span)
-    {
+    if !matches!(token.class, WordClass::Noun | WordClass::Propn) || known.covers(&token.span) {
         return None;
     }
     let words = &scene.language.actors.words;

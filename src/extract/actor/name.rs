@@ -308,10 +308,8 @@ impl<'n> Names<'n> {
         }
         let word = run.words.first()?;
         let fuller = self.ending_in(word);
-        let whom: BTreeSet<String> = fuller
-            .iter()
-            .map(|(words, (_, actor))| actor.clone().unwrap_or_else(|| self.id(words)))
-            .collect();
+        let whom: BTreeSet<String> =
+            fuller.iter().map(|(words, (_, actor))| actor.clone().unwrap_or_else(|| self.id(words))).collect();
         match whom.len() {
             0 if run.doubtful && !self.single.contains(word) => None,
             0 => Some((Some(id(&run.words)), run.kind)),
