@@ -1,11 +1,11 @@
 //! `crosscheck check`: a statement and articles → what the articles say to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::exit::{Exit, Failure};
 use super::output::{self, Terminal};
 use super::session::{self, InputArgs};
-use crate::model::{Analysis, Article, How, Kind, Published};
+use crate::model::{Analysis, Article, Claim, How, Kind, Published};
 use crate::report::manifest::Manifest;
 use crate::report::{self, Format, Input, Options};
 use crate::value::Date;
@@ -48,15 +48,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     session.articles.push(statement(args));
     let mut analysis = session.analyse(terminal);
-    let claims =
-        analysis.corpus.articles.iter().find(|article| article.id == STATEMENT).map_or(0, |own| own.claims.len());
     keep_about_statement(&mut analysis);
     let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
     let options = Options { width: terminal.width, colour: terminal.colour, ..Options::default() };
     let text = report::render(&Input::new(&analysis, &manifest), args.format.0, &options)
         .map_err(|error| Failure::usage(error.to_string(), "choose another format"))?;
     if args.format.0 == Format::Table {
-        terminal.show(&format!("{}\n\n{text}", verdict(&analysis, claims)))?;
+        terminal.show(&format!("{}\n\n{text}", verdict(&analysis)))?;
     } else {
         output::write(None, &text)?;
     }
@@ -80,17 +78,41 @@ fn keep_about_statement(analysis: &mut Analysis) {
 }
 
 /// One line that answers.
-fn verdict(analysis: &Analysis, claims: usize) -> &'static str {
+fn verdict(analysis: &Analysis) -> String {
+    let Some(own) = analysis.corpus.articles.iter().find(|article| article.id == STATEMENT) else {
+        return String::new();
+    };
     let has = |kinds: &[Kind]| analysis.findings.iter().any(|finding| kinds.contains(&finding.kind));
-    if claims == 0 {
-        "No claim was read from the statement."
+    let confirmed: BTreeSet<&str> = analysis
+        .findings
+        .iter()
+        .filter(|finding| [Kind::Agreement, Kind::Refinement].contains(&finding.kind))
+        .map(|finding| finding.slot.split(':').next().unwrap_or(&finding.slot))
+        .collect();
+    let open: Vec<&str> =
+        stated(own).into_iter().filter(|(slot, _)| !confirmed.contains(slot)).map(|(_, word)| word).collect();
+    if own.claims.is_empty() {
+        "No claim was read from the statement.".to_owned()
     } else if has(&[Kind::Contradiction, Kind::RoleConflict]) {
-        "The articles contradict the statement."
+        "The articles contradict the statement.".to_owned()
     } else if has(&[Kind::Dispute]) {
-        "The articles quote speakers who dispute the statement."
-    } else if has(&[Kind::Agreement, Kind::Refinement]) {
-        "The articles support the statement."
+        "The articles quote speakers who dispute the statement.".to_owned()
+    } else if confirmed.is_empty() {
+        "The articles neither support nor contradict the statement.".to_owned()
+    } else if open.is_empty() {
+        "The articles support the statement.".to_owned()
     } else {
-        "The articles neither support nor contradict the statement."
+        format!("The articles speak of the same, but none confirms the {}.", open.join(" and the "))
     }
+}
+
+/// The slots that the statement fills with a value, and the words for them.
+fn stated(own: &Article) -> Vec<(&'static str, &'static str)> {
+    let any = |fills: &dyn Fn(&Claim) -> bool| own.claims.iter().any(fills);
+    let slots = [
+        ("time", "date", any(&|claim| claim.time.is_some())),
+        ("place", "place", any(&|claim| claim.place.is_some())),
+        ("count", "number", any(&|claim| !claim.quantities.is_empty())),
+    ];
+    slots.into_iter().filter(|(_, _, is_stated)| *is_stated).map(|(slot, word, _)| (slot, word)).collect()
 }

@@ -85,7 +85,9 @@ fn shared_aliases(parsed: &[(String, String, Table)], remarks: &mut Vec<Diagnost
 
 /// One post with two holders at a time.
 fn overlapping_posts(parsed: &[(String, String, Table)], remarks: &mut Vec<Diagnostic>) {
-    let mut posts: BTreeMap<(String, String), Vec<(String, String, String, String)>> = BTreeMap::new();
+    /// From, until, holder, file.
+    type Holder = (String, String, String, String);
+    let mut posts: BTreeMap<(String, String), Vec<Holder>> = BTreeMap::new();
     for (_, path, table) in parsed {
         for (id, entry) in table.get("actor").and_then(Value::as_table).into_iter().flatten() {
             for tenure in entry.get("roles").and_then(Value::as_array).into_iter().flatten() {

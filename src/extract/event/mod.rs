@@ -3,10 +3,12 @@
 //! Steps for each sentence: triggers find events (`matching`) → grammatical positions fill their roles (`position`) → times, places
 //! and quantities go to the event that governs them (`attach`) → polarity, modality and attribution are read off what stands
 //! above. Where no rule fits, a clause with an identified subject and a time, place or number becomes an open claim (`open`).
-//! Invariants: claims stand in text order; each points at mentions of its own sentence. Deliberately absent: words of any
+//! Invariants: claims stand in text order; each points at mentions of its own sentence, or at the date of its entry
+//! (`entry`). Deliberately absent: words of any
 //! language, other articles.
 
 mod attach;
+mod entry;
 mod matching;
 mod open;
 mod position;
@@ -16,7 +18,7 @@ use std::collections::BTreeMap;
 use super::Reading;
 use super::modality::stage;
 use super::speech::Speech;
-use crate::model::{Article, Attribution, Certainty, Claim, Definiteness, Filler, Mention, MentionKind};
+use crate::model::{Article, Attribution, Certainty, Claim, Definiteness, Filler, Mention, MentionKind, TimeRef};
 use crate::rules::{Language, Rules};
 use crate::text::{BlockKind, Document, Field, Sentence, Span, WordClass};
 use attach::Attached;
@@ -29,6 +31,7 @@ const LONGEST_FIRM: usize = 70;
 pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &Language, rules: &Rules) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (field, document) in reading.fields() {
+        let mut entries = entry::dates(article, field, document);
         for sentence in &document.sentences {
             let context = Context {
                 article,
@@ -37,8 +40,13 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
                 rules,
                 speech,
                 headline: is_headline(field, document, sentence),
+                entry: entries.get(sentence.block).cloned().flatten(),
             };
-            claims.extend(context.claims());
+            let told = context.claims();
+            if let (false, Some(entry)) = (told.is_empty(), entries.get_mut(sentence.block)) {
+                *entry = None;
+            }
+            claims.extend(told);
         }
     }
     claims.sort_by_key(|claim| (claim.trigger.field, claim.trigger.start, claim.trigger.end));
@@ -60,6 +68,8 @@ pub(super) struct Context<'a> {
     rules: &'a Rules,
     speech: &'a [Speech],
     headline: bool,
+    /// The date of the timeline entry or table row that the sentence opens.
+    entry: Option<TimeRef>,
 }
 
 impl Context<'_> {
@@ -69,7 +79,12 @@ impl Context<'_> {
         if events.is_empty() {
             return Vec::new();
         }
-        let attached = attach::attach(self, &events);
+        let mut attached = attach::attach(self, &events);
+        for (event, attached) in events.iter().zip(&mut attached) {
+            if attached.time.is_none() && entry::is_main(self, event) {
+                attached.time.clone_from(&self.entry);
+            }
+        }
         let made = events.iter().zip(attached).filter_map(|(event, attached)| self.claim(event, attached)).collect();
         without_repeats(made)
     }

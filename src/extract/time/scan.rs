@@ -50,7 +50,8 @@ impl Scanned {
 
 /// Scans one field.
 pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWords) -> Scanned {
-    let tokens = words.tokens(text);
+    // Marks of emphasis are glued to the words that they mark ("**23 October 2020**"); a blank keeps all offsets.
+    let tokens = words.tokens(&text.replace('*', " "));
     let sentences = sentence_starts(&tokens, document);
     let hits = words.find(&tokens);
     let cues = Cues::of(&tokens, words);
