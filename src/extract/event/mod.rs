@@ -43,7 +43,10 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
                 entry: entries.get(sentence.block).cloned().flatten(),
             };
             let told = context.claims();
-            if let (false, Some(entry)) = (told.is_empty(), entries.get_mut(sentence.block)) {
+            // Only the first sentence that says anything stands directly under the date.
+            if let (false, Some(entry)) =
+                (sentence.clauses.is_empty() && told.is_empty(), entries.get_mut(sentence.block))
+            {
                 *entry = None;
             }
             claims.extend(told);
