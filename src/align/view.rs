@@ -16,6 +16,8 @@ use crate::value::{Date, Relation};
 
 /// Words rarer than this many bits tell events apart.
 const RARE_BITS: f64 = 6.0;
+/// Articles of a story beyond which it is rather a subject.
+const STORY_SIZE: f64 = 24.0;
 /// Bytes of the text that count as its lead.
 const LEAD: usize = 700;
 
@@ -31,6 +33,8 @@ pub struct View<'a> {
     pub story_of: Vec<(usize, bool)>,
     /// Terms that name each story.
     naming: Vec<Vec<String>>,
+    /// Number of articles of each story.
+    sizes: Vec<usize>,
     by_id: BTreeMap<&'a str, usize>,
     kinds: BTreeMap<&'a str, ActorKind>,
 }
@@ -122,7 +126,8 @@ impl<'a> View<'a> {
         let by_id = claims.iter().enumerate().map(|(place, seen)| (seen.claim.id.as_str(), place)).collect();
         let kinds = corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.kind)).collect();
         let naming = stories.iter().map(|story| story.terms.clone()).collect();
-        Self { rules, articles, claims, story_of, naming, by_id, kinds }
+        let sizes = stories.iter().map(|story| story.articles.len()).collect();
+        Self { rules, articles, claims, story_of, naming, sizes, by_id, kinds }
     }
 
     /// The place of a claim in corpus order.
@@ -168,6 +173,29 @@ impl<'a> View<'a> {
         if story == other { self.naming.get(story).map_or(&[], Vec::as_slice) } else { &[] }
     }
 
+    /// How far standing in one story speaks for one event, from 0 to 1: less where the articles were published more than a few
+    /// days apart or on unknown days, and where the story is so large that it is rather a subject.
+    pub fn story_share(&self, a: usize, b: usize) -> f64 {
+        let (story, other) = (self.story_of[a].0, self.story_of[b].0);
+        if story != other {
+            return 0.0;
+        }
+        let days = self.published_apart(a, b).map_or(0.5, |days| match days {
+            ..=4 => 1.0,
+            5..=14 => 0.5,
+            _ => 0.0,
+        });
+        days * (STORY_SIZE / self.sizes.get(story).copied().unwrap_or(1) as f64).min(1.0)
+    }
+
+    /// Days between the publication of two articles, where both are known to a week.
+    pub fn published_apart(&self, a: usize, b: usize) -> Option<i32> {
+        let known = |article: usize| {
+            self.articles[article].published.edtf.as_ref().filter(|date| date.width().is_some_and(|width| width <= 7))
+        };
+        Some(days_apart(known(a)?, known(b)?))
+    }
+
     /// What an actor is, where the corpus knows it.
     pub fn kind(&self, actor: &str) -> ActorKind {
         self.kinds.get(actor).copied().unwrap_or(ActorKind::Unknown)
@@ -205,6 +233,15 @@ impl Seen<'_> {
     pub fn place(&self) -> Option<&str> {
         self.claim.place.as_ref().map(|place| place.id.as_str())
     }
+}
+
+/// Days between the nearest days of two dates; 0 where they touch or an end is open.
+pub fn days_apart(a: &Date, b: &Date) -> i32 {
+    let gap = |early: &Date, late: &Date| match (early.last(), late.first()) {
+        (Some(last), Some(first)) => (first - last).get_days(),
+        _ => 0,
+    };
+    gap(a, b).max(gap(b, a)).max(0)
 }
 
 fn seen<'a>(claim: &'a Claim, index: usize, article: &'a Article, rules: &'a Rules) -> Seen<'a> {

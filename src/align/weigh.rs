@@ -4,11 +4,11 @@
 //! subtracts. The parts are kept for the waterfall. Some differences forbid whatever the sum (cannot-links). Invariants:
 //! symmetric; depends on the two claims, their articles' stories and the frozen tables alone.
 
-use super::view::{Seen, Time, View};
+use super::view::{Seen, Time, View, days_apart};
 use super::witness::Dependence;
 use crate::model::MatchWeight;
 use crate::rules::event::{Aspect, SlotMeaning};
-use crate::value::{Date, Relation};
+use crate::value::Relation;
 
 /// The evidence on one pair.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +56,13 @@ impl Weighed {
     }
 }
 
+/// Days apart beyond which two events of a type that is not unique are two.
+const SERIES: i32 = 3;
+/// As [`SERIES`], for the leads of one story.
+const MAIN_SERIES: i32 = 14;
+/// Tolls from this number on are seldom given twice in one story for two events.
+const LARGE: f64 = 10.0;
+
 /// Weighs two claims of one type.
 pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighed {
     let (one, two) = (&view.claims[a.min(b)], &view.claims[a.max(b)]);
@@ -75,11 +82,11 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
         weighed.add("ordinal", bits("ordinal.same"), "both state the same ordinal");
     }
     let near = weighed.of("time") > bits("time.far-apart");
-    if one.frame.is_some_and(|frame| frame.unique) && !clash && weighed.of("place") >= 0.0 && near {
-        let held = weighed.of("role") > 0.0 || weighed.of("place") > 0.0 || weighed.of("ordinal") > 0.0;
-        if held {
-            weighed.add("unique", bits("unique"), "participants and place identify one event of this type");
-        }
+    let held = weighed.of("role") >= bits("role.state")
+        || weighed.of("place") >= bits("place.same")
+        || weighed.of("ordinal") > 0.0;
+    if one.frame.is_some_and(|frame| frame.unique) && !clash && near && held {
+        weighed.add("unique", bits("unique"), "participants and place identify one event of this type");
     }
     if copied {
         weighed.add("wording", bits("wording"), "the two sentences are copies of each other");
@@ -111,7 +118,11 @@ fn cannot_be_one(one: &Seen, two: &Seen, weighed: &mut Weighed) {
 }
 
 fn kind(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
-    let id = if one.frame.is_some() { "type.same" } else { "type.open" };
+    let id = match one.frame {
+        Some(frame) if frame.unique => "type.same",
+        Some(_) => "type.common",
+        None => "type.open",
+    };
     if one.claim.event == two.claim.event {
         weighed.add("type", view.rules.align.bits(id), format!("both are of type {}", one.claim.event));
     } else {
@@ -145,13 +156,20 @@ fn times(view: &View, one: &Seen, two: &Seen, copied: bool, weighed: &mut Weighe
         weighed.add("time", bits(id), format!("{} and {} are compatible", a.date(), b.date()));
         return;
     }
+    let unique = one.frame.is_some_and(|frame| frame.unique);
+    let main = one.lead && two.lead && view.story_share(one.article, two.article) >= 1.0;
     let id = match (aspect, apart) {
+        (_, 63..) if unique && main => "time.weeks-apart",
         (Aspect::Durative, ..=31) => "time.lasting",
         (_, ..=7) => "time.days-apart",
         (_, ..=62) => "time.weeks-apart",
         _ => "time.far-apart",
     };
     weighed.add("time", bits(id), format!("{} and {} lie {apart} days apart", a.date(), b.date()));
+    let series = if main { MAIN_SERIES } else { SERIES };
+    if !unique && aspect == Aspect::Punctual && apart > series && !copied {
+        weighed.forbid("time", format!("events of this type are many, and the days lie {apart} days apart"));
+    }
     if aspect == Aspect::Recurring && !copied && one.claim.ordinal.is_none() {
         weighed.forbid("time", "events of this type recur, and the days differ");
     }
@@ -164,15 +182,6 @@ pub fn relate_times(a: &Time, b: &Time) -> (Relation, i32) {
     let relation =
         if exact == Relation::Disjoint && slack > 0 { a.date().widen(slack).relate(b.date()) } else { exact };
     (relation, if relation.is_compatible() { 0 } else { days_apart(a.date(), b.date()) })
-}
-
-/// Days between the nearest days of two dates; 0 where they touch or an end is open.
-pub fn days_apart(a: &Date, b: &Date) -> i32 {
-    let gap = |early: &Date, late: &Date| match (early.last(), late.first()) {
-        (Some(last), Some(first)) => (first - last).get_days(),
-        _ => 0,
-    };
-    gap(a, b).max(gap(b, a)).max(0)
 }
 
 fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
@@ -287,12 +296,25 @@ fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
         return;
     }
     let (story_a, story_b) = (view.story_of[one.article], view.story_of[two.article]);
+    let share = view.story_share(one.article, two.article);
     if story_a.0 == story_b.0 {
-        weighed.add("story", bits("story.same"), "the articles report one main event");
+        weighed.add("story", share * bits("story.same"), "the articles report one main event");
         if one.lead && two.lead {
-            weighed.add("story:lead", bits("story.lead"), "both stand in the headline or lead");
+            weighed.add("story:lead", share * bits("story.lead"), "both stand in the headline or lead");
+        }
+        if share >= 1.0 && similar_tolls(one, two) {
+            weighed.add("toll", bits("story.toll"), "one story, days apart at most, and tolls of one magnitude");
         }
     } else if story_a.1 && story_b.1 {
         weighed.add("story", bits("story.other"), "the articles belong to different stories");
     }
+}
+
+/// Whether both claims give one large plain number each, and neither is more than twice the other.
+fn similar_tolls(one: &Seen, two: &Seen) -> bool {
+    let toll = |seen: &Seen| match seen.quantities.as_slice() {
+        [only] if only.unit.is_none() && only.window.is_none() => only.value.or(only.low).filter(|n| *n >= LARGE),
+        _ => None,
+    };
+    toll(one).zip(toll(two)).is_some_and(|(a, b)| a.max(b) <= 2.0 * a.min(b))
 }

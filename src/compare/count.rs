@@ -1,13 +1,14 @@
 //! How many: two numbers of one thing that cannot both be right.
 //!
 //! Guards: population, window and "as of" must be shown equal; a rounded number agrees with its exact one; a number that moves
-//! with time and was published on another day is an update; numbers an order of magnitude apart count different things.
+//! with time and was published on another day is an update; numbers an order of magnitude apart, and numbers that one sentence
+//! gives both, count different things; a vague word ("dozens") opposes nothing; "more than 100" does not oppose 100.
 
 use std::collections::BTreeMap;
 
 use super::judge::{Conflict, Judged, corrects, guarded, may_oppose, one_article, reasoning, sides, versions};
 use super::{Case, Cell};
-use crate::align::weigh::days_apart;
+use crate::align::view::days_apart;
 use crate::model::{Facet, Kind, MentionKind, QuantityMention, Severity};
 use crate::rules::event::SlotMeaning;
 use crate::value::{Date, Relation};
@@ -66,13 +67,19 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
     if compared.relation != Relation::Disjoint || x.change != y.change {
         return Judged::Compatible;
     }
-    if x.rounds_to(&y).is_some() {
+    if x.rounds_to(&y).is_some() || x.number.is_some() && x.number == y.number {
         return Judged::Compatible;
     }
     let guard = |reason: &str| guarded(case, a, b, Facet::Count, reason);
     let meaning = view.claims[a.claim].frame.map_or(SlotMeaning::Describes, |frame| frame.count);
     if meaning == SlotMeaning::Describes || meaning == SlotMeaning::Identifies {
         return guard("numbers only describe events of this type");
+    }
+    if a.value.value.is_none() || b.value.value.is_none() {
+        return guard("one of the numbers is only a vague word");
+    }
+    if states(case, a, b.value) || states(case, b, a.value) {
+        return guard("one of the sentences gives both numbers: one is a part of the other, or counts something else");
     }
     if several(case, a) || several(case, b) {
         return guard("one of the sentences gives several numbers, which may be parts");
@@ -97,6 +104,15 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
         }
     }
     opposed(case, a, b, Facet::Count, compared.why)
+}
+
+/// Whether the sentence of a claim gives the other's number too, whatever it counts.
+fn states(case: &Case, cell: &Cell<&QuantityMention>, other: &QuantityMention) -> bool {
+    let view = &case.aligned.view;
+    let sentence = view.claims[cell.claim].claim.sentence;
+    view.article(cell.claim).mentions.iter().filter(|mention| sentence.contains(&mention.span)).any(|mention| {
+        matches!(&mention.kind, MentionKind::Quantity(quantity) if quantity.value.is_some() && quantity.value == other.value)
+    })
 }
 
 /// Whether a claim gives several plain numbers: they are parts of one whole, or count different people.

@@ -60,7 +60,7 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
     if let Some(reason) = weighed.veto() {
         return Err(reason.to_owned());
     }
-    let needed = view.rules.align.bits("threshold.conflict");
+    let needed = needed(case, a.claim, slot);
     let shown = weighed.without(slot);
     if shown < needed {
         return Err(format!(
@@ -76,6 +76,13 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
     Ok(weighed)
 }
 
+/// Bits that must show one event before a difference in this slot counts.
+fn needed(case: &Case, claim: usize, slot: &str) -> f64 {
+    let view = &case.aligned.view;
+    let common = !view.claims[claim].frame.is_some_and(|frame| frame.unique) && matches!(slot, "time" | "place");
+    view.rules.align.bits(if common { "threshold.conflict-common" } else { "threshold.conflict" })
+}
+
 /// The guard against twins: for types that are not unique, one more rare thing must be shared.
 fn singled_out<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, weighed: &Weighed, slot: &str) -> bool {
     let (one, two) = (&case.aligned.view.claims[a.claim], &case.aligned.view.claims[b.claim]);
@@ -87,6 +94,7 @@ fn singled_out<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, weighed: &Weighed, slot
         || has("story:lead", 1.0)
         || has("term", 1.0)
         || has("count", 2.0)
+        || has("toll", 1.0)
         || weighed
             .parts
             .iter()

@@ -9,7 +9,7 @@ use crate::align::Stage;
 use crate::model::{Facet, Kind, Polarity, Severity};
 
 /// Bits on participants and place that must show one event before its denial is set against it.
-const HELD: f64 = 3.0;
+const HELD: f64 = 2.0;
 
 /// The polarity of a fact's claims.
 pub(super) fn cells(case: &Case) -> Vec<Cell<Polarity>> {
