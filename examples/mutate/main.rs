@@ -81,7 +81,10 @@ fn main() {
     let mut tallies: BTreeMap<(bool, &str), Tally> = BTreeMap::new();
     for case in &cases {
         let analysis = analyse(&case.pair, &rules);
-        let both = analysis.facts.iter().any(|fact| fact.claims.iter().map(|claim| article_of(claim)).collect::<BTreeSet<_>>().len() > 1)
+        let both = analysis
+            .facts
+            .iter()
+            .any(|fact| fact.claims.iter().map(|claim| article_of(claim)).collect::<BTreeSet<_>>().len() > 1)
             || analysis.corpus.articles.iter().all(|article| !article.claims.is_empty());
         let reported = conflicts(&analysis).difference(&case.before).next().is_some();
         let tally = tallies.entry((case.planted, case.change)).or_default();
@@ -108,7 +111,8 @@ fn print(tallies: &BTreeMap<(bool, &str), Tally>) {
         }
         row(set, "all", &all);
     }
-    let sum = |planted: bool| tallies.iter().filter(|((p, _), _)| *p == planted).map(|(_, t)| t.reported).sum::<usize>();
+    let sum =
+        |planted: bool| tallies.iter().filter(|((p, _), _)| *p == planted).map(|(_, t)| t.reported).sum::<usize>();
     let (right, wrong) = (sum(true), sum(false));
     println!("\nprecision {:.3}", right as f64 / (right + wrong).max(1) as f64);
 }
@@ -181,14 +185,40 @@ fn of_event(event: &Event) -> Vec<Case> {
                 let other = day.checked_add(years.years()).expect("a year near the event");
                 add("year", true, number, fill(second, &Values { date: long(other), ..plain.clone() }));
             }
-            add("coarser date", false, 0, fill(&second.replace("on {date}", "{date}").replace("On {date}", "{date}"), &Values { date: format!("in {}", month(day)), ..plain.clone() }));
-            add("coarser date", false, 1, fill(&second.replace("on {date}", "{date}").replace("On {date}", "{date}"), &Values { date: format!("in {}", day.year()), ..plain.clone() }));
+            add(
+                "coarser date",
+                false,
+                0,
+                fill(
+                    &second.replace("on {date}", "{date}").replace("On {date}", "{date}"),
+                    &Values { date: format!("in {}", month(day)), ..plain.clone() },
+                ),
+            );
+            add(
+                "coarser date",
+                false,
+                1,
+                fill(
+                    &second.replace("on {date}", "{date}").replace("On {date}", "{date}"),
+                    &Values { date: format!("in {}", day.year()), ..plain.clone() },
+                ),
+            );
             let next = day.checked_add(1.days()).expect("a day near the event");
             let published: civil::Date = event.published.parse().expect("an ISO date");
             if published.since(next).is_ok_and(|span| (0..6).contains(&span.get_days())) {
-                add("adjacent weekday", false, 0, fill(second, &Values { date: weekday(next).to_owned(), ..plain.clone() }));
+                add(
+                    "adjacent weekday",
+                    false,
+                    0,
+                    fill(second, &Values { date: weekday(next).to_owned(), ..plain.clone() }),
+                );
             }
-            add("omission", false, 0, fill(&second.replace(" on {date}", "").replace("On {date}, ", "").replace("On {date} ", ""), &plain));
+            add(
+                "omission",
+                false,
+                0,
+                fill(&second.replace(" on {date}", "").replace("On {date}, ", "").replace("On {date} ", ""), &plain),
+            );
             add("spelling", false, 0, fill(second, &Values { date: american(day), ..plain.clone() }));
         }
         if let Some(count) = event.count.filter(|_| second.contains("{count}")) {
@@ -197,13 +227,31 @@ fn of_event(event: &Event) -> Vec<Case> {
                 add("count", true, number, fill(second, &Values { count: other, ..plain.clone() }));
             }
             let round = (count + 5) / 10 * 10;
-            add("rounded count", false, 0, fill(second, &Values { count: format!("about {}", grouped(round)), ..plain.clone() }));
-            add("rounded count", false, 1, fill(second, &Values { count: format!("at least {}", grouped(count / 10 * 10)), ..plain.clone() }));
-            add("rounded count", false, 2, fill(second, &Values { count: format!("more than {}", grouped(count / 10 * 10 - 1)), ..plain.clone() }));
+            add(
+                "rounded count",
+                false,
+                0,
+                fill(second, &Values { count: format!("about {}", grouped(round)), ..plain.clone() }),
+            );
+            add(
+                "rounded count",
+                false,
+                1,
+                fill(second, &Values { count: format!("at least {}", grouped(count / 10 * 10)), ..plain.clone() }),
+            );
+            add(
+                "rounded count",
+                false,
+                2,
+                fill(second, &Values { count: format!("more than {}", grouped(count / 10 * 10 - 1)), ..plain.clone() }),
+            );
             if let Some(of) = &event.of {
                 let part = second.replace(&format!("{{count}} {of}"), &format!("{} children", grouped(count / 3)));
                 add("other population", false, 0, fill(&part, &plain));
-                let window = second.replace("{count}", &grouped(count / 4)).replace(&*format!("{} {of}", grouped(count / 4)), &format!("{} {of} in the past 24 hours", grouped(count / 4)));
+                let window = second.replace("{count}", &grouped(count / 4)).replace(
+                    &*format!("{} {of}", grouped(count / 4)),
+                    &format!("{} {of} in the past 24 hours", grouped(count / 4)),
+                );
                 add("other window", false, 0, fill(&window, &plain));
             }
         }
@@ -247,7 +295,18 @@ fn dated(mut article: Article, day: &str) -> Article {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn month(day: civil::Date) -> String {
@@ -318,10 +377,13 @@ fn counts(articles: &[Article], id: &str) -> Vec<(usize, usize, usize)> {
     let mentions = claim.quantities.iter().filter_map(|index| article.mentions.get(*index));
     mentions
         .filter(|m| m.span.field == crosscheck::text::Field::Text)
-        .filter(|m| matches!(&m.kind, MentionKind::Quantity(q) if q.unit.is_none() && q.value.is_some_and(|v| v >= 3.0)))
+        .filter(
+            |m| matches!(&m.kind, MentionKind::Quantity(q) if q.unit.is_none() && q.value.is_some_and(|v| v >= 3.0)),
+        )
         .filter_map(|m| {
             let from = m.text.find(|c: char| c.is_ascii_digit())?;
-            let length = m.text.get(from..)?.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(m.text.len() - from);
+            let length =
+                m.text.get(from..)?.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(m.text.len() - from);
             Some((place, m.span.start + from, m.span.start + from + length))
         })
         .collect()
