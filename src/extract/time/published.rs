@@ -151,6 +151,8 @@ struct Clue {
     allows: Box<dyn Fn(Day) -> bool>,
 }
 
+/// How many expressions of a text are searched for clues; a news article holds a few dozen.
+const MAX_CLUES: usize = 100;
 /// How many years after the latest written year a text is still searched for.
 const REACH: i32 = 5;
 
@@ -222,14 +224,14 @@ fn span_of(days: &[Day]) -> Option<Date> {
 /// "last year's attack" in one sentence and "April 2019" in another that shares a name with it: the year is the next one.
 fn years_from(article: &Article, text: &Scanned) -> Vec<Clue> {
     let mut clues = Vec::new();
-    for near in &text.found {
+    for near in text.found.iter().take(MAX_CLUES) {
         let Expr::Fields(fields) = &near.expr else { continue };
         let Some(by) = fields.year_by.filter(|_| !fields.context && fields.year.is_none() && fields.month.is_none())
         else {
             continue;
         };
         let names = names(article, text, near.sentence, 1);
-        for far in text.found.iter().filter(|far| far.sentence != near.sentence) {
+        for far in text.found.iter().take(MAX_CLUES).filter(|far| far.sentence != near.sentence) {
             let Some(period) = written(far).filter(|p| p.grain <= Grain::Month) else { continue };
             let shared = names.iter().find(|name| self::names(article, text, far.sentence, 0).contains(name));
             let Some(shared) = shared else { continue };
@@ -359,7 +361,7 @@ fn after_a_date(text: &Scanned, raw: &Raw) -> Option<(Span, i64, i64, i32, i32)>
 /// A day of a month with its weekday, without a year ("Saturday, Oct. 24"): only some years have it.
 fn weekday_dates(text: &Scanned, latest: Day) -> Vec<Clue> {
     let mut clues = Vec::new();
-    for raw in &text.found {
+    for raw in text.found.iter().take(MAX_CLUES) {
         let Expr::Fields(f) = &raw.expr else { continue };
         let (Some(weekday), Some(month), Some(day), None, None) =
             (f.weekday.and_then(calendar::weekday), f.month, f.day, f.year, f.year_by)

@@ -308,6 +308,11 @@ fn in_year(f: &Fields, year: i32, scene: &Scene<'_>, anchor: Anchor) -> Option<P
     if let Some(month) = f.month {
         return in_month(f, year, month, anchor);
     }
+    // "the 1988 period": the quarter that the text reports on, of another year.
+    if let (true, Some(_), Some(quarter)) = (f.context, f.quarter_by, scene.quarter) {
+        let first = calendar::day(year, i32::from(quarter.first.month()), 1)?;
+        return Some(Period::of(calendar::around(first, Grain::Quarter)?, Grain::Quarter, Anchor::Context));
+    }
     if let Some(season) = f.season {
         return Some(Period::of(calendar::season(year, season)?, Grain::Season, anchor));
     }

@@ -4,11 +4,14 @@
 //! Works on raw text; the analysed document, where there is one, adds sentences and tense. Deliberately absent: anchors.
 
 use super::resolve::Lean;
-use crate::rules::time::{Expr, TimeWords, Token, TokenKind, Value};
+use crate::rules::time::{Expr, Found, TimeWords, Token, TokenKind, Value};
 use crate::text::{ClauseKind, Document, Field, Sentence, Span, Tense};
 
 /// How many tokens before an expression are searched for words that look ahead.
 const CUE_REACH: usize = 14;
+
+/// Longer sentences are lists or noise; the tense of their clauses is not asked for, which keeps the work linear.
+const LONG_SENTENCE: usize = 300;
 
 /// A time expression with its surroundings, unresolved.
 #[derive(Clone, Debug)]
@@ -68,10 +71,30 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
         let sentence = scanned.sentence_of(hit.first);
         let taken = scanned.found.last().map_or(0, |before| before.tokens.1);
         let bounds = bounds(&scanned.tokens, taken, hit.first, words);
+        let genitive = scanned.tokens.get(hit.last).is_some_and(|next| matches!(next.kind, TokenKind::Word { tail: true, .. }));
         let lean = lean(bounds, cues.ahead(&scanned, hit.first, sentence), clause_tense(document, &span));
+        // "would look for ways around Wednesday's ruling": what already has a name is not ahead.
+        let lean = if genitive && lean == Lean::Future { Lean::Unknown } else { lean };
+        let ends = range_ends(&scanned, &hit, lean, sentence, words);
         scanned.found.push(Raw { span, expr: hit.expr, bounds, lean, sentence, tokens: (hit.first, hit.last) });
+        scanned.found.extend(ends);
     }
     scanned
+}
+
+/// The two ends of a range as expressions of their own: its beginning and its end.
+fn range_ends(scanned: &Scanned, hit: &Found, lean: Lean, sentence: usize, words: &TimeWords) -> Vec<Raw> {
+    let Expr::Range(from, to) = &hit.expr else { return Vec::new() };
+    let inside = scanned.tokens.get(hit.first..hit.last).unwrap_or(&[]);
+    let ends = words.ends_of_range(inside);
+    let [first, second] = ends.as_slice() else { return Vec::new() };
+    let parts = [(first, from, "since"), (second, to, "until")].into_iter().filter_map(|(end, expr, bounds)| {
+        let (start, last) = (inside.get(end.first)?.start, inside.get(end.last.checked_sub(1)?)?.end);
+        let span = Span { field: scanned.field, start, end: last };
+        let tokens = (hit.first + end.first, hit.first + end.last);
+        Some(Raw { span, expr: (**expr).clone(), bounds, lean, sentence, tokens })
+    });
+    parts.collect()
 }
 
 /// First tokens of sentences: those of the analysed document, or where there is none after full stops and empty lines.
@@ -168,7 +191,7 @@ fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>) -> Lean 
 /// Tense of the clause that governs the words: of the predicate nearest above their first token.
 fn clause_tense(document: &Document, span: &Span) -> Option<Tense> {
     let at = document.sentences.partition_point(|s| s.span.end <= span.start);
-    let sentence: &Sentence = document.sentences.get(at).filter(|s| s.span.start <= span.start)?;
+    let sentence: &Sentence = document.sentences.get(at).filter(|s| s.span.start <= span.start && s.tokens.len() <= LONG_SENTENCE)?;
     let mut token = sentence.tokens.iter().position(|t| t.span.end > span.start)?;
     for _ in 0..sentence.tokens.len() {
         if let Some(clause) = sentence

@@ -104,14 +104,21 @@ impl TimeWords {
 
     /// The time expressions of a token list, left to right, none inside another.
     pub fn find(&self, tokens: &[Token]) -> Vec<Found> {
-        let found = self.grammar.find("time", tokens, |start, end| stands_alone(tokens, start, end));
-        found
-            .into_iter()
-            .filter_map(|hit| {
-                let Value::Expr(expr) = hit.value else { return None };
-                Some(Found { first: hit.start, last: hit.end, expr: (*expr).clone() })
-            })
-            .collect()
+        self.named("time", tokens)
+    }
+
+    /// The ends of a range by themselves; tokens count from the first of those given.
+    pub fn ends_of_range(&self, tokens: &[Token]) -> Vec<Found> {
+        self.named("end_of_range", tokens)
+    }
+
+    fn named(&self, name: &str, tokens: &[Token]) -> Vec<Found> {
+        let found = self.grammar.find(name, tokens, |start, end| stands_alone(tokens, start, end));
+        let found = found.into_iter().filter_map(|hit| match hit.value {
+            Value::Expr(expr) => Some(Found { first: hit.start, last: hit.end, expr: (*expr).clone() }),
+            _ => None,
+        });
+        found.collect()
     }
 
     /// Where what patterns give under a name begins and ends.
