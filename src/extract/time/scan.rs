@@ -71,7 +71,8 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
         let sentence = scanned.sentence_of(hit.first);
         let taken = scanned.found.last().map_or(0, |before| before.tokens.1);
         let bounds = bounds(&scanned.tokens, taken, hit.first, words);
-        let genitive = scanned.tokens.get(hit.last).is_some_and(|next| matches!(next.kind, TokenKind::Word { tail: true, .. }));
+        let genitive =
+            scanned.tokens.get(hit.last).is_some_and(|next| matches!(next.kind, TokenKind::Word { tail: true, .. }));
         let lean = lean(bounds, cues.ahead(&scanned, hit.first, sentence), clause_tense(document, &span));
         // "would look for ways around Wednesday's ruling": what already has a name is not ahead.
         let lean = if genitive && lean == Lean::Future { Lean::Unknown } else { lean };
@@ -191,7 +192,8 @@ fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>) -> Lean 
 /// Tense of the clause that governs the words: of the predicate nearest above their first token.
 fn clause_tense(document: &Document, span: &Span) -> Option<Tense> {
     let at = document.sentences.partition_point(|s| s.span.end <= span.start);
-    let sentence: &Sentence = document.sentences.get(at).filter(|s| s.span.start <= span.start && s.tokens.len() <= LONG_SENTENCE)?;
+    let sentence: &Sentence =
+        document.sentences.get(at).filter(|s| s.span.start <= span.start && s.tokens.len() <= LONG_SENTENCE)?;
     let mut token = sentence.tokens.iter().position(|t| t.span.end > span.start)?;
     for _ in 0..sentence.tokens.len() {
         if let Some(clause) = sentence
