@@ -122,7 +122,8 @@ impl Climb<'_> {
                 self.own(above);
                 Some(above)
             }
-            "ccomp" | "xcomp" | "csubj" => self.complement(above, &lemma, negated),
+            "xcomp" => self.complement(above, &lemma, negated, true),
+            "ccomp" | "csubj" => self.complement(above, &lemma, negated, false),
             "acl" if relation != "acl:relcl" => {
                 let stage = self.words.governs_clause(&lemma);
                 let infinitive = token.has("VerbForm=Inf");
@@ -144,8 +145,8 @@ impl Climb<'_> {
         }
     }
 
-    /// A clausal complement under its verb.
-    fn complement(&mut self, above: usize, lemma: &str, negated: bool) -> Option<usize> {
+    /// A clausal complement under its verb; an open one shares the verb's auxiliaries ("may prefer to leave").
+    fn complement(&mut self, above: usize, lemma: &str, negated: bool, open: bool) -> Option<usize> {
         let stage = self.words.governs_clause(lemma);
         if let Some(stage) = stage {
             match (stage, negated) {
@@ -163,7 +164,8 @@ impl Climb<'_> {
         }
         if self.words.is_in("implicative", lemma) {
             self.own(above);
-            return Some(above);
+        } else if open {
+            self.beside(above);
         }
         Some(above)
     }
@@ -243,6 +245,7 @@ mod tests {
             ("The rebels allegedly killed two guards.", "killed", (Affirmed, Alleged)),
             ("He was accused of killing two guards.", "killing", (Affirmed, Alleged)),
             ("The two sides will sign the agreement on Friday.", "agreement", (Affirmed, Planned)),
+            ("Both sides may prefer to leave the town.", "leave", (Affirmed, Planned)),
             ("The government refused to release the prisoners.", "release", (Negated, Happened)),
         ];
         let wrong: Vec<String> = cases

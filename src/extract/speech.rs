@@ -95,12 +95,17 @@ impl Finder<'_> {
         if content.is_empty() {
             return None;
         }
-        Some(self.speech(sentence, Some(head), speaker, verb.span, content, cue))
+        let mut speech = self.speech(sentence, Some(head), speaker, verb.span, content, cue);
+        speech.report |= cue.class == CueClass::Say && self.quotes_in(&speech);
+        Some(speech)
     }
 
     fn cue(&self, sentence: &Sentence, clause: &Clause) -> Option<Cue> {
         let verb = sentence.tokens.get(clause.predicate).filter(|token| token.class == WordClass::Verb)?;
-        self.words.cue(&verb.lemma)
+        // "had been abducted or reported missing": a participle that shares the auxiliary of a passive.
+        let parent = clause.parent.filter(|(_, relation)| *relation == "conj").and_then(|(above, _)| sentence.clauses.get(above));
+        let passive = parent.is_some_and(|above| above.voice == Voice::Passive) && verb.has("VerbForm=Part");
+        self.words.cue(&verb.lemma).filter(|_| !passive)
     }
 
     /// The head of who speaks: the subject, in a passive the agent, or the subject where others quote it ("was quoted as saying").

@@ -24,7 +24,7 @@ pub(super) fn complete(
     let Some(sentence) = document.sentence_at(span.start).and_then(|at| document.sentences.get(at)) else { return };
     let measured = quantity.unit.is_some();
     quantity.of = sentence.head_of(span).and_then(|head| counted(sentence, head, span, measured, words));
-    for (time_span, time) in times_in(sentence, times) {
+    for (time_span, time) in times_in(sentence, times).filter(|(time, _)| !time.overlaps(span)) {
         if window(sentence, &time_span, time, words) {
             quantity.window = Some(time.timex.value.clone());
         } else if is_as_of(sentence, &time_span, words) {
@@ -35,7 +35,7 @@ pub(super) fn complete(
 
 fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words: &QuantityWords) -> Option<String> {
     let token = sentence.tokens.get(head)?;
-    if let Some(noun) = Some(head).filter(|_| token.is("conj")).and_then(|head| parallel(sentence, head, span, words)) {
+    if let Some(noun) = Some(head).filter(|_| follows_and(sentence, head)).and_then(|head| parallel(sentence, head, span, words)) {
         return Some(noun);
     }
     // "tens of thousands of people": past the nouns that belong to the number.
@@ -63,6 +63,11 @@ fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words:
         }
         _ => adjoining(sentence, span),
     }
+}
+
+/// Whether a coordinating conjunction stands directly before a token.
+fn follows_and(sentence: &Sentence, at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| sentence.tokens.get(before)).is_some_and(|token| token.class == WordClass::Cconj)
 }
 
 /// The noun of a coordinated number where both have a holder: "15 prisoners of the one side and 33 of the other". Parsers hang the
