@@ -103,7 +103,10 @@ impl Finder<'_> {
     fn cue(&self, sentence: &Sentence, clause: &Clause) -> Option<Cue> {
         let verb = sentence.tokens.get(clause.predicate).filter(|token| token.class == WordClass::Verb)?;
         // "had been abducted or reported missing": a participle that shares the auxiliary of a passive.
-        let parent = clause.parent.filter(|(_, relation)| *relation == "conj").and_then(|(above, _)| sentence.clauses.get(above));
+        let parent = clause
+            .parent
+            .filter(|(_, relation)| *relation == "conj")
+            .and_then(|(above, _)| sentence.clauses.get(above));
         let passive = parent.is_some_and(|above| above.voice == Voice::Passive) && verb.has("VerbForm=Part");
         self.words.cue(&verb.lemma).filter(|_| !passive)
     }

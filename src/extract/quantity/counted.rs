@@ -35,7 +35,9 @@ pub(super) fn complete(
 
 fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words: &QuantityWords) -> Option<String> {
     let token = sentence.tokens.get(head)?;
-    if let Some(noun) = Some(head).filter(|_| follows_and(sentence, head)).and_then(|head| parallel(sentence, head, span, words)) {
+    if let Some(noun) =
+        Some(head).filter(|_| follows_and(sentence, head)).and_then(|head| parallel(sentence, head, span, words))
+    {
         return Some(noun);
     }
     // "tens of thousands of people": past the nouns that belong to the number.
@@ -67,7 +69,9 @@ fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words:
 
 /// Whether a coordinating conjunction stands directly before a token.
 fn follows_and(sentence: &Sentence, at: usize) -> bool {
-    at.checked_sub(1).and_then(|before| sentence.tokens.get(before)).is_some_and(|token| token.class == WordClass::Cconj)
+    at.checked_sub(1)
+        .and_then(|before| sentence.tokens.get(before))
+        .is_some_and(|token| token.class == WordClass::Cconj)
 }
 
 /// The noun of a coordinated number where both have a holder: "15 prisoners of the one side and 33 of the other". Parsers hang the
