@@ -61,7 +61,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-    if (event.key === "Escape") { form.reset(); event.target.blur(); return; }
+    if (event.key === "Escape") { form.reset(); document.activeElement?.blur(); return; }
     if (typing) return;
     if (event.key === "/") { event.preventDefault(); byId("search").focus(); }
     if (event.key === "j") step(1);
