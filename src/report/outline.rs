@@ -144,6 +144,7 @@ pub fn slot(slot: &str) -> String {
         "agent" => "who",
         "patient" => "whom",
         "polarity" => "whether",
+        "role" if !rest.is_empty() => return rest.to_owned(),
         other => other,
     };
     if rest.is_empty() { words.to_owned() } else { format!("{words} {rest}") }

@@ -59,7 +59,7 @@ fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
         return fact.summary.clone();
     }
     let mut parts: Vec<String> = Vec::new();
-    let who = participants(view, &claims);
+    let who = participants(view, &claims, slot.strip_prefix("role:").unwrap_or(""));
     let anonymous = who.is_empty();
     if !anonymous {
         parts.push(who);
@@ -116,10 +116,11 @@ fn written_by_a_machine(fact: &Fact) -> bool {
     fact.summary.starts_with(&fact.event)
 }
 
-fn participants(view: &View<'_>, claims: &[Stated<'_>]) -> String {
+/// Who takes part, by role, but for the role that is in question.
+fn participants(view: &View<'_>, claims: &[Stated<'_>], questioned: &str) -> String {
     let mut roles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (article, claim) in claims {
-        for (role, fillers) in &claim.roles {
+        for (role, fillers) in claim.roles.iter().filter(|(role, _)| *role != questioned) {
             let names = roles.entry(role).or_default();
             for filler in fillers {
                 let name = filler.id.as_deref().map_or_else(|| article.words(&filler.span), |id| view.name(id));
