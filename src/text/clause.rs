@@ -266,6 +266,9 @@ impl Reader<'_> {
         if let Some(noun) = noun {
             self.resolve_relative(&mut clause, noun);
         }
+        for subject in &mut clause.subjects {
+            *subject = self.antecedent(*subject, clause.predicate).unwrap_or(*subject);
+        }
         if let Some((above, relation)) = &above {
             self.share_with(&mut clause, above, relation, noun);
         }
@@ -278,6 +281,20 @@ impl Reader<'_> {
     fn modified_noun(&self, predicate: usize) -> Option<usize> {
         let token = self.token(predicate)?;
         (base(token.relation) == "acl").then_some(token.head).flatten()
+    }
+
+    /// What a relative pronoun stands for where the tree does not hang its clause on a noun: the nearest noun right before it.
+    fn antecedent(&self, pronoun: usize, predicate: usize) -> Option<usize> {
+        if !self.has(pronoun, "PronType=Rel") || pronoun > predicate {
+            return None;
+        }
+        let nominal =
+            |at: &usize| self.token(*at).is_some_and(|token| matches!(token.class, WordClass::Noun | WordClass::Propn));
+        let last = (0..pronoun).rev().take(3).find(nominal)?;
+        // The head of the name or compound that the noun belongs to.
+        let joined = |at: &usize| self.token(*at).is_some_and(|token| matches!(token.relation, "flat" | "compound"));
+        let heads = std::iter::once(last).chain(self.sentence.ancestors(last));
+        heads.take_while(|&head| head < pronoun).find(|head| !joined(head))
     }
 
     /// Puts the noun in the place of its relative pronoun, or in the gap.
@@ -341,6 +358,14 @@ impl Reader<'_> {
                     &above.subjects
                 };
                 clause.subjects.clone_from(controller);
+            }
+            // "an offensive to take the city", "an agreement to exchange prisoners": who launches or makes it.
+            "acl"
+                if clause.subjects.is_empty()
+                    && !clause.finite
+                    && noun.is_some_and(|noun| above.objects.contains(&noun)) =>
+            {
+                clause.subjects.clone_from(&above.subjects);
             }
             "advcl" if noun.is_none() && clause.subjects.is_empty() && !clause.finite => {
                 clause.subjects.clone_from(&above.subjects);

@@ -119,6 +119,9 @@ impl Edit {
     }
 }
 
+/// The word classes whose lemmas are attested.
+pub(crate) const ATTESTED: [WordClass; 3] = [WordClass::Verb, WordClass::Noun, WordClass::Adj];
+
 /// Longest ending that lemma rules look at, in characters.
 pub(crate) const LONGEST_ENDING: usize = 6;
 
@@ -167,8 +170,8 @@ impl Lexicon {
         self.by_ending(folded, tag)
     }
 
-    /// The lemma that the endings tell: of the longest known one's edits, or a shorter one's, the first that makes an attested lemma;
-    /// else the longest one's likeliest.
+    /// The lemma that the endings tell: of the longest known one's edits, or a shorter one's, the first that makes an attested lemma,
+    /// of the same word class or of another ("aired": "air"); else the longest one's likeliest.
     pub(crate) fn by_ending(&self, folded: &str, tag: u8) -> String {
         let Some(found) = self.tags.get(tag as usize) else { return folded.to_owned() };
         let inflection = found.inflection();
@@ -180,6 +183,9 @@ impl Lexicon {
         };
         known()
             .find(|lemma| self.attested.contains(&(lemma.clone(), found.class)))
+            .or_else(|| {
+                known().find(|lemma| ATTESTED.iter().any(|&class| self.attested.contains(&(lemma.clone(), class))))
+            })
             .or_else(|| known().next())
             .unwrap_or_else(|| folded.to_owned())
     }

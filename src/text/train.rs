@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::WordClass;
 use super::conllu::{GoldSentence, GoldWord};
-use super::lexicon::{Edit, FEATURES, Known, Lexicon, Tag, endings, fold, fold_lemma};
+use super::lexicon::{ATTESTED, Edit, FEATURES, Known, Lexicon, Tag, endings, fold, fold_lemma};
 use super::parser::{self, State, Step, Words, relation_number};
 use super::tagger::{self, Atom};
 use super::weights::{CLASSES, Weights, code};
@@ -177,7 +177,7 @@ fn learn_lemmas(gold: &Gold<'_>, lexicon: &mut Lexicon) {
     lexicon.attested = best
         .iter()
         .filter_map(|((_, tag), (lemma, _))| Some((lemma.clone(), lexicon.tags.get(*tag as usize)?.class)))
-        .filter(|(_, class)| matches!(class, WordClass::Verb | WordClass::Noun | WordClass::Adj))
+        .filter(|(_, class)| ATTESTED.contains(class))
         .collect();
     for length in 0..=super::lexicon::LONGEST_ENDING {
         let mut votes: BTreeMap<(String, u8), BTreeMap<Edit, usize>> = BTreeMap::new();
