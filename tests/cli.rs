@@ -295,3 +295,20 @@ fn every_command_teaches_by_its_help() {
         assert!(stdout(&output).len() > 500, "{arguments:?}");
     }
 }
+
+#[test]
+fn a_statement_is_held_against_the_articles() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let text = "The two sides signed a ceasefire in Geneva on 23 October 2020, the United Nations said.\n";
+    fs::write(folder.path().join("good.txt"), text).expect("the folder can be written to");
+    let answer = |statement: &str| {
+        let output = crosscheck(folder.path(), &["check", statement, "good.txt"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output).lines().next().unwrap_or("").to_owned()
+    };
+    let same = answer("The two sides signed a ceasefire in Geneva on 23 October 2020.");
+    assert_eq!(same, "The articles support the statement.");
+    let other = answer("The two sides signed a ceasefire in Geneva on 29 October 2020.");
+    assert_ne!(other, "The articles support the statement.");
+    assert_eq!(answer("Colourless green ideas."), "No claim was read from the statement.");
+}
