@@ -129,8 +129,9 @@ fn name(status: &Status) -> &'static str {
 }
 
 fn remark(args: &RuleArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let (_, exit) = load(args, terminal);
-    let remarks = lint::lint(&Files::load(&args.folders, &mut Vec::new()));
+    let (rules, exit) = load(args, terminal);
+    let mut remarks = lint::lint(&Files::load(&args.folders, &mut Vec::new()));
+    remarks.extend(crate::rules::actor::lint(&rules));
     let mut lines: Vec<String> =
         remarks.iter().map(|remark| inert::visible(&remark.to_string()).into_owned()).collect();
     lines.push(format!("{} remarks", remarks.len()));

@@ -9,11 +9,14 @@ use crate::text::Span;
 /// Speaker of a label inside a quotation that no claim attributes to anybody.
 const SOMEBODY: &str = "unknown";
 
+/// Every use, how often each written form occurs, and the stance.
+type Uses = (Vec<LabelCell>, BTreeMap<String, usize>, Option<Stance>);
+
 type Key = (String, String, LabelClass, String, Option<String>);
 
 /// What each source calls each actor.
 pub fn ledger(corpus: &Corpus, rules: &Rules) -> Vec<LabelEntry> {
-    let mut cells: BTreeMap<Key, (Vec<LabelCell>, BTreeMap<String, usize>, Option<Stance>)> = BTreeMap::new();
+    let mut cells: BTreeMap<Key, Uses> = BTreeMap::new();
     for article in &corpus.articles {
         for mention in &article.mentions {
             let MentionKind::Actor(actor) = &mention.kind else { continue };

@@ -29,6 +29,9 @@ pub struct Actors {
     roles: BTreeMap<String, RoleSpec>,
 }
 
+/// Where a file declares something: the file, and line and column in it.
+pub type Declared = (String, Option<(usize, usize)>);
+
 /// One actor of a pack.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -47,7 +50,7 @@ pub struct Entry {
     /// Posts that it held.
     pub roles: Vec<Tenure>,
     /// The file that declares it, and the line and column there.
-    pub declared: (String, Option<(usize, usize)>),
+    pub declared: Declared,
 }
 
 /// What an actor belongs to, and when.
@@ -310,7 +313,7 @@ impl Entry {
 }
 
 impl ActorSpec {
-    fn compile(self, declared: (String, Option<(usize, usize)>)) -> Entry {
+    fn compile(self, declared: Declared) -> Entry {
         Entry {
             kind: self.kind,
             country: self.country,
@@ -368,7 +371,7 @@ pub struct ActorWords {
     names: BTreeMap<String, NamesSpec>,
     /// Words around names.
     pub words: Words,
-    declared: Vec<(String, String, (String, Option<(usize, usize)>))>,
+    declared: Vec<(String, String, Declared)>,
 }
 
 /// A passage that may name a pack actor.
@@ -628,10 +631,9 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let inside = text.get(start..end).unwrap_or("");
     let after = text.get(end..).and_then(|t| t.chars().next());
     let joined = |outer: Option<char>, inner: Option<char>| outer.is_some_and(word) && inner.is_some_and(word);
-    !inside.is_empty()
-        && !joined(before, inside.chars().next())
-        && !joined(after, inside.chars().next_back())
-        && !(inside.ends_with('.') && after.is_some_and(word))
+    let cut = joined(before, inside.chars().next()) || joined(after, inside.chars().next_back());
+    let stopped_short = inside.ends_with('.') && after.is_some_and(word);
+    !(inside.is_empty() || cut || stopped_short)
 }
 
 /// What is doubtful in the actor packs: an alias of two actors, an alias that is a common word, two holders of an exclusive role
@@ -689,7 +691,8 @@ fn lint_circles(actors: &Actors, found: &mut Vec<Diagnostic>) {
 }
 
 fn lint_aliases(words: &ActorWords, found: &mut Vec<Diagnostic>) {
-    let mut owners: BTreeMap<&str, Vec<(&str, &(String, Option<(usize, usize)>))>> = BTreeMap::new();
+    type Owner<'w> = (&'w str, &'w Declared);
+    let mut owners: BTreeMap<&str, Vec<Owner<'_>>> = BTreeMap::new();
     for (alias, id, place) in &words.declared {
         owners.entry(alias).or_default().push((id, place));
         let common = [&words.words.title, &words.words.never, &words.words.forces, &words.words.government];
@@ -717,7 +720,7 @@ fn lint_aliases(words: &ActorWords, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn shown(place: &(String, Option<(usize, usize)>)) -> String {
+fn shown(place: &Declared) -> String {
     place.1.map_or_else(|| place.0.clone(), |(line, column)| format!("{}:{line}:{column}", place.0))
 }
 

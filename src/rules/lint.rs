@@ -1,7 +1,8 @@
-//! Rule files → what a careful maintainer would mend: duplicates, dead entries, overlapping periods, rules without examples.
+//! Rule files → what a careful maintainer would mend: duplicates, dead entries, rules without examples.
 //!
 //! Works on the files as written, so that each remark names its file. Invariants: a remark never stops a run; the order is that of the
-//! files. Deliberately absent: what makes a file unusable (loading tells that).
+//! files. Deliberately absent: what makes a file unusable (loading tells that), and
+//! doubtful actors (`actor::lint` tells those).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +26,6 @@ pub fn lint(files: &Files) -> Vec<Diagnostic> {
     for (_, path, table) in &parsed {
         repeated_words(path, "", &Value::Table(table.clone()), &mut remarks);
     }
-    shared_aliases(&parsed, &mut remarks);
-    overlapping_posts(&parsed, &mut remarks);
     duplicate_triggers(&parsed, &mut remarks);
     untested_rules(&parsed, &mut remarks);
     remarks
@@ -57,62 +56,6 @@ fn repeated_words(path: &str, place: &str, value: &Value, remarks: &mut Vec<Diag
             }
         }
         _ => {}
-    }
-}
-
-/// A name that two actors of one language claim without a condition: neither can be told by it.
-fn shared_aliases(parsed: &[(String, String, Table)], remarks: &mut Vec<Diagnostic>) {
-    let mut owners: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for (_, path, table) in parsed.iter().filter(|(_, path, _)| path.contains("/actors/")) {
-        for (id, entry) in table.get("actor").and_then(Value::as_table).into_iter().flatten() {
-            let lists = ["also", "self"].iter().filter_map(|list| entry.get(list)?.as_array()).flatten();
-            let names: BTreeSet<&str> = lists.chain(entry.get("name")).filter_map(Value::as_str).collect();
-            for name in names {
-                owners.entry(name.to_owned()).or_default().push((id.clone(), path.clone()));
-            }
-        }
-    }
-    for (name, owners) in owners.iter().filter(|(_, owners)| owners.len() > 1) {
-        let ids: Vec<&str> = owners.iter().map(|(id, _)| id.as_str()).collect();
-        let message = format!("the name {name:?} belongs to {}", ids.join(" and "));
-        remarks.push(remark(
-            &owners[0].1,
-            message,
-            "a shared name leaves the actor open; use `short` or `describe` where it depends on the article",
-        ));
-    }
-}
-
-/// One post with two holders at a time.
-fn overlapping_posts(parsed: &[(String, String, Table)], remarks: &mut Vec<Diagnostic>) {
-    /// From, until, holder, file.
-    type Holder = (String, String, String, String);
-    let mut posts: BTreeMap<(String, String), Vec<Holder>> = BTreeMap::new();
-    for (_, path, table) in parsed {
-        for (id, entry) in table.get("actor").and_then(Value::as_table).into_iter().flatten() {
-            for tenure in entry.get("roles").and_then(Value::as_array).into_iter().flatten() {
-                let text = |key: &str| {
-                    tenure.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-                };
-                let (Some(role), Some(of)) = (text("role"), text("of")) else { continue };
-                let from = text("from").unwrap_or_default();
-                let until = text("until").unwrap_or_else(|| "9999".to_owned());
-                posts.entry((role, of)).or_default().push((from, until, id.clone(), path.clone()));
-            }
-        }
-    }
-    for ((role, of), mut holders) in posts {
-        holders.sort();
-        for pair in holders.windows(2) {
-            let [(_, until, first, _), (from, _, second, path)] = pair else { continue };
-            // Dates of one precision compare as text; a successor may take over on the day of the change.
-            let shared = until.len().min(from.len());
-            let overlaps = from.get(..shared) < until.get(..shared);
-            if overlaps && first != second {
-                let message = format!("{role} of {of} is {first} until {until} and {second} from {from}");
-                remarks.push(remark(path, message, "let the earlier period end before the later one begins"));
-            }
-        }
     }
 }
 
@@ -207,25 +150,5 @@ mod tests {
         let told = check(&[("en/events/gust.toml", "[[trigger]]\nverb = [\"gust\", \"gust\"]\n")]);
         assert_eq!(told.len(), 4, "{told:?}");
         assert_eq!(told[0], "trigger 1.verb lists \"gust\" twice");
-    }
-
-    #[test]
-    fn two_holders_of_one_post_are_remarked_and_a_handover_is_not() {
-        let pack = |from: &str| {
-            format!(
-                "[actor.x-a]\nkind = \"person\"\nroles = [{{ role = \"head\", of = \"x\", from = \"2019-01-01\", until = \"2020-05-03\" }}]\n[actor.x-b]\nkind = \"person\"\nroles = [{{ role = \"head\", of = \"x\", from = \"{from}\" }}]\n"
-            )
-        };
-        assert_eq!(check(&[("actors/x.toml", &pack("2020-05-01"))]).len(), 1);
-        assert_eq!(check(&[("actors/x.toml", &pack("2020-05-03"))]).len(), 0);
-    }
-
-    #[test]
-    fn a_name_of_two_actors_is_remarked() {
-        let told = check(&[(
-            "en/actors/x.toml",
-            "[actor.x-a]\nname = \"A\"\nalso = [\"Zed\"]\n[actor.x-b]\nname = \"B\"\nalso = [\"Zed\"]\n",
-        )]);
-        assert_eq!(told, ["the name \"Zed\" belongs to x-a and x-b"]);
     }
 }

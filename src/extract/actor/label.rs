@@ -113,9 +113,11 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Know
             titled = titled || is_title;
         } else if let Some(first) = lexical {
             (start, at) = (first, first);
-        } else if titled && (stays_in_title(token.class, &word) || known.state_at(&token.span).is_some()) {
-            start = at;
-        } else if titled && at > 0 && words.inside.contains(&word) && words.title.contains(&lower(sentence, at - 1)) {
+        } else if titled
+            && (stays_in_title(token.class, &word)
+                || known.state_at(&token.span).is_some()
+                || (at > 0 && words.inside.contains(&word) && words.title.contains(&lower(sentence, at - 1))))
+        {
             start = at;
         } else if words.before_title.contains(&word) && !titled && at > 1 && of_title(scene, sentence, at) {
             titled = true;

@@ -113,16 +113,16 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
         }
         let particle = words.particle.contains(&lower(sentence, next)) || joined;
         let inside = body && words.inside.contains(&lower(sentence, next));
+        let hyphened = || {
+            next + 1 < tokens.len()
+                && gap(next, next + 1) == 0
+                && is_word(sentence, next + 1)
+                && (is_capital(sentence, next + 1) || tokens[next + 1].class == WordClass::Propn)
+        };
+        let bridged = || (particle || inside) && capital(next + 1) && gap(next, next + 1) <= 1;
         if capital(next) {
             last = next;
-        } else if joined
-            && next + 1 < tokens.len()
-            && gap(next, next + 1) == 0
-            && is_word(sentence, next + 1)
-            && (is_capital(sentence, next + 1) || tokens[next + 1].class == WordClass::Propn)
-        {
-            last = next + 1;
-        } else if (particle || inside) && capital(next + 1) && gap(next, next + 1) <= 1 {
+        } else if (joined && hyphened()) || bridged() {
             last = next + 1;
         } else if (particle || inside) && next + 2 < tokens.len() && capital(next + 2) && {
             words.particle.contains(&lower(sentence, next + 1))
@@ -255,10 +255,12 @@ fn fold_words(name: &str, particle: &BTreeSet<String>) -> Vec<String> {
     if kept.is_empty() { all } else { kept }
 }
 
+/// Whom a full name names: the kind, and the pack actor where one is meant.
+type Whom = (ActorKind, Option<String>);
+
 /// The names of an article, by their folded words.
 struct Names<'n> {
-    /// Full names: folded words → kind, and the pack actor where one is meant.
-    full: BTreeMap<Vec<String>, (ActorKind, Option<String>)>,
+    full: BTreeMap<Vec<String>, Whom>,
     /// Full names by their last word, and by its folded spelling.
     by_last: BTreeMap<String, Vec<Vec<String>>>,
     by_fold: BTreeMap<String, Vec<Vec<String>>>,
@@ -270,7 +272,7 @@ struct Names<'n> {
 impl<'n> Names<'n> {
     fn new(runs: &[Run], scene: &Scene<'n>, known: &Known) -> Self {
         let particle = &scene.language.actors.words.particle;
-        let mut full: BTreeMap<Vec<String>, (ActorKind, Option<String>)> = BTreeMap::new();
+        let mut full: BTreeMap<Vec<String>, Whom> = BTreeMap::new();
         for naming in known.namings.iter().filter(|n| n.kind == ActorKind::Person) {
             let words = fold_words(scene.article.words(&naming.span), particle);
             if words.len() > 1 {
@@ -319,7 +321,7 @@ impl<'n> Names<'n> {
     }
 
     /// Full names of persons that end in a word, or where none does, in a spelling of it.
-    fn ending_in(&self, word: &str) -> Vec<(&Vec<String>, &(ActorKind, Option<String>))> {
+    fn ending_in(&self, word: &str) -> Vec<(&Vec<String>, &Whom)> {
         let fold = fold_of(word, self.words);
         let alike = (fold.len() > 3).then(|| self.by_fold.get(&fold)).flatten();
         let names = self.by_last.get(word).or(alike).map_or(&[][..], Vec::as_slice);

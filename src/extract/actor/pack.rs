@@ -171,5 +171,5 @@ fn acts(scene: &Scene<'_>, hit: &Hit, how: AliasUse) -> bool {
         return is_subject
             && sentence.clauses.iter().any(|c| c.subjects.contains(&head) && c.voice == crate::text::Voice::Active);
     }
-    is_subject || ["nsubj", "obj", "iobj", "nmod:poss", "obl:agent"].iter().any(|r| relation == *r)
+    is_subject || ["nsubj", "obj", "iobj", "nmod:poss", "obl:agent"].contains(&relation)
 }

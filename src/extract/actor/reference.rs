@@ -138,7 +138,7 @@ fn definite(
     if !fits {
         return None;
     }
-    let start = if first + 1 <= at { first + 1 } else { at };
+    let start = (first + 1).min(at);
     let span = sentence.tokens[start].span.cover(&token.span);
     let class = (start..=at)
         .filter_map(|i| scene.language.labels.entry(&lower(sentence, i)))
