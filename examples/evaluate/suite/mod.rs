@@ -11,6 +11,7 @@ mod recognizers;
 mod recognizers_number;
 mod recognizers_time;
 mod silence;
+mod stance;
 mod stories;
 mod tempeval3;
 mod treebank;
@@ -39,6 +40,7 @@ pub(crate) const SUITES: &[(&str, Run)] = &[
     ("muc4", claims::muc4),
     ("names", names::run),
     ("newsquant", newsquant::run),
+    ("syria-labels", stance::run),
     ("syria-tolls", claims::syria_tolls),
     ("newswcl50", newswcl50::run),
     ("recognizers", recognizers::run),

@@ -1,0 +1,49 @@
+//! syria-labels: how many articles of each outlet call an actor by "regime", "terrorist", "rebel", "martyr", in the outlet's own
+//! voice and in quotations. A table for reading (`--errors syria-labels` lists every label); it has no gold and no bar.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crosscheck::model::{Article, LabelClass, MentionKind};
+
+use super::{Bench, Scores};
+
+/// Entries of the stance lexicon that are counted.
+const ENTRIES: &[&str] = &["regime", "terrorist", "rebel", "martyr"];
+
+/// Counts the labels.
+pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
+    let rows = Bench::rows(&corpora.join("syria-tolls/articles.jsonl"))?;
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let records = rows.iter().map(|row| Article::plain(text(row, "id"), text(row, "source"), text(row, "text"))).collect();
+    let articles = bench.extract(records);
+    let mut scores = Scores::from([("n".to_owned(), articles.len() as f64), ("skipped_rows".to_owned(), 0.0)]);
+    let mut per_source: BTreeMap<&str, f64> = BTreeMap::new();
+    for article in &articles {
+        *per_source.entry(&article.source).or_default() += 1.0;
+    }
+    for article in &articles {
+        let found = entries(bench, article);
+        for (entry, quoted) in found {
+            let voice = if quoted { "quoted" } else { "own" };
+            *scores.entry(format!("{} {entry} {voice}", article.source)).or_default() += 1.0 / per_source[article.source.as_str()];
+        }
+    }
+    Some(BTreeMap::from([("syria-labels".to_owned(), scores)]))
+}
+
+/// Entries that an article uses for some actor, each with whether it stands in a quotation.
+fn entries(bench: &Bench, article: &Article) -> std::collections::BTreeSet<(String, bool)> {
+    let labels = &bench.rules.languages["en"].labels;
+    let mut found = std::collections::BTreeSet::new();
+    for mention in &article.mentions {
+        let MentionKind::Actor(actor) = &mention.kind else { continue };
+        let (Some(id), LabelClass::Loaded) = (&actor.actor, actor.label_class) else { continue };
+        let Some((entry, _)) = labels.in_passage(&mention.text).filter(|(entry, _)| ENTRIES.contains(entry)) else {
+            continue;
+        };
+        bench.error(|| format!("{}\t{entry}\t{}\t{id}\t{}", article.source, actor.quoted, mention.text));
+        found.insert((entry.to_owned(), actor.quoted));
+    }
+    found
+}
