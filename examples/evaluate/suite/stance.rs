@@ -15,7 +15,8 @@ const ENTRIES: &[&str] = &["regime", "terrorist", "rebel", "martyr"];
 pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
     let rows = Bench::rows(&corpora.join("syria-tolls/articles.jsonl"))?;
     let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
-    let records = rows.iter().map(|row| Article::plain(text(row, "id"), text(row, "source"), text(row, "text"))).collect();
+    let records =
+        rows.iter().map(|row| Article::plain(text(row, "id"), text(row, "source"), text(row, "text"))).collect();
     let articles = bench.extract(records);
     let mut scores = Scores::from([("n".to_owned(), articles.len() as f64), ("skipped_rows".to_owned(), 0.0)]);
     let mut per_source: BTreeMap<&str, f64> = BTreeMap::new();
@@ -26,7 +27,8 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
         let found = entries(bench, article);
         for (entry, quoted) in found {
             let voice = if quoted { "quoted" } else { "own" };
-            *scores.entry(format!("{} {entry} {voice}", article.source)).or_default() += 1.0 / per_source[article.source.as_str()];
+            *scores.entry(format!("{} {entry} {voice}", article.source)).or_default() +=
+                1.0 / per_source[article.source.as_str()];
         }
     }
     Some(BTreeMap::from([("syria-labels".to_owned(), scores)]))
