@@ -219,7 +219,9 @@ fn compile(spec: EntrySpec, named: &str) -> Result<(GlobSet, Entry), (usize, Str
             };
             let edtf = metadata::date(&text)
                 .ok_or_else(|| (offset, format!("{text:?} is no date; write YYYY-MM-DD or EDTF")))?;
-            let why = format!("{named} says {text}");
+            // The file's name alone: where the corpus lies on this machine is no part of what a report says.
+            let file = Path::new(named).file_name().map_or(named.into(), std::ffi::OsStr::to_string_lossy);
+            let why = format!("{file} says {text}");
             Some(Published { edtf: Some(edtf), how: How::Metadata, evidence: vec![Evidence { span: None, why }] })
         }
     };

@@ -33,6 +33,7 @@ fn the_sample_reports_are_up_to_date() {
             _ => format!("example.{}", format.extension()),
         };
         let report = printed(&["report", CORPUS, "--format", format.id(), "--width", "100", "--color", "never"]);
+        assert!(!report.contains(env!("CARGO_MANIFEST_DIR")), "{name} tells where the repository lies");
         keep(&format!("reports/{name}"), &report);
     }
     let claims = printed(&["extract", CORPUS, "--width", "120", "--color", "never"]);
