@@ -180,6 +180,8 @@ pub struct Trigger {
     pub people: BTreeSet<String>,
     /// Roles that must name a place.
     pub places: BTreeSet<String>,
+    /// Whether the words speak of the start of something that lasts, so that a time beside them is when it started.
+    pub starts: bool,
     /// Stage that the words themselves give ("vow", "call for"), where they do.
     pub modality: Option<Modality>,
     /// Polarity that the words themselves give.
@@ -370,6 +372,8 @@ struct TriggerSpec {
     kinds: BTreeMap<String, Vec<ActorKind>>,
     #[serde(default)]
     places: Vec<String>,
+    #[serde(default)]
+    starts: bool,
     modality: Option<Modality>,
     polarity: Option<Polarity>,
     #[serde(default)]
@@ -514,6 +518,7 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         kinds: spec.kinds.into_iter().map(|(role, kinds)| (role, kinds.into_iter().collect())).collect(),
         people: spec.people.into_iter().collect(),
         places: spec.places.into_iter().collect(),
+        starts: spec.starts,
         modality: spec.modality,
         polarity: spec.polarity,
         certainty: if spec.weak { Certainty::Weak } else { Certainty::Firm },

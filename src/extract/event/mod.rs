@@ -75,6 +75,14 @@ pub(super) struct Context<'a> {
     entry: Option<TimeRef>,
 }
 
+/// The time of words that speak of a start ("launched an offensive on 4 April") bounds the event from below.
+fn started(event: &Event<'_>, mut time: TimeRef) -> TimeRef {
+    if event.trigger.is_some_and(|trigger| trigger.starts) && time.bounds == "at" {
+        "since".clone_into(&mut time.bounds);
+    }
+    time
+}
+
 impl Context<'_> {
     fn claims(&self) -> Vec<Claim> {
         let mut events = matching::events(self);
@@ -125,7 +133,7 @@ impl Context<'_> {
             trigger: self.trigger_span(event),
             sentence: self.sentence.span,
             definiteness: self.definiteness(event),
-            time: attached.time,
+            time: attached.time.map(|time| started(event, time)),
             place: attached.place,
             ordinal: attached.ordinal,
             quantities,
