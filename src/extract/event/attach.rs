@@ -5,9 +5,9 @@
 
 use super::Context;
 use super::matching::{Event, outermost};
-use crate::model::{Anchor, DatePart, Mention, MentionKind, PlaceRef, TimeMention, TimeRef};
+use crate::model::{Anchor, DatePart, Mention, MentionKind, PlaceMention, PlaceRef, TimeMention, TimeRef};
 use crate::rules::event::SlotMeaning;
-use crate::text::{Span, WordClass};
+use crate::text::{Span, Token, WordClass};
 
 /// What one event got.
 #[derive(Clone, Debug, Default)]
@@ -23,36 +23,18 @@ pub(super) struct Attached {
 pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attached> {
     let mut attached: Vec<Attached> =
         events.iter().map(|event| Attached { ordinal: ordinal(context, event), ..Attached::default() }).collect();
-    let mut times: Vec<Vec<(usize, &Mention, &TimeMention)>> = vec![Vec::new(); events.len()];
-    let mut places: Vec<Vec<(usize, &Mention, String)>> = vec![Vec::new(); events.len()];
+    let mut given =
+        Given { times: vec![Vec::new(); events.len()], places: vec![Vec::new(); events.len()], open: Vec::new() };
     for (index, mention) in context.mentions() {
-        match &mention.kind {
-            MentionKind::Time(time) if time.edtf.is_some() => {
-                if let Some(event) = governor(context, events, &mention.span, true) {
-                    times[event].push((index, mention, time));
-                }
-            }
-            MentionKind::Place(place) => {
-                let Some(id) = &place.place else { continue };
-                if place.offset_km == 0.0 && is_locative(context, &mention.span) {
-                    if let Some(event) = governor(context, events, &mention.span, false) {
-                        places[event].push((index, mention, id.clone()));
-                    }
-                }
-            }
-            _ => {}
-        }
+        given.add(context, events, index, mention);
     }
     for (number, event) in events.iter().enumerate() {
         let anchor = context.sentence.tokens[event.anchor()].span;
-        attached[number].time = times[number]
+        attached[number].time = given.times[number]
             .iter()
             .min_by_key(|(_, mention, time)| (!is_day(time), distance(&mention.span, &anchor)))
             .map(|(index, _, time)| time_ref(context, *index, time));
-        attached[number].place = places[number]
-            .iter()
-            .min_by_key(|(_, mention, _)| distance(&mention.span, &anchor))
-            .map(|(index, _, id)| PlaceRef { id: id.clone(), mention: Some(*index) });
+        attached[number].place = finest_place(context, &given.places[number], &anchor);
         if attached[number].time.is_none() {
             attached[number].time = time_of_agent(context, event);
             attached[number].is_doubtful |= attached[number].time.is_some();
@@ -61,9 +43,125 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
             attached[number].place = place_of_roles(context, event);
         }
     }
+    give_open(context, events, &given.open, &mut attached);
+    share_with_dependents(context, events, &mut attached);
     share_leading_times(context, events, &mut attached);
     date_by_heading(context, &mut attached);
     attached
+}
+
+/// The mentions of a sentence, by the event that governs each, and those that no event governs.
+struct Given<'a> {
+    times: Vec<Vec<(usize, &'a Mention, &'a TimeMention)>>,
+    places: Vec<Vec<(usize, &'a Mention, String)>>,
+    open: Vec<(usize, &'a Mention)>,
+}
+
+impl<'a> Given<'a> {
+    fn add(&mut self, context: &Context<'_>, events: &[Event<'_>], index: usize, mention: &'a Mention) {
+        match &mention.kind {
+            MentionKind::Time(time) if time.edtf.is_some() => match governor(context, events, &mention.span, true) {
+                Some(event) => self.times[event].push((index, mention, time)),
+                None => self.open.push((index, mention)),
+            },
+            MentionKind::Place(PlaceMention { place: Some(id), offset_km }) if *offset_km == 0.0 => {
+                match governor(context, events, &mention.span, false) {
+                    Some(event)
+                        if is_locative(context, &mention.span)
+                            || is_modifier(context, &events[event], &mention.span) =>
+                    {
+                        self.places[event].push((index, mention, id.clone()));
+                    }
+                    _ if is_locative(context, &mention.span) => self.open.push((index, mention)),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Of the places that one event got, the nearest that holds no other ("in Idlib in Syria").
+fn finest_place(context: &Context<'_>, places: &[(usize, &Mention, String)], anchor: &Span) -> Option<PlaceRef> {
+    let holds_another =
+        |id: &String| places.iter().any(|(.., other)| other != id && context.rules.places.holds(id, other));
+    places
+        .iter()
+        .min_by_key(|(_, mention, id)| (holds_another(id), distance(&mention.span, anchor)))
+        .map(|(index, _, id)| PlaceRef { id: id.clone(), mention: Some(*index) })
+}
+
+/// "the Beirut explosion": a place that modifies the event's noun.
+fn is_modifier(context: &Context<'_>, event: &Event<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let Some(head) = sentence.head_of(span) else { return false };
+    let token = &sentence.tokens[head];
+    (token.is("compound") || token.relation == "nmod:poss") && token.head.is_some() && token.head == event.noun()
+}
+
+/// What the tree hangs on no event goes to the nearest event of the sentence that still lacks it, and makes the claim doubtful: the
+/// parser's attachment is the weakest part of a long sentence. What belongs to an act of saying stays out.
+fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Mention)], attached: &mut [Attached]) {
+    let sentence = context.sentence;
+    let tokens = &sentence.tokens;
+    for (index, mention) in open {
+        let is_time = matches!(mention.kind, MentionKind::Time(_));
+        let said = sentence
+            .head_of(&mention.span)
+            .is_none_or(|head| sentence.ancestors(head).take(2).any(|above| context.is_cue(above)));
+        if said {
+            continue;
+        }
+        let nearest = (0..events.len())
+            .filter(|&number| if is_time { attached[number].time.is_none() } else { attached[number].place.is_none() })
+            .filter(|&number| events[number].trigger.is_some())
+            .min_by_key(|&number| distance(&mention.span, &tokens[events[number].anchor()].span));
+        let Some(number) = nearest else { continue };
+        let (from, to) = (tokens[events[number].anchor()].span, mention.span);
+        let between =
+            |token: &Token| token.span.start >= from.end.min(to.end) && token.span.end <= from.start.max(to.start);
+        let crosses =
+            tokens.iter().enumerate().any(|(at, token)| between(token) && (context.is_cue(at) || token.form == ";"));
+        if crosses {
+            continue;
+        }
+        match &mention.kind {
+            MentionKind::Time(time) => attached[number].time = Some(time_ref(context, *index, time)),
+            MentionKind::Place(PlaceMention { place: Some(id), .. }) => {
+                attached[number].place = Some(PlaceRef { id: id.clone(), mention: Some(*index) });
+            }
+            _ => continue,
+        }
+        attached[number].is_doubtful = true;
+    }
+}
+
+/// "struck a market in Idlib on Monday, *killing six*", "an explosion in Damascus on Sunday *killed six*": what a participle clause
+/// adds, and what an event causes, is where and when that event is.
+fn share_with_dependents(context: &Context<'_>, events: &[Event<'_>], attached: &mut [Attached]) {
+    let sentence = context.sentence;
+    for number in 0..events.len() {
+        let event = &events[number];
+        if !event.is_verbal() || event.trigger.is_none() {
+            continue;
+        }
+        let parent = event.clause.and_then(|clause| sentence.clauses[clause].parent).filter(|&(_, relation)| {
+            relation == "advcl" && event.clause.is_some_and(|clause| !sentence.clauses[clause].finite)
+        });
+        let above = parent
+            .and_then(|(parent, _)| events.iter().position(|other| other.is_verbal() && other.clause == Some(parent)));
+        let causes = super::position::heads(context, event, &crate::rules::event::Position::Subject);
+        let cause = events.iter().position(|other| other.noun().is_some_and(|noun| causes.contains(&noun)));
+        for other in [above, cause].into_iter().flatten().filter(|&other| other != number) {
+            if attached[number].time.is_none() {
+                attached[number].time = attached[other].time.clone();
+            }
+            if attached[number].place.is_none() {
+                attached[number].place = attached[other].place.clone();
+            }
+            attached[number].is_doubtful |= attached[other].is_doubtful;
+        }
+    }
 }
 
 fn is_day(time: &TimeMention) -> bool {
@@ -90,7 +188,8 @@ fn time_ref(context: &Context<'_>, index: usize, time: &TimeMention) -> TimeRef 
 /// Index of the event that governs what `span` covers: the nearest event above it.
 fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span, is_time: bool) -> Option<usize> {
     let sentence = context.sentence;
-    let start = sentence.head_of(span)?;
+    let head = sentence.head_of(span)?;
+    let start = if is_time { head } else { place_phrase(context, head) };
     let of_node = |node: usize| {
         events.iter().position(|event| {
             event.nodes.contains(&node)
@@ -114,6 +213,7 @@ fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span, is_time: b
         if noun
             && !(is_time && has_case(context, below) && sentence.tokens[below].is("nmod"))
             && !is_same_name(context, below)
+            && (is_time || !context.in_place_name(above))
         {
             return None;
         }
@@ -141,22 +241,34 @@ fn carried_by_complement(context: &Context<'_>, events: &[Event<'_>], predicate:
     events.iter().position(|event| event.is_verbal() && event.anchor() == inner.predicate)
 }
 
-/// Whether a place is where something is, by its preposition or as an adverb of its own.
+/// Whether a place is where something is, by the preposition of its phrase.
 fn is_locative(context: &Context<'_>, span: &Span) -> bool {
     let sentence = context.sentence;
     let Some(head) = sentence.head_of(span) else { return false };
+    let top = place_phrase(context, head);
     let grammar = &context.language.events.grammar;
-    let mut below = head;
-    loop {
-        let case = sentence.children(below).find(|&child| sentence.tokens[child].is("case"));
-        if let Some(case) = case {
-            return grammar.locative.contains(&sentence.tokens[case].lemma);
+    sentence
+        .children(top)
+        .any(|child| sentence.tokens[child].is("case") && grammar.locative.contains(&sentence.tokens[child].lemma))
+}
+
+/// "in the town *of X*", "in the *X* region": from a place's name to the noun whose preposition places the event.
+fn place_phrase(context: &Context<'_>, head: usize) -> usize {
+    let sentence = context.sentence;
+    let genitive = &context.language.events.grammar.genitive;
+    let mut top = head;
+    for above in sentence.ancestors(head) {
+        let case = sentence.children(top).find(|&child| sentence.tokens[child].is("case"));
+        let goes_on = match case {
+            Some(case) => sentence.tokens[top].is("nmod") && genitive.contains(&sentence.tokens[case].lemma),
+            None => is_same_name(context, top) || sentence.tokens[top].relation.starts_with("nmod"),
+        };
+        if !goes_on {
+            break;
         }
-        match sentence.tokens[below].head {
-            Some(above) if is_same_name(context, below) || sentence.tokens[below].is("nmod") => below = above,
-            _ => return false,
-        }
+        top = above;
     }
+    top
 }
 
 /// "the 2011 uprising that toppled him", "last year's attack killed 12": the time that modifies the event's own cause is its time too.

@@ -189,6 +189,20 @@ impl Context<'_> {
         nominal.then(|| Filler { id, span, head: token.lemma.clone() })
     }
 
+    /// Whether a token marks an act of saying.
+    fn is_cue(&self, index: usize) -> bool {
+        let token = self.sentence.tokens[index].span;
+        let mut cues = self.speech.iter().flat_map(|speech| &speech.chain).filter_map(|link| link.cue);
+        cues.any(|cue| cue.overlaps(&token))
+    }
+
+    /// Whether a token stands in the name of a place.
+    fn in_place_name(&self, index: usize) -> bool {
+        let token = self.sentence.tokens[index].span;
+        self.mentions()
+            .any(|(_, mention)| matches!(mention.kind, MentionKind::Place(_)) && mention.span.contains(&token))
+    }
+
     /// Whether a token stands in a time expression.
     fn is_time(&self, index: usize) -> bool {
         let token = self.sentence.tokens[index].span;
