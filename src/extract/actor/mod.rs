@@ -218,6 +218,12 @@ mod tests {
     }
 
     #[test]
+    fn a_definite_description_is_the_one_person_with_that_title() {
+        let text = "Gen. Khalifa Haftar left Cairo. The general's forces stayed near Sirte.";
+        assert_eq!(actor_of(text, "general's forces").as_deref(), Some("ly-laaf"));
+    }
+
+    #[test]
     fn a_judging_word_is_cut_out_of_a_title() {
         let found = read("The putschist General Khalifa Haftar spoke in Benghazi.");
         assert!(found.contains(&("putschist".into(), Some("ly-haftar".into()), LabelClass::Loaded)), "{found:?}");

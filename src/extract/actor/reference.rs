@@ -112,7 +112,9 @@ fn definite(
     let word = lower(sentence, at);
     let token = &sentence.tokens[at];
     let lexical = scene.language.labels.entry(&word).map(|entry| entry.class);
-    if !matches!(token.class, WordClass::Noun | WordClass::Propn)
+    let owns = sentence.tokens.get(at + 1).is_some_and(|_| words.possessive.contains(&lower(sentence, at + 1)));
+    let nominal = matches!(token.class, WordClass::Noun | WordClass::Propn) || (owns && token.class == WordClass::Adj);
+    if !nominal
         || token.has("Number=Plur")
         || !(words.title.contains(&word) || lexical.is_some())
         || followed(scene, sentence, at)
