@@ -58,6 +58,7 @@ impl Span {
     }
 
     /// The smallest span that covers both; both must lie in the same field.
+    #[must_use]
     pub fn cover(&self, other: &Self) -> Self {
         debug_assert_eq!(self.field, other.field, "only spans of one field have a cover");
         Self { field: self.field, start: self.start.min(other.start), end: self.end.max(other.end) }
