@@ -148,7 +148,7 @@ impl Date {
     fn of(spans: Vec<Span>) -> Self {
         let edtf = match spans.as_slice() {
             [one] => one.edtf(),
-            many => format!("[{}]", many.iter().map(Span::member).collect::<Vec<_>>().join(",")),
+            many => format!("[{}]", many.iter().map(|span| span.member()).collect::<Vec<_>>().join(",")),
         };
         Self { spans, edtf }
     }
@@ -181,7 +181,7 @@ impl Span {
     }
 
     /// EDTF of the interval by itself.
-    fn edtf(&self) -> String {
+    fn edtf(self) -> String {
         match (self.first == Day::MIN, self.last == Day::MAX) {
             (true, true) => "../..".to_owned(),
             (true, false) => format!("../{}", end_point(self.last, false)),
@@ -191,7 +191,7 @@ impl Span {
     }
 
     /// EDTF of the interval as a member of a set.
-    fn member(&self) -> String {
+    fn member(self) -> String {
         match (self.first == Day::MIN, self.last == Day::MAX) {
             (true, _) => format!("..{}", end_point(self.last, false)),
             (_, true) => format!("{}..", end_point(self.first, true)),
@@ -199,7 +199,7 @@ impl Span {
         }
     }
 
-    fn bounded(&self, joint: &str) -> String {
+    fn bounded(self, joint: &str) -> String {
         let (first, last) = (self.first, self.last);
         if first == last {
             return day_text(first);
@@ -342,8 +342,7 @@ pub fn approximate_slack(width: Precision) -> i64 {
         Precision::Day => 3,
         Precision::Month => 31,
         Precision::Season => 92,
-        Precision::Year => 5 * 366,
-        Precision::Decade => 5 * 366,
+        Precision::Year | Precision::Decade => 5 * 366,
         Precision::Century => 50 * 366,
     }
 }
@@ -374,8 +373,7 @@ fn exact(date: &str) -> Option<(Vec<Span>, Precision)> {
     }
     let (years, precision) = years(year, negative)?;
     match (month, day) {
-        (None, None) => Some((vec![whole_years(years)?], precision)),
-        (Some("XX"), None | Some("XX")) => Some((vec![whole_years(years)?], precision)),
+        (None, None) | (Some("XX"), None | Some("XX")) => Some((vec![whole_years(years)?], precision)),
         (Some(month), day) => {
             let mut spans = Vec::new();
             for year in years.0..=years.1 {

@@ -167,6 +167,7 @@ pub(super) fn holiday(id: &str, year: i32) -> Option<Day> {
 }
 
 /// Easter Sunday of the Gregorian calendar.
+#[allow(clippy::many_single_char_names, reason = "the names are those of the published method")]
 fn easter(year: i32) -> Option<Day> {
     if !(1583..=9999).contains(&year) {
         return None;

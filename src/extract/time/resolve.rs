@@ -173,7 +173,7 @@ fn plain(kind: TimexType, value: String, modifier: Option<String>) -> Resolved {
 }
 
 fn length(amount: &Amount) -> Resolved {
-    plain(TimexType::Duration, duration(amount.clone()), amount.modifier.as_deref().map(str::to_owned))
+    plain(TimexType::Duration, duration(amount), amount.modifier.as_deref().map(str::to_owned))
 }
 
 // ------------------------------------------------------------------ fields
@@ -604,7 +604,7 @@ fn shift_resolved(shift: &Shift, scene: &Scene<'_>) -> Resolved {
         amount.unit == Unit::Year && amount.n == Some(1.0) && matches!(shift.from, From::Published | From::Context);
     let quarterly = scene.quarter.filter(|_| yearly && shift.sign < 0);
     let moved = quarterly.or(base.as_ref()).and_then(|base| moved(base, shift));
-    let length_value = duration(amount.clone());
+    let length_value = duration(amount);
     let Some(n) = amount.n else {
         let value = if shift.sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
         return match shift.from {
@@ -664,8 +664,7 @@ fn moved(base: &Period, shift: &Shift) -> Option<Period> {
         Unit::Week | Unit::Fortnight => Grain::Week,
         Unit::Month => Grain::Month,
         Unit::Quarter => Grain::Quarter,
-        Unit::Year => Grain::Year,
-        Unit::Decade => Grain::Year,
+        Unit::Year | Unit::Decade => Grain::Year,
         Unit::Century => Grain::Century,
         _ => Grain::Day,
     };
@@ -702,7 +701,7 @@ fn moved(base: &Period, shift: &Shift) -> Option<Period> {
 
 fn window_resolved(window: &Window, scene: &Scene<'_>) -> Resolved {
     let amount = &window.amount;
-    let value = duration(amount.clone());
+    let value = duration(amount);
     let modifier = amount.modifier.as_deref().map(str::to_owned);
     let mut found = plain(TimexType::Duration, value, modifier);
     let Some(n) = amount.n else { return found };

@@ -5,7 +5,7 @@
 
 use super::resolve::Lean;
 use crate::rules::time::{Expr, Found, TimeWords, Token, TokenKind, Value};
-use crate::text::{ClauseKind, Document, Field, Sentence, Span, Tense};
+use crate::text::{Document, Field, Sentence, Span, Tense};
 
 /// How many tokens before an expression are searched for words that look ahead.
 const CUE_REACH: usize = 14;
@@ -93,7 +93,9 @@ fn range_ends(scanned: &Scanned, hit: &Found, lean: Lean, sentence: usize, words
         let (start, last) = (inside.get(end.first)?.start, inside.get(end.last.checked_sub(1)?)?.end);
         let span = Span { field: scanned.field, start, end: last };
         let tokens = (hit.first + end.first, hit.first + end.last);
-        Some(Raw { span, expr: (**expr).clone(), bounds, lean, sentence, tokens })
+        // "now" keeps its own reading; a day takes month and year over from the other end.
+        let expr = if matches!(end.expr, Expr::Reference(_)) { end.expr.clone() } else { (**expr).clone() };
+        Some(Raw { span, expr, bounds, lean, sentence, tokens })
     });
     parts.collect()
 }
@@ -199,7 +201,7 @@ fn clause_tense(document: &Document, span: &Span) -> Option<Tense> {
         if let Some(clause) = sentence
             .clauses
             .iter()
-            .find(|c| c.predicate == token && c.kind == ClauseKind::Verbal || c.predicate == token)
+            .find(|c| c.predicate == token)
         {
             return match clause.tense {
                 Tense::None => clause

@@ -156,9 +156,8 @@ impl<'m> Given<'m> {
         let fraction = f64::from(self.int("tenths").unwrap_or(0)) / 10.0;
         let n = match self.get("n") {
             Some(Value::Int(n)) => Some(f64::from(*n) + fraction),
-            Some(_) => None,
             None if self.get("tenths").is_some() => Some(fraction),
-            None => None,
+            _ => None,
         };
         Some(Amount { n, unit, modifier })
     }
@@ -193,7 +192,7 @@ impl<'m> Given<'m> {
         }
         let amount = self.amount()?;
         let n = amount.n.unwrap_or(1.0);
-        Some(crate::rules::time::duration(Amount { n: Some(n), ..amount }))
+        Some(crate::rules::time::duration(&Amount { n: Some(n), ..amount }))
     }
 
     /// The two ends of a range; what the first leaves out of the second's frame (month, year) is taken from there, and the other way

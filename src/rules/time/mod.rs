@@ -136,7 +136,7 @@ impl TimeWords {
 }
 
 /// A TIMEX3 duration.
-pub fn duration(amount: Amount) -> String {
+pub fn duration(amount: &Amount) -> String {
     let (n, unit) = match amount.unit {
         Unit::Fortnight => (amount.n.map(|n| n * 2.0), Unit::Week),
         unit => (amount.n, unit),
@@ -184,10 +184,7 @@ fn stands_alone(tokens: &[Token], start: usize, end: usize) -> bool {
     let numeric = |token: &Token| matches!(token.kind, TokenKind::Number { .. });
     let wordish = |token: &Token| matches!(token.kind, TokenKind::Word { .. } | TokenKind::Number { .. });
     if let Some(before) = before.filter(|_| first.glued) {
-        let sign = match before.kind {
-            TokenKind::Sign(sign) => sign,
-            _ => return false,
-        };
+        let TokenKind::Sign(sign) = before.kind else { return false };
         let after_number =
             start.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|far| before.glued && numeric(far));
         let unit_of_money =

@@ -444,6 +444,7 @@ impl Search<'_> {
     }
 
     /// Whether the item is that token; with its value, if it has one.
+    #[allow(clippy::option_option, reason = "no match, a match, and a match with a value are three answers")]
     fn terminal(&self, item: &Item, kind: TokenKind) -> Option<Option<Value>> {
         match (item, kind) {
             (Item::Word(want), TokenKind::Word { id, .. }) => (*want == id).then_some(None),
