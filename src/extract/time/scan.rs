@@ -198,11 +198,7 @@ fn clause_tense(document: &Document, span: &Span) -> Option<Tense> {
         document.sentences.get(at).filter(|s| s.span.start <= span.start && s.tokens.len() <= LONG_SENTENCE)?;
     let mut token = sentence.tokens.iter().position(|t| t.span.end > span.start)?;
     for _ in 0..sentence.tokens.len() {
-        if let Some(clause) = sentence
-            .clauses
-            .iter()
-            .find(|c| c.predicate == token)
-        {
+        if let Some(clause) = sentence.clauses.iter().find(|c| c.predicate == token) {
             return match clause.tense {
                 Tense::None => clause
                     .parent
