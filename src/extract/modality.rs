@@ -122,8 +122,10 @@ impl Climb<'_> {
                 self.own(above);
                 Some(above)
             }
-            "xcomp" => self.complement(above, &lemma, negated, true),
-            "ccomp" | "csubj" => self.complement(above, &lemma, negated, false),
+            base @ ("xcomp" | "ccomp" | "csubj") => {
+                self.complement(above, &lemma, negated, base == "xcomp");
+                Some(above)
+            }
             "acl" if relation != "acl:relcl" => {
                 let stage = self.words.governs_clause(&lemma);
                 let infinitive = token.has("VerbForm=Inf");
@@ -146,7 +148,7 @@ impl Climb<'_> {
     }
 
     /// A clausal complement under its verb; an open one shares the verb's auxiliaries ("may prefer to leave").
-    fn complement(&mut self, above: usize, lemma: &str, negated: bool, open: bool) -> Option<usize> {
+    fn complement(&mut self, above: usize, lemma: &str, negated: bool, open: bool) {
         let stage = self.words.governs_clause(lemma);
         if let Some(stage) = stage {
             match (stage, negated) {
@@ -160,14 +162,11 @@ impl Climb<'_> {
                 _ => self.take(Some(stage)),
             }
             self.beside(above);
-            return Some(above);
-        }
-        if self.words.is_in("implicative", lemma) {
+        } else if self.words.is_in("implicative", lemma) {
             self.own(above);
         } else if open {
             self.beside(above);
         }
-        Some(above)
     }
 
     /// A nominal event under its verb or noun.

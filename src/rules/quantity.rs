@@ -118,7 +118,6 @@ impl<T> Phrases<T> {
     }
 
     fn firsts(&self) -> impl Iterator<Item = String> {
-        #[expect(clippy::iter_over_hash_type, reason = "the order is lost in the set that the words go into")]
         let firsts: HashSet<String> =
             self.by_words.keys().map(|k| k.split(' ').next().unwrap_or(k).to_owned()).collect();
         firsts.into_iter()
@@ -131,9 +130,9 @@ impl<T> Phrases<T> {
                 key.push(' ');
             }
             if self.folded {
-                key.extend(lexeme.text.chars().flat_map(char::to_lowercase))
+                key.extend(lexeme.text.chars().flat_map(char::to_lowercase));
             } else {
-                key.push_str(lexeme.text)
+                key.push_str(lexeme.text);
             }
         }
         key
@@ -156,6 +155,16 @@ impl QuantityWords {
     pub(crate) fn is_in(&self, name: &str, phrase: &str) -> bool {
         let lexemes = lex(phrase, self.group, self.decimal);
         self.set_at(name, &lexemes, 0).is_some_and(|n| n == lexemes.len())
+    }
+
+    /// ACLED's conservative count for a vague number ("dozens": 12, "tens of thousands": 20,000), for users who want one figure instead
+    /// of the range; `None` for any other words.
+    pub fn conservative(&self, words: &str) -> Option<Decimal> {
+        let lexemes = lex(words, self.group, self.decimal);
+        let (n, vague) = self.vague.starting(&lexemes, 0)?;
+        let last = lexemes.get(n..)?.last().map(|lexeme| lexeme.text.to_lowercase());
+        let scale = last.and_then(|last| self.plural_scales.get(&last).or_else(|| self.scales.get(&last)));
+        scale.map_or(Some(vague.acled), |scale| vague.acled.checked_mul(*scale))
     }
 
     /// Whether a word is a unit.
@@ -241,7 +250,9 @@ impl QuantityWords {
         }
         for (name, phrases) in spec.sets {
             let set = self.sets.entry(name).or_default();
-            phrases.iter().for_each(|phrase| set.add(phrase, separators, ()));
+            for phrase in &phrases {
+                set.add(phrase, separators, ());
+            }
         }
         self.starts = self.first_lexemes();
     }

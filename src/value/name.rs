@@ -216,7 +216,7 @@ fn split(text: &str) -> Vec<String> {
     for word in
         ascii.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | ',' | '(' | ')' | '"' | ';' | ':' | '*'))
     {
-        let word: String = word.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let word: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
         if !word.is_empty() {
             words.push(unmasked(&word));
         }
@@ -292,7 +292,7 @@ fn fold(text: &str) -> String {
         };
         let glide =
             sound == 'i' && folded.ends_with(['a', 'u']) && matches!(c, 'y' | 'j' | 'i' | 'e') && next.is_some();
-        if !folded.ends_with(sound) && !(glide && c == 'e') {
+        if !(folded.ends_with(sound) || glide && c == 'e') {
             folded.push(sound);
         }
     }
@@ -476,7 +476,9 @@ fn best_pairs(short: &[Part], long: &[Part]) -> Vec<Pair> {
         }
         free
     });
-    pairs.iter_mut().for_each(|pair| pair.score = pair.score.min(1.0));
+    for pair in &mut pairs {
+        pair.score = pair.score.min(1.0);
+    }
     pairs
 }
 

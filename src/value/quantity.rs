@@ -184,7 +184,7 @@ impl Quantity {
         let pair = lower.high.is_none() && upper.low.is_none() && low.at < high.at;
         let unit = lower.unit.clone().or_else(|| upper.unit.clone());
         let same = lower.unit.is_none() || upper.unit.is_none() || lower.unit == upper.unit;
-        (pair && same && self.change.is_none() && other.change.is_none()).then(|| Self {
+        (pair && same && self.change.is_none() && other.change.is_none()).then_some(Self {
             number: None,
             low: Some(low),
             high: Some(high),
@@ -375,6 +375,7 @@ fn print_end(end: Option<End>) -> String {
     end.map_or_else(String::new, |end| format!("{}{}", end.at.normalize(), if end.closed { "" } else { "!" }))
 }
 
+#[expect(clippy::option_option, reason = "an open end is a value; what is not an end is none")]
 fn parse_end(printed: &str) -> Option<Option<End>> {
     if printed.is_empty() {
         return Some(None);

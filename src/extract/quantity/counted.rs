@@ -54,7 +54,7 @@ fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words:
     if is_noun(sentence.tokens.get(head)?) && !is_number(&sentence.tokens[head]) {
         return Some(phrase(sentence, head, span));
     }
-    let above = token.head?;
+    let Some(above) = token.head else { return adjoining(sentence, span) };
     match token.relation.split(':').next().unwrap_or(token.relation) {
         "conj" => shared(sentence, above, span),
         "nummod" | "amod" | "det" | "advmod" | "compound" | "nmod"

@@ -147,6 +147,14 @@ mod tests {
     }
 
     #[test]
+    fn a_vague_word_has_a_conservative_count_for_those_who_want_one() {
+        let words = &RULES.languages["en"].quantity;
+        assert_eq!(words.conservative("dozens"), Some(Decimal::from(12)));
+        assert_eq!(words.conservative("tens of thousands"), Some(Decimal::from(20_000)));
+        assert_eq!(words.conservative("many of them"), None);
+    }
+
+    #[test]
     fn two_counts_of_one_noun_both_count_it() {
         let found = quantities("The sides freed 15 prisoners of the army and 33 of the rebels.");
         assert_eq!(

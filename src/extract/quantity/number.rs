@@ -300,10 +300,9 @@ impl Reader<'_, '_> {
         }
         let number = Number { scale: last, ..Number::plain(total, end) };
         let added = self.set("and", end).and_then(|n| self.fraction(end + n)).filter(|part| part.scale.is_some());
-        if let Some((part, value)) = added.and_then(|part| Some((part.clone(), part.one()?))) {
-            if last.is_some_and(|last| value < last) {
-                return Some(Number { scale: last, ..Number::plain(total.checked_add(value)?, part.end) });
-            }
+        let added = added.and_then(|part| Some((part.one()?, part.end)));
+        if let Some((value, after)) = added.filter(|(value, _)| last.is_some_and(|last| *value < last)) {
+            return Some(Number { scale: last, ..Number::plain(total.checked_add(value)?, after) });
         }
         let Some((part, after)) = self.and_fraction(end) else { return Some(number) };
         if let Some(scale) = last {

@@ -209,7 +209,7 @@ impl Scanner<'_, '_> {
 
     fn unit_word(&self, number: &Number, end: usize) -> Option<(usize, String, Decimal)> {
         let hyphen = usize::from(self.get(end).is_some_and(|l| matches!(l.text, "-" | "‑" | "–") && l.glued));
-        let hyphen = if hyphen == 1 && self.get(end + 1).is_some_and(|l| l.glued) { 1 } else { 0 };
+        let hyphen = usize::from(hyphen == 1 && self.get(end + 1).is_some_and(|l| l.glued));
         let opening = usize::from(hyphen == 0 && self.get(end).is_some_and(|l| matches!(l.text, "{" | "<")));
         let at = end + hyphen + opening;
         let symbol = self
