@@ -33,9 +33,10 @@ const RAREST_TAG: usize = 8;
 const FOLDS: usize = 5;
 /// Weights are stored as so many parts of one.
 const SCALE: i64 = 6;
-/// Smallest stored weight that is kept, of word classes and of tags.
+/// Smallest stored weight that is kept, of word classes, of tags, and of the tags that the parser is trained on.
 const CLASS_SMALLEST: i64 = 3;
 const TAG_SMALLEST: i64 = 6;
+const FOLD_TAG_SMALLEST: i64 = 3;
 /// Smallest stored weight of the parser that is kept.
 const PARSER_SMALLEST: i64 = 8;
 
@@ -81,7 +82,7 @@ pub fn train(treebank: &[GoldSentence], tell: &mut dyn FnMut(String)) -> Model {
     let everything: Vec<usize> = (0..treebank.len()).collect();
     let atoms = all_atoms(&gold, &lexicon);
     let class_weights = learn_classes(&gold, &atoms, &everything, CLASS_PASSES);
-    let tag_weights = learn_tags(&gold, &atoms, &classes, &everything, TAG_PASSES);
+    let tag_weights = learn_tags(&gold, &atoms, &classes, &everything, TAG_PASSES, TAG_SMALLEST);
     tell("tagger: trained".to_owned());
     let parser = learn_parser(&gold, &atoms, &tags, tell);
     Model { lexicon: lexicon.pack(), classes: class_weights.pack(), tags: tag_weights.pack(), parser: parser.pack() }
@@ -255,7 +256,7 @@ fn predict_classes(gold: &Gold<'_>, folds: &[Fold], tell: &mut dyn FnMut(String)
 fn predict_tags(gold: &Gold<'_>, folds: &[Fold], classes: &[Vec<u8>], tell: &mut dyn FnMut(String)) -> Vec<Vec<u8>> {
     let mut predicted = vec![Vec::new(); gold.sentences.len()];
     for fold in folds {
-        let weights = learn_tags(gold, &fold.atoms, classes, &fold.others, FOLD_PASSES);
+        let weights = learn_tags(gold, &fold.atoms, classes, &fold.others, FOLD_PASSES, FOLD_TAG_SMALLEST);
         for &at in &fold.held {
             predicted[at] = tagger::tags(&weights, gold.tags.len(), &fold.atoms[at], &classes[at]);
         }
@@ -292,7 +293,14 @@ fn learn_classes(gold: &Gold<'_>, atoms: &[Vec<Atom>], chosen: &[usize], passes:
     learner.finish(CLASS_SMALLEST)
 }
 
-fn learn_tags(gold: &Gold<'_>, atoms: &[Vec<Atom>], classes: &[Vec<u8>], chosen: &[usize], passes: usize) -> Weights {
+fn learn_tags(
+    gold: &Gold<'_>,
+    atoms: &[Vec<Atom>],
+    classes: &[Vec<u8>],
+    chosen: &[usize],
+    passes: usize,
+    smallest: i64,
+) -> Weights {
     let mut learner = Learner::new(TAGGER_BUCKETS, RAREST_FEATURE);
     let mut order = chosen.to_vec();
     let mut random = Random(17);
@@ -308,7 +316,7 @@ fn learn_tags(gold: &Gold<'_>, atoms: &[Vec<Atom>], classes: &[Vec<u8>], chosen:
             }
         }
     }
-    learner.finish(TAG_SMALLEST)
+    learner.finish(smallest)
 }
 
 fn learn_parser(gold: &Gold<'_>, atoms: &[Vec<Atom>], predicted: &[Vec<u8>], tell: &mut dyn FnMut(String)) -> Weights {
