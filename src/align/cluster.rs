@@ -1,6 +1,6 @@
 //! Claims → clusters of claims about one event.
 //!
-//! Blocking: two claims are weighed only if they share a type and one of an actor, a place, a rare word, a story or a
+//! Blocking: two claims are weighed only if they share a type or family of types and one of an actor, a place, a rare word, a story or a
 //! month; a key that too many claims share weighs only neighbours, so that work grows with the claims and not with their square. Links
 //! join best first; two clusters join only if no pair among their first members is forbidden and the pairs agree on the
 //! whole. Invariants: deterministic; no cluster holds two claims that its checked pairs forbid.
@@ -94,10 +94,10 @@ fn spread(members: &[usize]) -> impl Iterator<Item = usize> + '_ {
 
 /// Pairs worth weighing, each once.
 pub fn pairs(view: &View) -> BTreeSet<(usize, usize)> {
-    let mut blocks: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+    let mut blocks: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (place, seen) in view.claims.iter().enumerate() {
         for key in keys(view, place) {
-            blocks.entry((&seen.claim.event, key)).or_default().push(place);
+            blocks.entry((seen.family(), key)).or_default().push(place);
         }
     }
     let mut pairs = BTreeSet::new();

@@ -10,7 +10,7 @@ use crate::model::{
     TimeMention, TimeRef,
 };
 use crate::rules::Rules;
-use crate::rules::event::Frame;
+use crate::rules::event::{Aspect, Frame};
 use crate::text::Field;
 use crate::value::{Date, Relation};
 
@@ -226,6 +226,17 @@ impl Seen<'_> {
             Modality::Planned => Stage::Planned,
             Modality::Demanded => Stage::Demanded,
             Modality::Possible | Modality::Conditional => Stage::Open,
+        }
+    }
+
+    /// What types of events may name one event: seldom, punctual types of one PLOVER code and subject (a ceasefire is an agreement).
+    pub fn family(&self) -> String {
+        match self.frame {
+            Some(frame) if frame.unique && frame.aspect == Aspect::Punctual => match &frame.plover {
+                Some(plover) => format!("{plover} {}", frame.group),
+                None => frame.id.clone(),
+            },
+            _ => self.claim.event.clone(),
         }
     }
 

@@ -84,7 +84,8 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
     let near = weighed.of("time") > bits("time.far-apart");
     let held = weighed.of("role") >= bits("role.state")
         || weighed.of("place") >= bits("place.same")
-        || weighed.of("ordinal") > 0.0;
+        || weighed.of("ordinal") > 0.0
+        || is_main_event(view, one, two);
     if one.frame.is_some_and(|frame| frame.unique) && !clash && near && held {
         weighed.add("unique", bits("unique"), "participants and place identify one event of this type");
     }
@@ -125,6 +126,9 @@ fn kind(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
     };
     if one.claim.event == two.claim.event {
         weighed.add("type", view.rules.align.bits(id), format!("both are of type {}", one.claim.event));
+    } else if one.family() == two.family() {
+        let why = format!("{} and {} may name one event", one.claim.event, two.claim.event);
+        weighed.add("type", view.rules.align.bits("type.family"), why);
     } else {
         weighed.forbid("type", format!("{} and {} are different types", one.claim.event, two.claim.event));
     }
@@ -157,7 +161,7 @@ fn times(view: &View, one: &Seen, two: &Seen, copied: bool, weighed: &mut Weighe
         return;
     }
     let unique = one.frame.is_some_and(|frame| frame.unique);
-    let main = one.lead && two.lead && view.story_share(one.article, two.article) >= 1.0;
+    let main = is_main_event(view, one, two);
     let id = match (aspect, apart) {
         (_, 63..) if unique && main => "time.weeks-apart",
         (Aspect::Durative, ..=31) => "time.lasting",
@@ -182,6 +186,11 @@ pub fn relate_times(a: &Time, b: &Time) -> (Relation, i32) {
     let relation =
         if exact == Relation::Disjoint && slack > 0 { a.date().widen(slack).relate(b.date()) } else { exact };
     (relation, if relation.is_compatible() { 0 } else { days_apart(a.date(), b.date()) })
+}
+
+/// Whether both claims stand in the headline or lead of articles of one story, published within days: its main event.
+fn is_main_event(view: &View, one: &Seen, two: &Seen) -> bool {
+    one.article != two.article && one.lead && two.lead && view.story_share(one.article, two.article) >= 1.0
 }
 
 fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
