@@ -67,6 +67,9 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
             "without the {slot} there are {shown:.1} bits for one event, and a conflict needs {needed:.1}"
         ));
     }
+    if weighed.sum() < view.rules.align.bits("threshold.link") {
+        return Err(format!("{:.1} bits in all: more likely two events than one", weighed.sum()));
+    }
     if !singled_out(case, a, b, &weighed, slot) {
         return Err(
             "the same type, day and place are not yet one event: no rare word, name, number or ordinal is shared"
