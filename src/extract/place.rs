@@ -190,7 +190,7 @@ impl Finder<'_> {
         let first = pieces.first().filter(|piece| piece.capital && piece.key.len() > 5)?;
         let bare = Piece { key: first.key.strip_suffix('s')?.to_owned(), ..first.clone() };
         let mut name = self.words.longest(&[bare]).filter(|name| !name.folded)?;
-        name.places.retain(|i| self.is_prominent(self.places.entry(*i)));
+        name.places.retain(|i| is_prominent(self.places.entry(*i)));
         (!name.places.is_empty()).then_some(name)
     }
 
@@ -278,8 +278,7 @@ impl Finder<'_> {
             || tokens[sight.last]
                 .head
                 .is_some_and(|head| token.head == Some(head) && tokens[head].class == WordClass::Propn);
-        let loose =
-            sight.evidence.title_case || sight.candidates.iter().any(|c| self.is_prominent(self.places.entry(*c)));
+        let loose = sight.evidence.title_case || sight.candidates.iter().any(|c| is_prominent(self.places.entry(*c)));
         tied && matches!(token.relation, "flat" | "compound" | "appos" | "nmod" | "name")
             || !loose
             || (tied && !sight.evidence.title_case)
@@ -379,7 +378,7 @@ impl Finder<'_> {
     }
 
     fn is_known(&self, sight: &Sight) -> bool {
-        !sight.evidence.folded && sight.candidates.iter().any(|c| self.is_prominent(self.places.entry(*c)))
+        !sight.evidence.folded && sight.candidates.iter().any(|c| is_prominent(self.places.entry(*c)))
     }
 
     /// Whether the surroundings are.
@@ -408,15 +407,6 @@ impl Finder<'_> {
         !small
             || support.has_country_of(&entry.id, self.places)
             || evidence.holder.is_some_and(|holder| self.places.holds(&self.places.entry(holder).id, &entry.id))
-    }
-
-    fn is_prominent(&self, entry: &Entry) -> bool {
-        match entry.kind {
-            PlaceKind::City | PlaceKind::Region => entry.weight >= LARGE,
-            PlaceKind::Capital => entry.weight >= SMALL,
-            PlaceKind::Site => false,
-            PlaceKind::Continent | PlaceKind::Country | PlaceKind::Area | PlaceKind::Water => true,
-        }
     }
 
     /// The place that holds all candidates and is one of them, or the country of all of them.
@@ -692,6 +682,16 @@ impl Found {
         let text = self.span.of(article.field(self.field)).to_owned();
         let place = PlaceMention { place: self.id, offset_km: self.offset_km };
         (!text.is_empty()).then_some(Mention { span: self.span, text, kind: MentionKind::Place(place) })
+    }
+}
+
+/// Whether a place is known without a hint.
+fn is_prominent(entry: &Entry) -> bool {
+    match entry.kind {
+        PlaceKind::City | PlaceKind::Region => entry.weight >= LARGE,
+        PlaceKind::Capital => entry.weight >= SMALL,
+        PlaceKind::Site => false,
+        PlaceKind::Continent | PlaceKind::Country | PlaceKind::Area | PlaceKind::Water => true,
     }
 }
 
