@@ -46,6 +46,9 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
     }
     match may_oppose(case, a, b, "polarity") {
         Err(reason) => guard(&reason),
+        Ok(weighed) if weighed.of("wording") > 0.0 => {
+            guard("the sentences are copies of each other: one of them was misread")
+        }
         Ok(weighed) if weighed.of("role") + weighed.of("place") + weighed.of("wording") < HELD => {
             guard("too few participants and places are shared to set a negation against the event")
         }
