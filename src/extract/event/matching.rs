@@ -8,6 +8,7 @@ use crate::rules::event::{Position, Trigger};
 use crate::text::{ClauseKind, Voice, WordClass};
 
 /// An event that a trigger found, or that an open claim is to be made of.
+#[derive(Clone)]
 pub(super) struct Event<'t> {
     /// The frame's id, or `open:LEMMA`.
     pub(super) kind: String,
@@ -247,6 +248,8 @@ fn verb_in(context: &Context<'_>, set: &std::collections::BTreeSet<String>, verb
 }
 
 fn conditions_hold(context: &Context<'_>, event: &Event<'_>, trigger: &Trigger) -> bool {
+    // Conditions see the event's own noun too: what a verb must not have as its object may be that noun.
+    let event = &Event { nodes: event.nodes[..1].to_vec(), ..event.clone() };
     let holds =
         |at: &Position, words| position::heads(context, event, at).into_iter().any(|head| names(context, head, words));
     trigger.with.iter().all(|(at, words)| holds(at, words))
@@ -262,13 +265,18 @@ fn is_genitive(context: &Context<'_>, noun: usize) -> bool {
             .any(|case| context.language.events.grammar.genitive.contains(&sentence.tokens[case].lemma))
 }
 
-/// Whether the phrase of `head` holds one of the words as its head, or beside it as a modifier.
+/// Whether the phrase of `head` holds one of the words as its head, or beside it as a modifier, or in a phrase that only completes it
+/// ("the framework of the *ceasefire* agreement").
 fn names(context: &Context<'_>, head: usize, words: &crate::rules::event::Words) -> bool {
     let sentence = context.sentence;
-    words.match_at(sentence, head)
-        || sentence.children(head).any(|child| {
-            let token = &sentence.tokens[child];
-            let beside = token.is("compound") || token.is("amod") || token.is("flat") || token.relation == "nmod:desc";
-            (beside || is_genitive(context, child)) && words.match_at(sentence, child)
-        })
+    let beside = |noun: usize| {
+        words.match_at(sentence, noun)
+            || sentence.children(noun).any(|child| {
+                let token = &sentence.tokens[child];
+                let modifies =
+                    ["compound", "amod", "flat"].iter().any(|name| token.is(name)) || token.relation == "nmod:desc";
+                modifies && words.match_at(sentence, child)
+            })
+    };
+    beside(head) || sentence.children(head).any(|child| is_genitive(context, child) && beside(child))
 }

@@ -53,10 +53,29 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
         }
     }
     claims.sort_by_key(|claim| (claim.trigger.field, claim.trigger.start, claim.trigger.end));
+    inherit_participants(&mut claims, rules);
     for (number, claim) in claims.iter_mut().enumerate() {
         claim.id = format!("{}#c{}", article.id, number + 1);
     }
     claims
+}
+
+/// How far back, in claims of the same article, the beginning of what ends may stand.
+const BEGINNING: usize = 3;
+
+/// "They launched an offensive but *the campaign* collapsed": what ends without naming its participants has those of what began
+/// shortly before it.
+fn inherit_participants(claims: &mut [Claim], rules: &Rules) {
+    for later in 1..claims.len() {
+        let Some(began) = rules.frames.get(&claims[later].event).and_then(|frame| frame.ends.as_ref()) else {
+            continue;
+        };
+        let before = (later.saturating_sub(BEGINNING)..later).rev().find(|&before| claims[before].event == *began);
+        let Some(before) = before.filter(|&before| claims[before].polarity == claims[later].polarity) else { continue };
+        for (role, fillers) in claims[before].roles.clone() {
+            claims[later].roles.entry(role).or_insert(fillers);
+        }
+    }
 }
 
 fn is_headline(field: Field, document: &Document, sentence: &Sentence) -> bool {
