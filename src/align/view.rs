@@ -35,6 +35,8 @@ pub struct View<'a> {
     naming: Vec<Vec<String>>,
     /// Number of articles of each story.
     sizes: Vec<usize>,
+    /// The country that most places named in each article lie in, if one holds more than half of them.
+    settings: Vec<Option<&'a str>>,
     by_id: BTreeMap<&'a str, usize>,
     kinds: BTreeMap<&'a str, ActorKind>,
 }
@@ -127,7 +129,13 @@ impl<'a> View<'a> {
         let kinds = corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.kind)).collect();
         let naming = stories.iter().map(|story| story.terms.clone()).collect();
         let sizes = stories.iter().map(|story| story.articles.len()).collect();
-        Self { rules, articles, claims, story_of, naming, sizes, by_id, kinds }
+        let settings = articles.iter().map(|article| setting(article, rules)).collect();
+        Self { rules, articles, claims, story_of, naming, sizes, settings, by_id, kinds }
+    }
+
+    /// The country that both articles are set in, if it is one.
+    pub fn common_setting(&self, a: usize, b: usize) -> Option<&'a str> {
+        self.settings[a].filter(|country| self.settings[b] == Some(*country))
     }
 
     /// The place of a claim in corpus order.
@@ -216,6 +224,24 @@ impl<'a> View<'a> {
     pub fn same_story(&self, a: usize, b: usize) -> bool {
         self.story_of[self.claims[a].article].0 == self.story_of[self.claims[b].article].0
     }
+}
+
+/// The country that more than half of the places named in an article lie in.
+fn setting<'a>(article: &Article, rules: &'a Rules) -> Option<&'a str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for mention in &article.mentions {
+        if let MentionKind::Place(place) = &mention.kind
+            && let Some(country) = place
+                .place
+                .as_ref()
+                .and_then(|id| rules.places.get(id))
+                .and_then(|entry| rules.places.state_of(&entry.id))
+        {
+            *counts.entry(country).or_default() += 1;
+        }
+    }
+    let all: usize = counts.values().sum();
+    counts.into_iter().find(|(_, count)| 2 * count > all).map(|(country, _)| country)
 }
 
 impl Seen<'_> {

@@ -81,8 +81,10 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
     if one.claim.ordinal.is_some() && one.claim.ordinal == two.claim.ordinal {
         weighed.add("ordinal", bits("ordinal.same"), "both state the same ordinal");
     }
+    setting(view, one, two, &mut weighed);
     let near = weighed.of("time") > bits("time.far-apart");
     let held = weighed.of("role") >= bits("role.state")
+        || weighed.of("setting") > 0.0
         || weighed.of("place") >= bits("place.same")
         || weighed.of("ordinal") > 0.0
         || is_main_event(view, one, two);
@@ -211,6 +213,20 @@ fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
                 weighed.forbid("place", format!("the place identifies the event, and {a} is not {b}"));
             }
         }
+    }
+}
+
+/// Where a claim of a seldom type names no place, its article's country stands for it, if the dates are compatible: there are not two
+/// ceasefires in one country in one month.
+fn setting(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
+    let seldom = one.frame.is_some_and(|frame| frame.unique) && one.claim.event == two.claim.event;
+    let dated = weighed.of("time") >= view.rules.align.bits("time.month");
+    if !seldom || !dated || (one.place().is_some() && two.place().is_some()) {
+        return;
+    }
+    if let Some(country) = view.common_setting(one.article, two.article) {
+        let why = format!("both articles are set in {country}");
+        weighed.add("setting", view.rules.align.bits("setting.same"), why);
     }
 }
 

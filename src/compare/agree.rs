@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Case, Cell, FOR_INFORMATION, count, place, side, step, time};
 use crate::compare::Draft;
-use crate::model::{Facet, Finding, Kind, Scope, Why};
+use crate::model::{Certainty, Facet, Finding, Kind, Scope, Why};
 use crate::text::Span;
 use crate::value::Relation;
 
@@ -92,6 +92,14 @@ fn slot<V>(
                 Relation::Contains => (side_b, side_a),
                 _ => continue,
             };
+            // A weak reading may agree; it makes nothing more exact.
+            let firm = |id: &String| {
+                let claim = case.aligned.view.place_of(id).map(|place| case.aligned.view.claims[place].claim);
+                claim.is_some_and(|claim| claim.certainty == Certainty::Firm)
+            };
+            if !fine.claims.iter().any(firm) {
+                continue;
+            }
             let why = step(format!("{} lies within {}: the same, stated more exactly", fine.value, coarse.value));
             findings.push(draft(
                 case,

@@ -31,11 +31,15 @@ const MAX_TERMS: usize = 2000;
 pub fn sketch(_article: &Article, reading: &Reading) -> Sketch {
     let mut words = Vec::new();
     let mut sentences = Vec::new();
+    let mut before: Vec<u64> = Vec::new();
     for sentence in &reading.text.sentences {
         let own = words_of(sentence);
-        if own.len() >= SENTENCE_WORDS {
-            sentences.push(SentenceSketch { span: sentence.span, shingles: sorted(shingles(&own, SENTENCE_SHINGLE)) });
+        let shingles =
+            if own.len() >= SENTENCE_WORDS { shingles(&own, SENTENCE_SHINGLE) } else { after(&before, &own) };
+        if !shingles.is_empty() {
+            sentences.push(SentenceSketch { span: sentence.span, shingles: sorted(shingles.clone()) });
         }
+        before = shingles;
         words.extend(own);
     }
     Sketch { shingles: sorted(winnow(&shingles(&words, ARTICLE_SHINGLE))), sentences }
@@ -76,6 +80,20 @@ fn fold(form: &str) -> String {
         return String::new();
     }
     any_ascii::any_ascii(form).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// A short sentence is a copy only where it is the same word for word and what stands before it is a copy too: the shingles of the
+/// sentence before, each marked with the whole of this one.
+fn after(before: &[u64], own: &[String]) -> Vec<u64> {
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let mark = hash(own);
+    before
+        .iter()
+        .map(|shingle| shingle.rotate_left(7) ^ mark)
+        .map(|mixed| (mixed ^ (mixed >> 53)) & ((1 << 53) - 1))
+        .collect()
 }
 
 fn shingles(words: &[String], size: usize) -> Vec<u64> {
@@ -121,6 +139,15 @@ mod tests {
             shingles(&words("the Café, closed its doors"), 3),
             shingles(&words("The cafe closed its doors!"), 3)
         );
+    }
+
+    #[test]
+    fn a_short_sentence_is_marked_by_what_stands_before_it() {
+        let (long, other) = (shingles(&words("ministers signed the accord in the hall of mirrors"), 3), vec![1, 2, 3]);
+        let short = words("It held.");
+        assert_eq!(after(&long, &short), after(&long, &short));
+        assert_ne!(after(&long, &short), after(&other, &short));
+        assert_ne!(after(&long, &short), after(&long, &words("It broke.")));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::outline;
 use super::view::{Stated, View};
-use crate::model::{Analysis, Fact, Finding, Kind, MentionKind, Side};
+use crate::model::{Analysis, Fact, Finding, Kind, MentionKind, Modality, Polarity, Side};
 
 /// Names of one role that a title holds.
 const NAMES: usize = 2;
@@ -78,7 +78,29 @@ fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
         parts
             .extend(quoted.map(|words| format!("“{}”", super::inert::clip_at_word(&super::inert::line(words), QUOTE))));
     }
-    format!("{}: {}", event(&fact.event), parts.join("; "))
+    format!("{}{}: {}", event(&fact.event), stage(&claims), parts.join("; "))
+}
+
+/// What the claims say of the event's reality, where all say the same and it is more than that it happened: " (planned)".
+fn stage(claims: &[Stated<'_>]) -> String {
+    let word = |claim: &crate::model::Claim| {
+        let modality = match claim.modality {
+            Modality::Happened => "",
+            Modality::Planned => "planned",
+            Modality::Demanded => "called for",
+            Modality::Possible => "possible",
+            Modality::Conditional => "conditional",
+            Modality::Alleged => "alleged",
+        };
+        match claim.polarity {
+            Polarity::Affirmed => modality,
+            Polarity::Negated => "not",
+            Polarity::Denied => "denied",
+        }
+    };
+    let Some(first) = claims.first().map(|(_, claim)| word(claim)) else { return String::new() };
+    let shared = !first.is_empty() && claims.iter().all(|(_, claim)| word(claim) == first);
+    if shared { format!(" ({first})") } else { String::new() }
 }
 
 /// What a finding says: "Offensive: …: when: 2019-04-04 or 2019-04-05".
@@ -92,6 +114,13 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
     }
     let title = without(view, about, &finding.slot);
     let mut values: Vec<String> = finding.sides.iter().map(|side| value(view, finding, side)).collect();
+    if finding.kind == Kind::Refinement && finding.sides.len() == 2 {
+        // The summary names the finer value first; the sides stand in the order of their witnesses.
+        let [first, second] = [&finding.sides[0].value, &finding.sides[1].value];
+        if finding.summary.ends_with(&format!("{second} ⊂ {first}")) {
+            values.reverse();
+        }
+    }
     values.dedup();
     let join = match finding.kind {
         Kind::Refinement => ", more exactly than ",

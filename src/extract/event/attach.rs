@@ -122,7 +122,12 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
             |token: &Token| token.span.start >= from.end.min(to.end) && token.span.end <= from.start.max(to.start);
         let crosses =
             tokens.iter().enumerate().any(|(at, token)| between(token) && (context.is_cue(at) || token.form == ";"));
-        if crosses {
+        // Another finite clause in between has a better right to it than a noun.
+        let other_clause = !events[number].is_verbal()
+            && sentence.clauses.iter().enumerate().any(|(at, clause)| {
+                clause.finite && events[number].clause != Some(at) && between(&tokens[clause.predicate])
+            });
+        if crosses || other_clause {
             continue;
         }
         match &mention.kind {
