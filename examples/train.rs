@@ -3,6 +3,8 @@
 //! TREEBANK is a folder with files `*-train.conllu`, OUT the language's rule folder (`rules/en` unless told). The same treebank
 //! gives the same bytes, on any machine.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool of the terminal: what it prints is its result")]
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

@@ -22,5 +22,5 @@ pub fn analyse(articles: Vec<Article>, rules: &Rules) -> Analysis {
     findings.extend(crate::labels::findings(&corpus, &labels, rules));
     crate::compare::sort(&mut findings);
     let (stories, facts) = (aligned.stories, aligned.facts);
-    Analysis { stories, facts, findings, labels, corpus }
+    Analysis { corpus, stories, facts, findings, labels }
 }

@@ -512,7 +512,9 @@ proptest! {
         };
         // Two claims alone: among more, a coarse date may join two groups that the finer one kept apart.
         let mut articles: Vec<Article> = articles.into_iter().take(2).collect();
-        articles.iter_mut().for_each(|article| article.claims.truncate(1));
+        for article in &mut articles {
+            article.claims.truncate(1);
+        }
         let before = conflicts(&articles);
         let mut coarser = articles.clone();
         let mut times: Vec<&mut TimeRef> =

@@ -3,6 +3,8 @@
 //! Each suite is one file beside this one and follows the score definitions of the corpora's README. A suite whose folder is
 //! absent is named as skipped. Nothing of the corpora's text is written but to the terminal.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool of the terminal: what it prints is its result")]
+
 mod suite;
 
 use std::collections::BTreeMap;
@@ -44,7 +46,9 @@ fn main() -> ExitCode {
         }
         match run(&bench, &args.corpora) {
             Some(found) => {
-                found.into_iter().for_each(|(suite, metrics)| scores.entry(suite).or_default().extend(metrics))
+                for (suite, metrics) in found {
+                    scores.entry(suite).or_default().extend(metrics);
+                }
             }
             None => skipped.push((*name).to_owned()),
         }

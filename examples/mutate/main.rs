@@ -5,6 +5,8 @@
 //! from giveme5w1h clusters in which both state a value. One thing is changed in the second article. Everything is enumerated in a
 //! fixed order, so that there is no chance in it. Nothing of the corpora's text is printed.
 
+#![allow(clippy::print_stdout, reason = "a tool of the terminal: what it prints is its result")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

@@ -48,9 +48,12 @@ struct Node {
     published: Option<(i32, i32)>,
 }
 
+/// What two articles share that are copies of each other: their terms and their date.
+type Content<'a> = (&'a [(String, u32)], Option<&'a Date>);
+
 /// Articles of equal terms and date are one node; nodes in the order of their first id.
 fn nodes(articles: &[Article], rules: &Rules) -> Vec<Node> {
-    let mut by_content: BTreeMap<(&[(String, u32)], Option<&Date>), Vec<&Article>> = BTreeMap::new();
+    let mut by_content: BTreeMap<Content<'_>, Vec<&Article>> = BTreeMap::new();
     let mut nodes = Vec::new();
     for article in articles {
         if article.terms.is_empty() {
@@ -85,7 +88,9 @@ fn vector(article: &Article, rules: &Rules) -> BTreeMap<String, f64> {
         })
         .collect();
     let length = vector.values().map(|x| x * x).sum::<f64>().sqrt();
-    vector.values_mut().for_each(|x| *x /= length);
+    for weight in vector.values_mut() {
+        *weight /= length;
+    }
     vector
 }
 

@@ -116,7 +116,7 @@ fn conflicts<V>(
             }
         }
     }
-    found.into_iter().filter_map(|((kind, scope), collected)| draft(case, slot, kind, scope, collected)).collect()
+    found.into_iter().filter_map(|((kind, scope), collected)| draft(case, slot, kind, scope, &collected)).collect()
 }
 
 /// Conflicting values of one kind and scope, collected.
@@ -180,7 +180,7 @@ fn one_of_each_source<'v, V>(case: &Case, cells: &[&'v Cell<V>]) -> Vec<&'v Cell
     ranked.into_iter().take(TRIED).map(|(_, _, cell)| cell).collect()
 }
 
-fn draft(case: &Case, slot: &str, kind: Kind, scope: Scope, collected: Collected) -> Option<Finding> {
+fn draft(case: &Case, slot: &str, kind: Kind, scope: Scope, collected: &Collected) -> Option<Finding> {
     let view = &case.aligned.view;
     let gravest =
         collected.conflicts.iter().max_by_key(|(a, b, conflict)| (conflict.rank(), std::cmp::Reverse((*a, *b))))?;

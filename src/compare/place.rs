@@ -7,7 +7,7 @@ use crate::rules::event::{Aspect, SlotMeaning};
 use crate::value::Relation;
 
 /// The places of a fact's claims.
-pub(super) fn cells<'a>(case: &Case<'_, 'a>) -> Vec<Cell<f64>> {
+pub(super) fn cells(case: &Case) -> Vec<Cell<f64>> {
     let view = &case.aligned.view;
     case.claims
         .iter()

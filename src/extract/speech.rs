@@ -135,22 +135,6 @@ impl Finder<'_> {
         })
     }
 
-    /// The noun behind a cue that follows what was said ("…, said the minister"), whatever the parser takes it for.
-    fn inverted(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
-        let before = verb.checked_sub(1).and_then(|before| sentence.tokens.get(before))?;
-        let clause_behind =
-            sentence.children(verb).any(|child| child > verb && sentence.tokens[child].class == WordClass::Verb);
-        if before.class != WordClass::Punct || clause_behind {
-            return None;
-        }
-        let noun = |child: &usize| {
-            let token = &sentence.tokens[*child];
-            matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron)
-                && ["nsubj", "obj", "xcomp", "ccomp"].iter().any(|relation| token.is(relation))
-        };
-        sentence.children(verb).filter(|child| *child > verb).find(noun)
-    }
-
     /// What is said: clauses under the cue, the clause that the cue interrupts, quotations of the sentence; for stances also an object.
     fn content(&self, sentence: &Sentence, clause: &Clause, cue: Cue, speaker: &Span) -> Vec<Span> {
         let verb = clause.predicate;

@@ -140,11 +140,12 @@ pub struct Attribution {
 }
 
 /// How firm a reading is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// It may agree, never contradict.
     Weak,
     /// It may agree and contradict.
+    #[default]
     Firm,
 }

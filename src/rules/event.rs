@@ -192,12 +192,6 @@ pub struct Trigger {
     pub passive: Option<bool>,
 }
 
-impl Default for Certainty {
-    fn default() -> Self {
-        Self::Firm
-    }
-}
-
 /// A grammatical position relative to the event's words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Position {
@@ -537,17 +531,16 @@ fn known_role(frame: &Frame, role: &str) -> Result<(), Refusal> {
 fn expand(words: &[String], grammar: &Grammar) -> Result<Words, Refusal> {
     let mut all = Words::default();
     for word in words {
-        match word.strip_prefix('@') {
-            None => {
-                all.insert(word);
-            }
-            Some(name) => match grammar.lists.get(name) {
-                Some(list) => list.iter().for_each(|word| all.insert(word)),
-                None => {
-                    let known = grammar.lists.keys().cloned().collect::<Vec<_>>().join(", ");
-                    return Err((format!("there is no word list `@{name}`"), format!("grammar.toml has: {known}")));
-                }
-            },
+        let Some(name) = word.strip_prefix('@') else {
+            all.insert(word);
+            continue;
+        };
+        let Some(list) = grammar.lists.get(name) else {
+            let known = grammar.lists.keys().cloned().collect::<Vec<_>>().join(", ");
+            return Err((format!("there is no word list `@{name}`"), format!("grammar.toml has: {known}")));
+        };
+        for word in list {
+            all.insert(word);
         }
     }
     Ok(all)

@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn packed_weights_come_back_as_they_were() {
-        let rows = vec![(3, vec![(0, -7), (9, 100)]), (1000, vec![(254, 1)])];
+        let rows = vec![(3, vec![(0, -7), (9, code(100))]), (1000, vec![(254, 1)])];
         let weights = Weights::from_rows(1024, &rows);
         let back = Weights::unpack(&weights.pack()).expect("own bytes are read");
         let mut scores = [0; CLASSES];

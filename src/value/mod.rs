@@ -33,6 +33,7 @@ pub enum Relation {
 
 impl Relation {
     /// The relation of the second value to the first, given that of the first to the second.
+    #[must_use]
     pub fn converse(self) -> Self {
         match self {
             Self::Within => Self::Contains,
@@ -54,4 +55,25 @@ pub struct Compared {
     pub relation: Relation,
     /// Why, in one readable sentence that names both values.
     pub why: String,
+}
+
+/// The relations that a first value may have to a third, given those of the first to the second and of the second to the
+/// third: the composition table of RCC-5 (Bennett 1994), the law that every kind of value is tested against.
+#[cfg(test)]
+pub(crate) fn composition(first: Relation, second: Relation) -> Vec<Relation> {
+    use Relation::{Contains, Disjoint, Equal, Overlaps, Within};
+    match (first, second) {
+        (Equal, other) | (other, Equal) => vec![other],
+        (Within, Within) => vec![Within],
+        (Contains, Contains) => vec![Contains],
+        (Within, Disjoint) | (Disjoint, Contains) => vec![Disjoint],
+        (Contains, Overlaps) => vec![Contains, Overlaps],
+        (Overlaps, Within) => vec![Within, Overlaps],
+        (Contains, Within) => vec![Equal, Within, Contains, Overlaps],
+        (Contains | Overlaps, Disjoint) | (Overlaps, Contains) => vec![Contains, Overlaps, Disjoint],
+        (Within, Overlaps) | (Disjoint, Within | Overlaps) => vec![Within, Overlaps, Disjoint],
+        (Within, Contains) | (Overlaps, Overlaps) | (Disjoint, Disjoint) => {
+            vec![Equal, Within, Contains, Overlaps, Disjoint]
+        }
+    }
 }

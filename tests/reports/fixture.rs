@@ -82,12 +82,12 @@ pub(crate) fn hostile() -> Analysis {
         article.text = format!("{whole}\n{}", article.text);
     }
     for fact in &mut analysis.facts {
-        fact.summary = evil.clone();
+        fact.summary.clone_from(&evil);
     }
     for finding in &mut analysis.findings {
         finding.summary = format!("{} {evil}", finding.summary);
         for side in &mut finding.sides {
-            side.value = evil.clone();
+            side.value.clone_from(&evil);
             for source in &mut side.sources {
                 *source = format!("{source} {evil}");
             }
@@ -96,15 +96,15 @@ pub(crate) fn hostile() -> Analysis {
             }
         }
         for why in &mut finding.why {
-            why.text = evil.clone();
+            why.text.clone_from(&evil);
         }
     }
     for label in &mut analysis.labels {
-        label.text = evil.clone();
+        label.text.clone_from(&evil);
         label.source = format!("{} {evil}", label.source);
     }
     for actor in &mut analysis.corpus.actors {
-        actor.name = evil.clone();
+        actor.name.clone_from(&evil);
     }
     analysis
 }
@@ -279,9 +279,11 @@ fn span(article: &Article, words: &str) -> Span {
 }
 
 fn sentence(article: &Article, inside: &Span) -> Span {
-    let start = article.text[..inside.start].rfind(['\n', '.']).map_or(0, |at| at + 1);
-    let start = start + (article.text[start..].len() - article.text[start..].trim_start().len());
-    let end = article.text[inside.end..].find(['\n']).map_or(article.text.len(), |at| inside.end + at);
+    let part = |range: std::ops::Range<usize>| article.text.get(range).expect("a span lies on letters' bounds");
+    let start = part(0..inside.start).rfind(['\n', '.']).map_or(0, |at| at + 1);
+    let rest = part(start..article.text.len());
+    let start = start + (rest.len() - rest.trim_start().len());
+    let end = part(inside.end..article.text.len()).find('\n').map_or(article.text.len(), |at| inside.end + at);
     Span::new(Field::Text, start.min(inside.start), end)
 }
 
@@ -387,17 +389,4 @@ fn side(value: &str, sources: &[&str], stated: &[(&Article, usize, &str)]) -> Si
         claims: stated.iter().map(|(article, number, _)| format!("{}#c{number}", article.id)).collect(),
         spans: stated.iter().map(|(article, _, words)| (article.id.clone(), span(article, words))).collect(),
     }
-}
-
-/// The same findings again and again under other ids, `count` in all.
-pub(crate) fn large(count: usize) -> Analysis {
-    let mut analysis = analysis();
-    let small = analysis.findings.clone();
-    analysis.findings = small.iter().cycle().take(count).cloned().collect();
-    for (number, finding) in analysis.findings.iter_mut().enumerate() {
-        finding.fingerprint = blake3::hash(format!("{number}").as_bytes()).to_hex().to_string();
-        finding.id = finding.fingerprint.chars().take(12).collect();
-        finding.summary = format!("{} (case {number})", finding.summary);
-    }
-    analysis
 }

@@ -19,7 +19,8 @@ fn everything() -> Vec<(String, String)> {
     let manifest = fixture::manifest(&analysis);
     let input = Input::new(&analysis, &manifest);
     for finding in &analysis.findings {
-        all.push(("explain".to_owned(), explain::render(&input, &finding.id, &Options::default()).unwrap()));
+        let explained = explain::render(&input, &finding.id, &Options::default()).expect("the finding exists");
+        all.push(("explain".to_owned(), explained));
     }
     all.push(("extract".to_owned(), extract::table(&analysis.corpus.articles, &Options::default())));
     all

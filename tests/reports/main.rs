@@ -3,7 +3,6 @@
 mod fixture;
 mod formats;
 mod hostile;
-mod look;
 mod samples;
 
 use crosscheck::model::Analysis;

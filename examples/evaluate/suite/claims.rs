@@ -145,7 +145,7 @@ pub(crate) fn case2021(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String,
 /// Scores `giveme5w1h/gold.jsonl`: the main event.
 pub(crate) fn main_event(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
     let rows = Bench::rows(&corpora.join("giveme5w1h/gold.jsonl"))?;
-    let records = rows.iter().map(|row| gold_article(row)).collect();
+    let records = rows.iter().map(gold_article).collect();
     let articles = bench.extract(records);
     let questions = ["who", "what", "where", "when"];
     let mut hits: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
@@ -399,7 +399,10 @@ fn templates(text: &str) -> Vec<(String, Vec<(civil::Date, civil::Date)>)> {
         let Some((field, value)) = line.split_once(". ") else { continue };
         let value = |name: &str| value.trim_start().strip_prefix(name).map(|rest| rest.trim().to_owned());
         match field.trim() {
-            "0" => id = value("MESSAGE: ID").unwrap_or_default().split_whitespace().next().unwrap_or("").to_owned(),
+            "0" => {
+                let message = value("MESSAGE: ID").unwrap_or_default();
+                message.split_whitespace().next().unwrap_or("").clone_into(&mut id);
+            }
             "1" => template = value("MESSAGE: TEMPLATE").unwrap_or_default(),
             "2" if template.chars().all(|c| c.is_ascii_digit()) && !template.is_empty() => {
                 found.push((id.clone(), value("INCIDENT: DATE").map(|date| alternatives(&date)).unwrap_or_default()));

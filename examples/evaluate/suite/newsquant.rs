@@ -46,27 +46,24 @@ impl Gold {
     fn read(row: &Value) -> Option<Self> {
         let value = row["value"].as_str()?;
         let number: Option<f64> = value.parse().ok();
-        let (low, high) = match number {
-            Some(number) => (number, number),
-            None => {
-                let (low, high) = value.split_once('-')?;
-                (low.parse().ok()?, high.parse().ok()?)
-            }
+        let (low, high) = if let Some(number) = number {
+            (number, number)
+        } else {
+            let (low, high) = value.split_once('-')?;
+            (low.parse().ok()?, high.parse().ok()?)
         };
         Some(Self { low, high, label: row["change"].as_str()?.to_owned() })
     }
 
     fn equals(&self, Found { quantity: found, vague }: &Found<'_>) -> bool {
         let close = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1e-9);
-        match found.value {
-            Some(value) => close(self.low, self.high) && close(value, self.low),
-            None => {
-                let (low, high) = (found.low.unwrap_or(f64::MIN), found.high.unwrap_or(f64::MAX));
-                let written = close(low, self.low) && close(high, self.high);
-                let vague = *vague && low <= self.high && self.low <= high;
-                written || vague
-            }
+        if let Some(value) = found.value {
+            return close(self.low, self.high) && close(value, self.low);
         }
+        let (low, high) = (found.low.unwrap_or(f64::MIN), found.high.unwrap_or(f64::MAX));
+        let written = close(low, self.low) && close(high, self.high);
+        let vague = *vague && low <= self.high && self.low <= high;
+        written || vague
     }
 }
 

@@ -36,27 +36,18 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
     let (mut predicted, mut wanted, mut missed) = (Vec::new(), Vec::new(), 0);
     for (index, row) in gold.iter().enumerate() {
         let article = &articles[&row.article];
-        match best(article, row.span) {
-            Some((id, mention)) => {
-                bench.error(|| {
-                    let id = id.as_deref().unwrap_or("-");
-                    format!(
-                        "{}\t{}\t{}\t{}\t{id}",
-                        row.event,
-                        row.concept,
-                        row.article,
-                        mention.text.replace('\n', " ")
-                    )
-                });
-                predicted.push(format!("{} {}", row.event, id.unwrap_or_else(|| format!("#{index}"))));
-                wanted.push(format!("{} {}", row.event, row.concept));
-            }
-            None => {
-                missed += 1;
-                let words = article.text.get(row.span.0..row.span.1).unwrap_or("");
-                bench.error(|| format!("{}\t{}\t{}\t{words}\tMISSED", row.event, row.concept, row.article));
-            }
-        }
+        let Some((id, mention)) = best(article, row.span) else {
+            missed += 1;
+            let words = article.text.get(row.span.0..row.span.1).unwrap_or("");
+            bench.error(|| format!("{}\t{}\t{}\t{words}\tMISSED", row.event, row.concept, row.article));
+            continue;
+        };
+        bench.error(|| {
+            let id = id.as_deref().unwrap_or("-");
+            format!("{}\t{}\t{}\t{}\t{id}", row.event, row.concept, row.article, mention.text.replace('\n', " "))
+        });
+        predicted.push(format!("{} {}", row.event, id.unwrap_or_else(|| format!("#{index}"))));
+        wanted.push(format!("{} {}", row.event, row.concept));
     }
     let (precision, recall, f1) = b_cubed(&predicted, &wanted);
     let scores = Scores::from([
@@ -87,9 +78,12 @@ fn plain(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// Where a mention is looked for: its article, its paragraph, and its folded words.
+type Searched = (String, usize, String);
+
 /// Gold rows with their byte spans, and how many could not be placed.
 fn gold(labels: &[serde_json::Value], articles: &BTreeMap<String, Article>) -> (Vec<Gold>, usize) {
-    let mut places: BTreeMap<(String, usize, String), BTreeMap<(usize, usize), BTreeSet<String>>> = BTreeMap::new();
+    let mut places: BTreeMap<Searched, BTreeMap<(usize, usize), BTreeSet<String>>> = BTreeMap::new();
     let mut total = 0;
     for row in labels.iter().filter(|r| ["ACTOR", "COUNTRY", "GROUP"].contains(&r["code_type"].as_str().unwrap_or("")))
     {

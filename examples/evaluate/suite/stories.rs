@@ -17,8 +17,9 @@ pub(crate) fn giveme5w1h(bench: &Bench, corpora: &Path) -> Option<BTreeMap<Strin
         .enumerate()
         .map(|(number, row)| record(number, row, string(row, "text"), "date_publish", "source_domain"))
         .collect();
-    let gold = rows.iter().map(|row| row["newsCluster"]["Event"].as_str().unwrap_or("").to_owned()).collect();
-    Some(BTreeMap::from([("giveme5w1h".to_owned(), score(bench, articles, gold))]))
+    let gold: Vec<String> =
+        rows.iter().map(|row| row["newsCluster"]["Event"].as_str().unwrap_or("").to_owned()).collect();
+    Some(BTreeMap::from([("giveme5w1h".to_owned(), score(bench, articles, &gold))]))
 }
 
 /// Scores `basil/articles.jsonl`.
@@ -26,8 +27,8 @@ pub(crate) fn basil(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Sc
     let rows = Bench::rows(&corpora.join("basil/articles.jsonl"))?;
     let articles =
         rows.iter().enumerate().map(|(number, row)| record(number, row, body(row), "date", "source")).collect();
-    let gold = rows.iter().map(|row| string(row, "triplet-uuid")).collect();
-    Some(BTreeMap::from([("basil".to_owned(), score(bench, articles, gold))]))
+    let gold: Vec<String> = rows.iter().map(|row| string(row, "triplet-uuid")).collect();
+    Some(BTreeMap::from([("basil".to_owned(), score(bench, articles, &gold))]))
 }
 
 fn record(number: usize, row: &Value, text: String, date: &str, source: &str) -> Article {
@@ -55,7 +56,7 @@ fn body(row: &Value) -> String {
     joined.join("\n\n")
 }
 
-fn score(bench: &Bench, articles: Vec<Article>, gold: Vec<String>) -> Scores {
+fn score(bench: &Bench, articles: Vec<Article>, gold: &[String]) -> Scores {
     let extracted = bench.extract(articles);
     let mut predicted = vec![String::new(); extracted.len()];
     for story in crosscheck::align::stories(&extracted, &bench.rules) {
@@ -66,13 +67,13 @@ fn score(bench: &Bench, articles: Vec<Article>, gold: Vec<String>) -> Scores {
         }
     }
     let mut by_story: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    for (p, g) in predicted.iter().zip(&gold) {
+    for (p, g) in predicted.iter().zip(gold) {
         *by_story.entry(p).or_default().entry(g).or_default() += 1;
     }
     for (story, events) in by_story.iter().filter(|(_, events)| events.len() > 1) {
         bench.error(|| format!("{story} mixes {events:?}"));
     }
-    let (precision, recall, f1) = b_cubed(&predicted, &gold);
+    let (precision, recall, f1) = b_cubed(&predicted, gold);
     Scores::from([
         ("event_b3_f1".to_owned(), f1),
         ("event_b3_precision".to_owned(), precision),

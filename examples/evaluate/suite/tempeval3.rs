@@ -137,7 +137,8 @@ fn flat(text: &str) -> String {
 
 /// The words around an expression, for the list of errors.
 fn around(text: &str, timed: &Timed) -> String {
-    let before: String = text[..timed.start].chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = text[timed.end..].chars().take(40).collect();
-    flat(&format!("{before}[{}]{after}", &text[timed.start..timed.end]))
+    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+    let before: String = part(0..timed.start).chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = part(timed.end..text.len()).chars().take(40).collect();
+    flat(&format!("{before}[{}]{after}", part(timed.start..timed.end)))
 }

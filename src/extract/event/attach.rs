@@ -159,10 +159,12 @@ fn share_with_dependents(context: &Context<'_>, events: &[Event<'_>], attached: 
         let cause = events.iter().position(|other| other.noun().is_some_and(|noun| causes.contains(&noun)));
         for other in [above, cause].into_iter().flatten().filter(|&other| other != number) {
             if attached[number].time.is_none() {
-                attached[number].time = attached[other].time.clone();
+                let time = attached[other].time.clone();
+                attached[number].time = time;
             }
             if attached[number].place.is_none() {
-                attached[number].place = attached[other].place.clone();
+                let place = attached[other].place.clone();
+                attached[number].place = place;
             }
             attached[number].is_doubtful |= attached[other].is_doubtful;
         }
