@@ -117,8 +117,12 @@ impl Finder<'_> {
         if clause.voice == Voice::Passive && !self.words.is_in("quoted", lemma) {
             return sentence.children(clause.predicate).find(|&child| sentence.tokens[child].relation == "obl:agent");
         }
-        let own =
-            clause.subjects.iter().copied().find(|&subject| sentence.tokens[subject].span.field == sentence.span.field);
+        // Of several subjects that the parser gave the verb, the nearest is its own; coordinated ones hang on the first of them.
+        let direct =
+            clause.subjects.iter().copied().filter(|&subject| sentence.tokens[subject].head == Some(clause.predicate));
+        let own = direct
+            .min_by_key(|&subject| subject.abs_diff(clause.predicate))
+            .or_else(|| clause.subjects.first().copied());
         own.filter(|&subject| {
             let token = &sentence.tokens[subject];
             !(token.class == WordClass::Pron && self.words.is_in("nobody", &token.form.to_lowercase()))
@@ -242,7 +246,12 @@ impl Finder<'_> {
         let head = by_tree.or_else(|| (after..sentence.tokens.len()).find(|&at| noun(at)))?;
         let speaker = speaker_span(sentence, head);
         let cue = sentence.tokens[first].span.cover(&sentence.tokens[after - 1].span);
-        let whole = sentence.tokens[head].head.map_or(sentence.span, |above| sentence.subtree_span(above));
+        // Behind a comma at the end of a sentence the source vouches for all of it, wherever the parser hung it.
+        let last = sentence.tokens.iter().rev().find(|token| token.class != WordClass::Punct);
+        let closes = first.checked_sub(1).is_some_and(|before| sentence.tokens[before].class == WordClass::Punct)
+            && last.is_some_and(|last| sentence.subtree_span(head).contains(&last.span));
+        let above = sentence.tokens[head].head.filter(|_| !closes);
+        let whole = above.map_or(sentence.span, |above| sentence.subtree_span(above));
         let phrase = cue.cover(&speaker);
         let content = if whole.contains(&phrase) { split(&whole, &speaker, &cue, &phrase) } else { vec![whole] };
         let said = Cue { class: CueClass::Say, report: true };

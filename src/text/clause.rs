@@ -27,6 +27,7 @@ pub(crate) fn clauses(words: &Lookup, sentence: &Sentence) -> Vec<Clause> {
     for index in from_above(&clauses) {
         reader.share(&mut clauses, index);
     }
+    reader.share_objects(&mut clauses);
     clauses
 }
 
@@ -317,6 +318,24 @@ impl Reader<'_> {
         }
         if clause.subjects.is_empty() && (relative || (participle && !clause.finite)) {
             clause.subjects = vec![noun];
+        }
+    }
+
+    /// "toppled and killed *the dictator*": the object of the last of verbs that stand side by side is that of all.
+    fn share_objects(&self, clauses: &mut [Clause]) {
+        for later in (0..clauses.len()).rev() {
+            let Some((first, "conj")) = clauses[later].parent else { continue };
+            let (from, to) = (clauses[first].predicate, clauses[later].predicate);
+            let side_by_side = from < to
+                && (from + 1..to).all(|between| {
+                    self.token(between).is_some_and(|token| {
+                        matches!(token.class, WordClass::Cconj | WordClass::Punct | WordClass::Adv | WordClass::Aux)
+                    })
+                });
+            let lacks = clauses[first].voice == Voice::Active && clauses[first].objects.is_empty();
+            if side_by_side && lacks && !clauses[later].objects.is_empty() {
+                clauses[first].objects = clauses[later].objects.clone();
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Invariants: every walk ends, also on a malformed tree with a cycle. Deliberately absent: clauses (those are in `clause`).
 
-use super::{Document, Quote, Sentence, Span, Token};
+use super::{Document, Quote, Sentence, Span, Token, WordClass};
 
 impl Token {
     /// Whether the token's relation is `name`, with or without a subtype.
@@ -71,18 +71,22 @@ impl Sentence {
         });
         let (mut first, mut last) = (head, head);
         let at = members.iter().position(|&member| member == head).expect("a branch holds its head");
-        // The phrase is what adjoins the head; a gap is what was left out.
+        // The phrase is what adjoins the head but for punctuation; another gap is what was left out.
+        let adjoins = |from: usize, to: usize| (from + 1..to).all(|between| self.tokens[between].is("punct"));
         for &member in members[..at].iter().rev() {
-            if first - member > 2 {
+            if !adjoins(member, first) {
                 break;
             }
             first = member;
         }
         for &member in &members[at + 1..] {
-            if member - last > 2 {
+            if !adjoins(last, member) {
                 break;
             }
             last = member;
+        }
+        while last > head && matches!(self.tokens[last].class, WordClass::Adp | WordClass::Sconj | WordClass::Cconj) {
+            last -= 1;
         }
         self.tokens[first].span.cover(&self.tokens[last].span)
     }

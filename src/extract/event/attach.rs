@@ -319,7 +319,10 @@ fn place_of_roles(context: &Context<'_>, event: &Event<'_>) -> Option<PlaceRef> 
 /// "the fourth round", "the first prisoner exchange".
 fn ordinal(context: &Context<'_>, event: &Event<'_>) -> Option<u32> {
     let sentence = context.sentence;
-    let noun = event.noun()?;
+    // Only a noun that itself names the event carries the event's ordinal ("the first batch ... of the ceasefire" does not).
+    let noun = event.noun().filter(|&noun| {
+        !event.is_verbal() || event.trigger.is_some_and(|trigger| trigger.nouns.match_at(sentence, noun))
+    })?;
     let ordinals = &context.language.events.grammar.ordinals;
     let mut nouns = vec![noun];
     let outer = outermost(context, noun);

@@ -170,10 +170,14 @@ impl Context<'_> {
 
     fn trigger_span(&self, event: &Event<'_>) -> Span {
         let tokens = &self.sentence.tokens;
-        let first = tokens[event.nodes[0]].span;
+        let word = |node: usize| {
+            let before = event.trigger.map_or(1, |trigger| trigger.nouns.length_at(self.sentence, node)).max(1) - 1;
+            tokens[node - before].span.cover(&tokens[node].span)
+        };
+        let first = word(event.nodes[0]);
         match event.nodes.get(1) {
             // Verb and noun that stand close together are shown as one span, else the verb alone.
-            Some(&noun) if noun.abs_diff(event.nodes[0]) <= 4 => first.cover(&tokens[noun].span),
+            Some(&noun) if noun.abs_diff(event.nodes[0]) <= 4 => first.cover(&word(noun)),
             _ => first,
         }
     }

@@ -3,7 +3,7 @@
 use super::Context;
 use super::matching::{Carried, Event, outermost};
 use crate::rules::event::Position;
-use crate::text::{Clause, Voice};
+use crate::text::{Clause, Voice, WordClass};
 
 /// Heads of the phrases in a position relative to an event, in text order, the event's own words left out.
 pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> Vec<usize> {
@@ -27,7 +27,14 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
         }
         Position::Possessor => of_nouns(context, event, |relation| relation == "nmod:poss"),
         Position::Modifier => {
-            of_nouns(context, event, |relation| matches!(relation, "compound" | "amod" | "nmod:desc"))
+            let mut found = of_nouns(context, event, |relation| matches!(relation, "compound" | "amod" | "nmod:desc"));
+            // An adjective fills a role only where it names somebody ("Turkish"); an ordinal never does.
+            found.retain(|&head| {
+                let token = &context.sentence.tokens[head];
+                !context.language.events.grammar.ordinals.contains_key(&token.form.to_lowercase())
+                    && (token.class != WordClass::Adj || context.identified(&token.span).is_some())
+            });
+            found
         }
         Position::Predicate => predicate(context, event),
         Position::Modified => modified(context, event),
