@@ -109,7 +109,9 @@ impl Analyzer {
                 token.class = found.class;
                 token.features.clone_from(&found.features);
             }
-            token.lemma = model.lexicon.lemma(&fold_lemma(&token.form), tag);
+            let folded = fold_lemma(&token.form);
+            let irregular = self.words.irregular.get(&folded).filter(|_| token.class == WordClass::Verb);
+            token.lemma = irregular.cloned().unwrap_or_else(|| model.lexicon.lemma(&folded, tag));
         }
         let tags: Vec<u8> = tags.iter().map(|tag| tag + 1).collect();
         let words = Words::new(&atoms, &tags, &model.classes);

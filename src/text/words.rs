@@ -26,6 +26,8 @@ pub struct TextWords {
     pub prefixes: Vec<String>,
     /// Lemmas of auxiliaries that make a clause future.
     pub future: Vec<String>,
+    /// Irregular verb forms and their lemmas ("struck": "strike").
+    pub irregular: std::collections::HashMap<String, String>,
 }
 
 /// The lists as reading looks things up in them.
@@ -45,6 +47,8 @@ pub(crate) struct Lookup {
     pub(crate) prefixes: HashSet<String>,
     /// Auxiliaries of the future.
     pub(crate) future: HashSet<String>,
+    /// Irregular verb forms and their lemmas.
+    pub(crate) irregular: std::collections::HashMap<String, String>,
 }
 
 impl From<TextWords> for Lookup {
@@ -58,6 +62,7 @@ impl From<TextWords> for Lookup {
             before_names: words.before_names.into_iter().collect(),
             prefixes: words.prefixes.into_iter().collect(),
             future: words.future.into_iter().collect(),
+            irregular: words.irregular,
         }
     }
 }

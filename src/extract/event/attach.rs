@@ -168,6 +168,17 @@ fn share_with_dependents(context: &Context<'_>, events: &[Event<'_>], attached: 
             }
             attached[number].is_doubtful |= attached[other].is_doubtful;
         }
+        // And the cause is where and when what it causes is, as far as it says nothing of its own.
+        if let Some(cause) = cause.filter(|&cause| cause != number) {
+            if attached[cause].time.is_none() && attached[number].time.is_some() {
+                attached[cause].time = attached[number].time.clone();
+                attached[cause].is_doubtful = true;
+            }
+            if attached[cause].place.is_none() && attached[number].place.is_some() {
+                attached[cause].place = attached[number].place.clone();
+                attached[cause].is_doubtful = true;
+            }
+        }
     }
 }
 

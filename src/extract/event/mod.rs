@@ -20,7 +20,7 @@ use super::modality::stage;
 use super::speech::Speech;
 use crate::model::{Article, Attribution, Certainty, Claim, Definiteness, Filler, Mention, MentionKind, TimeRef};
 use crate::rules::{Language, Rules};
-use crate::text::{BlockKind, Document, Field, Sentence, Span, WordClass};
+use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, WordClass};
 use attach::Attached;
 use matching::Event;
 
@@ -115,7 +115,7 @@ impl Context<'_> {
                 attached.time.clone_from(&self.entry);
             }
         }
-        let made = events.iter().zip(attached).filter_map(|(event, attached)| self.claim(event, attached)).collect();
+        let made = events.iter().zip(attached).filter_map(|(event, attached)| self.claim(event, &events, attached)).collect();
         without_repeats(made)
     }
 
@@ -124,7 +124,7 @@ impl Context<'_> {
         self.article.mentions.iter().enumerate().filter(|(_, mention)| self.sentence.span.contains(&mention.span))
     }
 
-    fn claim(&self, event: &Event<'_>, attached: Attached) -> Option<Claim> {
+    fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached) -> Option<Claim> {
         let roles = self.roles(event);
         if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) || !self.people_fit(event, &roles) {
             return None;
@@ -135,6 +135,7 @@ impl Context<'_> {
             || !quantities.is_empty()
             || attached.ordinal.is_some()
             || (event.is_specific() && !roles.is_empty())
+            || self.is_argument(event, events)
             || roles.values().flatten().any(|filler| filler.id.is_some());
         if !says_something || (event.trigger.is_none() && !open::is_worth(&roles, &attached, &quantities)) {
             return None;
@@ -144,6 +145,7 @@ impl Context<'_> {
         let weak = self.headline
             || event.certainty() == Certainty::Weak
             || self.sentence.tokens.len() > LONGEST_FIRM
+            || (attached.time.is_none() && attached.place.is_none() && self.is_argument(event, events))
             || attached.is_doubtful;
         Some(Claim {
             id: String::new(),
@@ -166,6 +168,29 @@ impl Context<'_> {
                 .map_or_else(|| "open".to_owned(), |trigger| format!("events/{}:{}", trigger.frame, trigger.number)),
             roles,
         })
+    }
+
+    /// Whether a nominal event takes part in what a clause tells: as its subject ("*an earthquake* rocked the island"), as what its
+    /// verb carries, or beside a verb that is an event itself ("killed in *an ambush*").
+    fn is_argument(&self, event: &Event<'_>, events: &[Event<'_>]) -> bool {
+        let Some(noun) = event.noun().filter(|_| !event.is_verbal() && event.certainty() == Certainty::Firm) else {
+            return false;
+        };
+        if !matches!(self.sentence.tokens[noun].class, WordClass::Noun | WordClass::Propn) {
+            return false;
+        }
+        let outer = matching::outermost(self, noun);
+        let is_event = |clause: usize| {
+            events.iter().any(|other| other.is_verbal() && other.trigger.is_some() && other.clause == Some(clause))
+        };
+        event.carried.is_some()
+            || self.sentence.clauses.iter().enumerate().any(|(number, clause)| {
+                clause.kind == ClauseKind::Verbal
+                    && (clause.subjects.contains(&outer)
+                        || (is_event(number)
+                            && (clause.objects.contains(&outer)
+                                || clause.obliques.iter().any(|oblique| oblique.head == outer))))
+            })
     }
 
     fn trigger_span(&self, event: &Event<'_>) -> Span {
@@ -204,8 +229,9 @@ impl Context<'_> {
         if self.is_time(head) {
             return None;
         }
+        let (id, name) = self.identified(&token.span).unzip();
         let span = self.sentence.phrase_without(head, |index| self.is_time(index));
-        let id = self.identified(&token.span);
+        let span = name.filter(|name| name.overlaps(&span)).map_or(span, |name| span.cover(&name));
         let nominal =
             matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::X)
                 || (token.class == WordClass::Pron && id.is_some());
@@ -248,14 +274,13 @@ impl Context<'_> {
         }
     }
 
-    /// Id of the actor, else of the place, that the longest mention around `token` names.
-    fn identified(&self, token: &Span) -> Option<String> {
+    /// Id of the actor, else of the place, that the longest mention around `token` names, and that mention's span.
+    fn identified(&self, token: &Span) -> Option<(String, Span)> {
         let longest = |wanted: fn(&MentionKind) -> Option<&String>| {
             self.mentions()
                 .filter(|(_, mention)| mention.span.contains(token))
-                .filter_map(|(_, mention)| wanted(&mention.kind).map(|id| (mention.span.len(), id.clone())))
-                .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)))
-                .map(|(_, id)| id)
+                .filter_map(|(_, mention)| wanted(&mention.kind).map(|id| (id.clone(), mention.span)))
+                .max_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| b.0.cmp(&a.0)))
         };
         longest(|kind| match kind {
             MentionKind::Actor(actor) => actor.actor.as_ref(),
@@ -338,6 +363,9 @@ impl Context<'_> {
 
     /// Whether a quantity counts the filler's head itself, and not something inside its phrase.
     fn counts(&self, quantity: &Mention, filler: &Filler) -> bool {
+        if self.stands_before(quantity, filler) {
+            return true;
+        }
         if !filler.span.overlaps(&quantity.span) {
             return false;
         }
@@ -352,6 +380,17 @@ impl Context<'_> {
             return false;
         };
         number == head || sentence.tokens[number].head == Some(head) || sentence.tokens[head].head == Some(number)
+    }
+
+    /// "*Twelve* people": whether a quantity that counts the filler's noun stands before it with at most two words between, wherever the
+    /// tree hangs it.
+    fn stands_before(&self, quantity: &Mention, filler: &Filler) -> bool {
+        let MentionKind::Quantity(found) = &quantity.kind else { return false };
+        let tokens = &self.sentence.tokens;
+        let number = tokens.iter().rposition(|token| quantity.span.contains(&token.span));
+        let noun = tokens.iter().position(|token| filler.span.contains(&token.span) && token.lemma == filler.head);
+        found.of.as_ref() == Some(&filler.head)
+            && number.zip(noun).is_some_and(|(number, noun)| number < noun && noun - number <= 3)
     }
 
     fn definiteness(&self, event: &Event<'_>) -> Definiteness {

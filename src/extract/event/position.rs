@@ -16,6 +16,7 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
         }
         Position::Prep(words) => {
             let mut found = clause.map_or_else(Vec::new, |clause| obliques(context, clause, words));
+            found.retain(|&head| !context.is_time(head));
             if let Some(clause) = clause.filter(|_| found.is_empty() && event.is_verbal()) {
                 // Whether a phrase hangs on the verb or on its object is a toss-up for any parser.
                 found.extend(clause.objects.iter().flat_map(|&object| modifiers_after(context, object, words)));
@@ -76,10 +77,33 @@ fn object(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> 
             if found.is_empty() && !clause.finite && clause.voice == Voice::Passive {
                 return modified(context, event);
             }
+            if found.is_empty() && clause.voice == Voice::Active {
+                return bare(context, event, clause);
+            }
             found.clone()
         }
         _ => Vec::new(),
     }
+}
+
+/// What the tree calls an adjunct though it can only be the object: a name without a preposition ("sued *Google*"), or what follows
+/// the verb's particle ("handed over *the base*").
+fn bare(context: &Context<'_>, event: &Event<'_>, clause: &Clause) -> Vec<usize> {
+    let sentence = context.sentence;
+    let is_particle = |case: usize| {
+        case == clause.predicate + 1
+            && event.trigger.is_some_and(|trigger| trigger.particles.match_at(sentence, case))
+    };
+    clause
+        .obliques
+        .iter()
+        .filter(|oblique| match oblique.case {
+            Some(case) => is_particle(case),
+            None => sentence.tokens[oblique.head].class == WordClass::Propn && !context.is_time(oblique.head),
+        })
+        .filter(|oblique| oblique.head > clause.predicate)
+        .flat_map(|oblique| sentence.coordinated(oblique.head))
+        .collect()
 }
 
 fn obliques(context: &Context<'_>, clause: &Clause, words: &std::collections::BTreeSet<String>) -> Vec<usize> {
