@@ -149,10 +149,12 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
     }
     if !trigger.particles.is_empty() {
         let particle = clause.particle.or_else(|| {
-            sentence.children(clause.predicate).find(|&child| trigger.particles.match_at(sentence, child)).or_else(|| {
-                let cases = clause.obliques.iter().filter_map(|oblique| oblique.case);
-                cases.filter(|_| clause.objects.is_empty()).find(|&case| case == clause.predicate + 1)
-            })
+            sentence.children(clause.predicate).find(|&child| trigger.particles.match_at(sentence, child)).or_else(
+                || {
+                    let cases = clause.obliques.iter().filter_map(|oblique| oblique.case);
+                    cases.filter(|_| clause.objects.is_empty()).find(|&case| case == clause.predicate + 1)
+                },
+            )
         })?;
         if !trigger.particles.match_at(sentence, particle) {
             return None;

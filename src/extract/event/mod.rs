@@ -115,7 +115,8 @@ impl Context<'_> {
                 attached.time.clone_from(&self.entry);
             }
         }
-        let made = events.iter().zip(attached).filter_map(|(event, attached)| self.claim(event, &events, attached)).collect();
+        let made =
+            events.iter().zip(attached).filter_map(|(event, attached)| self.claim(event, &events, attached)).collect();
         without_repeats(made)
     }
 

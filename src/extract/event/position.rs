@@ -91,8 +91,7 @@ fn object(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> 
 fn bare(context: &Context<'_>, event: &Event<'_>, clause: &Clause) -> Vec<usize> {
     let sentence = context.sentence;
     let is_particle = |case: usize| {
-        case == clause.predicate + 1
-            && event.trigger.is_some_and(|trigger| trigger.particles.match_at(sentence, case))
+        case == clause.predicate + 1 && event.trigger.is_some_and(|trigger| trigger.particles.match_at(sentence, case))
     };
     clause
         .obliques
