@@ -8,6 +8,7 @@ use super::matching::{Event, outermost};
 use crate::model::{Anchor, DatePart, Mention, MentionKind, PlaceMention, PlaceRef, TimeMention, TimeRef};
 use crate::rules::event::SlotMeaning;
 use crate::text::{Span, Token, WordClass};
+use crate::value::Relation;
 
 /// What one event got.
 #[derive(Clone, Debug, Default)]
@@ -35,12 +36,16 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
             .min_by_key(|(_, mention, time)| (!is_day(time), distance(&mention.span, &anchor)))
             .map(|(index, _, time)| time_ref(context, *index, time));
         attached[number].place = finest_place(context, &given.places[number], &anchor);
+        attached[number].is_doubtful |= are_several(context, given.places[number].iter().map(|(.., id)| id));
         if attached[number].time.is_none() {
             attached[number].time = time_of_agent(context, event);
             attached[number].is_doubtful |= attached[number].time.is_some();
         }
         if attached[number].place.is_none() {
-            attached[number].place = place_of_roles(context, event);
+            if let Some((place, several)) = place_of_roles(context, event) {
+                attached[number].place = Some(place);
+                attached[number].is_doubtful |= several;
+            }
         }
     }
     give_open(context, events, &given.open, &mut attached);
@@ -89,6 +94,12 @@ fn finest_place(context: &Context<'_>, places: &[(usize, &Mention, String)], anc
         .iter()
         .min_by_key(|(_, mention, id)| (holds_another(id), distance(&mention.span, anchor)))
         .map(|(index, _, id)| PlaceRef { id: id.clone(), mention: Some(*index) })
+}
+
+/// Whether places exclude each other: an event in two places has no single one, so that whichever is shown may not conflict with another.
+fn are_several<'p>(context: &Context<'_>, ids: impl Iterator<Item = &'p String> + Clone) -> bool {
+    let apart = |a: &String, b: &String| context.rules.places.relate(a, b).relation == Relation::Disjoint;
+    ids.clone().any(|a| ids.clone().any(|b| apart(a, b)))
 }
 
 /// "the Beirut explosion": a place that modifies the event's noun.
@@ -303,28 +314,27 @@ fn time_of_agent(context: &Context<'_>, event: &Event<'_>) -> Option<TimeRef> {
     })
 }
 
-/// A place named inside a role that has a place's id ("captured *the town of X*").
-fn place_of_roles(context: &Context<'_>, event: &Event<'_>) -> Option<PlaceRef> {
+/// A place named inside a role ("captured *the town of X*"), and whether the role names several that exclude each other.
+fn place_of_roles(context: &Context<'_>, event: &Event<'_>) -> Option<(PlaceRef, bool)> {
     let frame = context.rules.frames.get(&event.kind)?;
     if frame.place == SlotMeaning::Describes {
         return None;
     }
     let positions = event.trigger?.roles.get("place")?;
-    for at in positions {
-        for head in super::position::heads(context, event, at) {
-            let phrase = context.sentence.phrase(head);
-            let named = context.mentions().find_map(|(index, mention)| match &mention.kind {
-                MentionKind::Place(place) if phrase.contains(&mention.span) && place.offset_km == 0.0 => {
-                    place.place.clone().map(|id| PlaceRef { id, mention: Some(index) })
-                }
-                _ => None,
-            });
-            if named.is_some() {
-                return named;
+    let named = |head: usize| {
+        let phrase = context.sentence.phrase(head);
+        context.mentions().find_map(|(index, mention)| match &mention.kind {
+            MentionKind::Place(place) if phrase.contains(&mention.span) && place.offset_km == 0.0 => {
+                place.place.clone().map(|id| PlaceRef { id, mention: Some(index) })
             }
-        }
-    }
-    None
+            _ => None,
+        })
+    };
+    let found =
+        |at| super::position::heads(context, event, at).into_iter().filter_map(named).collect::<Vec<PlaceRef>>();
+    let places = positions.iter().map(found).find(|places| !places.is_empty())?;
+    let several = are_several(context, places.iter().map(|place| &place.id));
+    places.into_iter().next().map(|place| (place, several))
 }
 
 /// "the fourth round", "the first prisoner exchange".
