@@ -1,6 +1,6 @@
 //! Facts → findings: what the claims about one event agree on, and where they cannot all be true.
 //!
-//! Each slot of a fact (time, place, each role, each count, polarity) is a list of [`Cell`]s; a slot's file judges two cells
+//! Each slot of a fact (time, place, each role, each count, polarity) is a list of `Cell`s; a slot's file judges two cells
 //! and this module collects the judgements into findings. Invariants: symmetric; a silent source is on no side; a weak
 //! reading never contradicts; every finding carries the steps of its reasoning. Deliberately absent: text, thresholds
 //! of its own (they stand in `rules/align.toml`).

@@ -1,6 +1,6 @@
 //! An analysis → Markdown for a pull request or a wiki.
 //!
-//! Invariants: text of articles reads letter by letter in any renderer ([`template::markdown`]): no link, image, mention, HTML or
+//! Invariants: text of articles reads letter by letter in any renderer (`template::markdown`): no link, image, mention, HTML or
 //! table cell begins in it. Deliberately absent: anything that only one host's renderer knows.
 
 use minijinja::Value;

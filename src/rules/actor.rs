@@ -2,7 +2,7 @@
 //!
 //! A pack says what an actor is, what it belongs to and which posts it held, each with a period; the language folder says what it is
 //! called. Invariants: an alias is matched with its case, as whole words, the longest first; memberships are walked at most
-//! [`DEEPEST`] steps, so that a circle cannot hang anything; a derived id `STATE/military` lies within its state. Participants
+//! `DEEPEST` steps, so that a circle cannot hang anything; a derived id `STATE/military` lies within its state. Participants
 //! are compared open-world: two actors are disjoint only where no membership or metonymy can join them. Deliberately absent: deciding
 //! which mention means which actor (that is `extract`), and anything learnt from articles.
 

@@ -1,7 +1,7 @@
 //! Time expressions → times, and the publication date of the article.
 //!
-//! Steps: [`scan`] finds the expressions of each field, unresolved; [`published`] settles when the article appeared, where its
-//! metadata do not say; [`resolve`] turns each expression into the days that it leaves open, in text order, so that "two
+//! Steps: `scan` finds the expressions of each field, unresolved; `published` settles when the article appeared, where its
+//! metadata do not say; `resolve` turns each expression into the days that it leaves open, in text order, so that "two
 //! months later" finds the date named before. Invariants: what no anchor resolves keeps its unresolved form
 //! ([`crate::model::Shift`]) and gets no date; a fiscal year gets none either, for it need not be the calendar's.
 //! Deliberately absent: words of a language, other articles.

@@ -36,8 +36,10 @@ fn stated(article: &Article, text: &Scanned, words: &TimeWords) -> Option<Publis
         let Some(day) = full_day(raw) else { continue };
         let line = Line::around(article, text, raw);
         let Some(line) = line else { continue };
-        let apart = line.is_only_date(words) || line.opens_with(words, "dateline") || line.stands_apart(words);
-        if line.has(words, "caption") || !apart {
+        let apart = line.is_only_date(words)
+            || line.opens_with(words, "dateline")
+            || line.stands_apart(words);
+        if line.has(words, "caption") || !apart || line.is_entry() && is_chronicle(article, text) {
             continue;
         }
         return Some(Published {
@@ -47,6 +49,15 @@ fn stated(article: &Article, text: &Scanned, words: &TimeWords) -> Option<Publis
         });
     }
     None
+}
+
+/// Whether several lines tell of a day each: a list of what happened when, none of which is the article's day.
+fn is_chronicle(article: &Article, text: &Scanned) -> bool {
+    let entries = text.found.iter().take(MAX_CLUES).filter_map(|raw| {
+        let day = full_day(raw)?;
+        Line::around(article, text, raw).filter(Line::is_entry).map(|_| day)
+    });
+    entries.collect::<std::collections::BTreeSet<_>>().len() > 1
 }
 
 /// A day written with its year.
@@ -96,6 +107,14 @@ impl<'t> Line<'t> {
 
     fn has(&self, words: &TimeWords, class: &str) -> bool {
         self.tokens(self.first, self.last).iter().any(|token| words.class(class, token).is_some())
+    }
+
+    /// Whether the line opens with the date and then tells something.
+    fn is_entry(&self) -> bool {
+        let mut before = self.tokens(self.first, self.date.0).iter();
+        let mut after = self.tokens(self.date.1, self.last).iter();
+        before.all(|token| matches!(token.kind, TokenKind::Sign(_)))
+            && after.any(|token| matches!(token.kind, TokenKind::Word { capital: false, .. }))
     }
 
     /// Whether the line holds little besides the date and is no sentence.

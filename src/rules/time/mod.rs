@@ -1,6 +1,6 @@
 //! Words and patterns of time expressions (`rules/LANGUAGE/time.toml`) → unresolved time expressions in raw text.
 //!
-//! A rule file holds word classes and pattern lines (see [`pattern`]'s header for how to write one); each line names the
+//! A rule file holds word classes and pattern lines (see `pattern`'s header for how to write one); each line names the
 //! operation that turns what it captured into an [`Expr`]. Matching is linear in the text and cannot fail. Deliberately
 //! absent: any anchor or calendar (that is [`crate::extract::time`]), any word of a language.
 
