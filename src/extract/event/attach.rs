@@ -115,7 +115,10 @@ fn is_modifier(context: &Context<'_>, event: &Event<'_>, span: &Span) -> bool {
 fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Mention)], attached: &mut [Attached]) {
     let sentence = context.sentence;
     let tokens = &sentence.tokens;
-    for (index, mention) in open {
+    // The date of a list's entry is no doubtful one: it goes to the entry's main clause, where there is one.
+    let of_entry = context.entry.as_ref().and_then(|time| time.mention);
+    let of_entry = of_entry.filter(|_| events.iter().any(|event| super::entry::is_main(context, event)));
+    for (index, mention) in open.iter().filter(|(index, _)| Some(*index) != of_entry) {
         let is_time = matches!(mention.kind, MentionKind::Time(_));
         let said = sentence
             .head_of(&mention.span)

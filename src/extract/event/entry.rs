@@ -35,15 +35,18 @@ pub(super) fn dates(article: &Article, field: Field, document: &Document) -> Vec
     dates
 }
 
-/// Whether an event stands in the main clause of its sentence.
+/// Whether an event stands in the main clause of its sentence; what hangs on the entry's own date is the main clause too.
 pub(super) fn is_main(context: &Context<'_>, event: &Event<'_>) -> bool {
     let tokens = &context.sentence.tokens;
+    let date = context.entry.as_ref().and_then(|time| context.article.mentions.get(time.mention?)).map(|m| m.span);
+    let in_date =
+        |node: usize| tokens.get(node).is_some_and(|token| date.is_some_and(|date| date.contains(&token.span)));
     let mut node = event.nodes.first().copied();
     // No path is longer than the sentence, even in a tree that is none.
     for _ in 0..tokens.len() {
         let Some(token) = node.and_then(|node| tokens.get(node)) else { return true };
         if SUBORDINATE.contains(&token.relation) {
-            return false;
+            return token.head.is_some_and(in_date);
         }
         node = token.head;
     }

@@ -36,9 +36,7 @@ fn stated(article: &Article, text: &Scanned, words: &TimeWords) -> Option<Publis
         let Some(day) = full_day(raw) else { continue };
         let line = Line::around(article, text, raw);
         let Some(line) = line else { continue };
-        let apart = line.is_only_date(words)
-            || line.opens_with(words, "dateline")
-            || line.stands_apart(words);
+        let apart = line.is_only_date(words) || line.opens_with(words, "dateline") || line.stands_apart(words);
         if line.has(words, "caption") || !apart || line.is_entry() && is_chronicle(article, text) {
             continue;
         }
