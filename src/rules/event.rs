@@ -242,6 +242,9 @@ pub struct Grammar {
     /// Prepositions that make one phrase of two nouns ("the city *of* Homs").
     #[serde(default)]
     pub genitive: BTreeSet<String>,
+    /// Prepositions that single out a part of what was counted ("including").
+    #[serde(default)]
+    pub inclusive: BTreeSet<String>,
     /// Prepositions that may leave a nominal event's participant open ("between", "with").
     #[serde(default)]
     pub comitative: BTreeSet<String>,
@@ -464,6 +467,7 @@ fn load_grammar(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) ->
         grammar.locative.extend(more.locative);
         grammar.agentive.extend(more.agentive);
         grammar.genitive.extend(more.genitive);
+        grammar.inclusive.extend(more.inclusive);
         grammar.comitative.extend(more.comitative);
         grammar.empty.extend(more.empty);
         grammar.ordinals.extend(more.ordinals);

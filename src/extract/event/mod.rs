@@ -130,7 +130,7 @@ impl Context<'_> {
         if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) || !self.people_fit(event, &roles) {
             return None;
         }
-        let quantities = self.counted(event, &roles);
+        let quantities = self.counted(event, events, &roles);
         let says_something = attached.time.is_some()
             || attached.place.is_some()
             || !quantities.is_empty()
@@ -347,13 +347,18 @@ impl Context<'_> {
     }
 
     /// Quantities that stand in the phrase of the role that the trigger counts.
-    fn counted(&self, event: &Event<'_>, roles: &BTreeMap<String, Vec<Filler>>) -> Vec<usize> {
+    fn counted(&self, event: &Event<'_>, events: &[Event<'_>], roles: &BTreeMap<String, Vec<Filler>>) -> Vec<usize> {
         let Some(role) = event.trigger.and_then(|trigger| trigger.counted.as_ref()) else { return Vec::new() };
         let Some(fillers) = roles.get(role) else { return Vec::new() };
         let mut found: Vec<usize> = self
             .mentions()
             .filter(|(_, mention)| match &mention.kind {
-                MentionKind::Quantity(_) => fillers.iter().any(|filler| self.counts(mention, filler)),
+                MentionKind::Quantity(_) => {
+                    !self.is_of_another(event, events, mention)
+                        && fillers.iter().any(|filler| {
+                            self.counts(mention, filler) || self.counts_part(event, events, mention, filler)
+                        })
+                }
                 _ => false,
             })
             .map(|(index, _)| index)
@@ -381,6 +386,49 @@ impl Context<'_> {
             return false;
         };
         number == head || sentence.tokens[number].head == Some(head) || sentence.tokens[head].head == Some(number)
+    }
+
+    /// "killed five and *wounded 12*", "12 dead and *30 wounded*": whether a word of another type of event stands right beside a quantity.
+    fn is_of_another(&self, event: &Event<'_>, events: &[Event<'_>], quantity: &Mention) -> bool {
+        let tokens = &self.sentence.tokens;
+        let inside = |index: usize| quantity.span.overlaps(&tokens[index].span);
+        events.iter().any(|other| {
+            let at = other.anchor();
+            other.kind != event.kind
+                && other.anchor() != event.anchor()
+                && other.trigger.is_some_and(|trigger| trigger.counted.is_some())
+                && ((at > 0 && inside(at - 1) && tokens[at].class == WordClass::Adj)
+                    || (at + 1 < tokens.len() && inside(at + 1)))
+        })
+    }
+
+    /// "killed 12 people, *including three* children": whether a quantity counts a part of what the filler names: people in a phrase that an
+    /// inclusive preposition opens, with no other event between.
+    fn counts_part(&self, event: &Event<'_>, events: &[Event<'_>], quantity: &Mention, filler: &Filler) -> bool {
+        let MentionKind::Quantity(found) = &quantity.kind else { return false };
+        let grammar = &self.language.events.grammar;
+        let is_people = |of: &String| grammar.lists.get("people").is_some_and(|people| people.contains(of));
+        if !found.of.as_ref().is_some_and(is_people) || quantity.span.start < filler.span.start {
+            return false;
+        }
+        let sentence = self.sentence;
+        let Some(number) = sentence.head_of(&quantity.span) else { return false };
+        let mut noun = match sentence.tokens[number].head {
+            Some(above) if sentence.tokens[number].is("nummod") => above,
+            _ => number,
+        };
+        let opens = |noun: usize| {
+            sentence.children(noun).any(|case| grammar.inclusive.contains(&sentence.tokens[case].lemma) && case < noun)
+        };
+        while let Some(above) = sentence.tokens[noun].head.filter(|_| sentence.tokens[noun].is("conj") && !opens(noun)) {
+            noun = above;
+        }
+        let last = filler.span.start.max(sentence.tokens[event.anchor()].span.start);
+        let between = |at: usize| {
+            let span = sentence.tokens[at].span;
+            span.start > last && span.end <= quantity.span.start
+        };
+        opens(noun) && !events.iter().any(|other| other.kind != event.kind && between(other.anchor()))
     }
 
     /// "*Twelve* people": whether a quantity that counts the filler's noun stands before it with at most two words between, wherever the

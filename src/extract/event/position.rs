@@ -49,11 +49,21 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
 }
 
 fn subject(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> Vec<usize> {
-    let Some(clause) = clause else { return Vec::new() };
+    let Some(clause) = clause else { return counted_among(context, event) };
     if event.carried == Some(Carried::AsSubject) {
         return Vec::new();
     }
     if clause.voice == Voice::Active { clause.subjects.clone() } else { agents(context, clause) }
+}
+
+/// "three of them were *injured*", "*ten children* were among the dead": the subject of a copula whose predicate is the event's adjective.
+fn counted_among(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
+    let sentence = context.sentence;
+    if sentence.tokens[event.anchor()].class != WordClass::Adj {
+        return Vec::new();
+    }
+    let clauses = sentence.clauses.iter();
+    clauses.filter(|clause| clause.predicate == event.anchor()).flat_map(|clause| clause.subjects.clone()).collect()
 }
 
 fn agents(context: &Context<'_>, clause: &Clause) -> Vec<usize> {
