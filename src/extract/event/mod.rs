@@ -420,7 +420,8 @@ impl Context<'_> {
         let opens = |noun: usize| {
             sentence.children(noun).any(|case| grammar.inclusive.contains(&sentence.tokens[case].lemma) && case < noun)
         };
-        while let Some(above) = sentence.tokens[noun].head.filter(|_| sentence.tokens[noun].is("conj") && !opens(noun)) {
+        while let Some(above) = sentence.tokens[noun].head.filter(|_| sentence.tokens[noun].is("conj") && !opens(noun))
+        {
             noun = above;
         }
         let last = filler.span.start.max(sentence.tokens[event.anchor()].span.start);
