@@ -334,7 +334,8 @@ impl Reader<'_> {
                 });
             let lacks = clauses[first].voice == Voice::Active && clauses[first].objects.is_empty();
             if side_by_side && lacks && !clauses[later].objects.is_empty() {
-                clauses[first].objects = clauses[later].objects.clone();
+                let objects = clauses[later].objects.clone();
+                clauses[first].objects = objects;
             }
         }
     }

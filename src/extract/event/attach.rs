@@ -41,11 +41,11 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
             attached[number].time = time_of_agent(context, event);
             attached[number].is_doubtful |= attached[number].time.is_some();
         }
-        if attached[number].place.is_none() {
-            if let Some((place, several)) = place_of_roles(context, event) {
-                attached[number].place = Some(place);
-                attached[number].is_doubtful |= several;
-            }
+        if attached[number].place.is_none()
+            && let Some((place, several)) = place_of_roles(context, event)
+        {
+            attached[number].place = Some(place);
+            attached[number].is_doubtful |= several;
         }
     }
     give_open(context, events, &given.open, &mut attached);
@@ -97,9 +97,10 @@ fn finest_place(context: &Context<'_>, places: &[(usize, &Mention, String)], anc
 }
 
 /// Whether places exclude each other: an event in two places has no single one, so that whichever is shown may not conflict with another.
-fn are_several<'p>(context: &Context<'_>, ids: impl Iterator<Item = &'p String> + Clone) -> bool {
+fn are_several<'p>(context: &Context<'_>, mut ids: impl Iterator<Item = &'p String> + Clone) -> bool {
     let apart = |a: &String, b: &String| context.rules.places.relate(a, b).relation == Relation::Disjoint;
-    ids.clone().any(|a| ids.clone().any(|b| apart(a, b)))
+    let others = ids.clone();
+    ids.any(|a| others.clone().any(|b| apart(a, b)))
 }
 
 /// "the Beirut explosion": a place that modifies the event's noun.
@@ -185,11 +186,13 @@ fn share_with_dependents(context: &Context<'_>, events: &[Event<'_>], attached: 
         // And the cause is where and when what it causes is, as far as it says nothing of its own.
         if let Some(cause) = cause.filter(|&cause| cause != number) {
             if attached[cause].time.is_none() && attached[number].time.is_some() {
-                attached[cause].time = attached[number].time.clone();
+                let time = attached[number].time.clone();
+                attached[cause].time = time;
                 attached[cause].is_doubtful = true;
             }
             if attached[cause].place.is_none() && attached[number].place.is_some() {
-                attached[cause].place = attached[number].place.clone();
+                let place = attached[number].place.clone();
+                attached[cause].place = place;
                 attached[cause].is_doubtful = true;
             }
         }
