@@ -90,7 +90,11 @@ impl Finder<'_> {
         {
             return None;
         }
-        let speaker = speaker_span(sentence, head);
+        let speaker = self.speaker_span(sentence, head);
+        // A participle ("…, indicating that") borrows its subject from elsewhere: only somebody known can be meant.
+        if !clause.finite && clause.voice == Voice::Active && self.actor(sentence, Some(head), &speaker).is_none() {
+            return None;
+        }
         let content = self.content(sentence, clause, cue, &speaker);
         if content.is_empty() {
             return None;
@@ -244,7 +248,7 @@ impl Finder<'_> {
         let by_tree =
             sentence.ancestors(first).chain(sentence.ancestors(after - 1)).find(|&at| at >= after && noun(at));
         let head = by_tree.or_else(|| (after..sentence.tokens.len()).find(|&at| noun(at)))?;
-        let speaker = speaker_span(sentence, head);
+        let speaker = self.speaker_span(sentence, head);
         let cue = sentence.tokens[first].span.cover(&sentence.tokens[after - 1].span);
         // Behind a comma at the end of a sentence the source vouches for all of it, wherever the parser hung it.
         let last = sentence.tokens.iter().rev().find(|token| token.class != WordClass::Punct);
@@ -274,6 +278,16 @@ impl Finder<'_> {
         Speech { chain: vec![attribution], content, class: kind.class, report: kind.report }
     }
 
+    /// The speaker's words: the phrase of the head, and the whole name that the head belongs to.
+    fn speaker_span(&self, sentence: &Sentence, head: usize) -> Span {
+        let phrase = sentence.phrase(head);
+        let token = sentence.tokens[head].span;
+        let mut names = self.mentions.iter().filter(|mention| matches!(mention.kind, MentionKind::Actor(_)));
+        names
+            .find(|mention| mention.span.contains(&token) && sentence.span.contains(&mention.span))
+            .map_or(phrase, |mention| mention.span.cover(&phrase))
+    }
+
     /// The actor of the mention that holds the speaker's head, else of the one mention inside the speaker's words.
     fn actor(&self, sentence: &Sentence, head: Option<usize>, speaker: &Span) -> Option<String> {
         let actors = || {
@@ -286,11 +300,6 @@ impl Finder<'_> {
         let at_head = actors().find(|(span, _)| span.overlaps(&head)).map(|(_, actor)| actor);
         at_head.or_else(|| actors().find(|(span, _)| span.overlaps(speaker)).map(|(_, actor)| actor))
     }
-}
-
-/// The speaker's words, with an apposition that names it.
-fn speaker_span(sentence: &Sentence, head: usize) -> Span {
-    sentence.phrase(head)
 }
 
 fn cue_start(speech: &Speech) -> usize {

@@ -296,7 +296,8 @@ fn place_phrase(context: &Context<'_>, head: usize) -> usize {
         let case = sentence.children(top).find(|&child| sentence.tokens[child].is("case"));
         let goes_on = match case {
             Some(case) => sentence.tokens[top].is("nmod") && genitive.contains(&sentence.tokens[case].lemma),
-            None => is_same_name(context, top) || sentence.tokens[top].relation.starts_with("nmod"),
+            // "in the X *region*", and not "in the X *conflict*".
+            None => context.in_place_name(above) || context.means_place(above),
         };
         if !goes_on {
             break;

@@ -18,9 +18,12 @@ use std::collections::BTreeMap;
 use super::Reading;
 use super::modality::stage;
 use super::speech::Speech;
-use crate::model::{Article, Attribution, Certainty, Claim, Definiteness, Filler, Mention, MentionKind, TimeRef};
+use crate::model::{
+    Article, Attribution, Certainty, Claim, Definiteness, Filler, Mention, MentionKind, Modality, TimeRef,
+};
 use crate::rules::{Language, Rules};
 use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, WordClass};
+use crate::value::Date;
 use attach::Attached;
 use matching::Event;
 
@@ -138,11 +141,24 @@ impl Context<'_> {
             || (event.is_specific() && !roles.is_empty())
             || self.is_argument(event, events)
             || roles.values().flatten().any(|filler| filler.id.is_some());
+        // A heading that only names an event ("Prisoner exchange") states nothing.
+        let bare_heading = self.headline
+            && !event.is_verbal()
+            && attached.time.is_none()
+            && quantities.is_empty()
+            && !roles.values().flatten().any(|filler| filler.id.is_some());
+        if bare_heading {
+            return None;
+        }
         if !says_something || (event.trigger.is_none() && !open::is_worth(&roles, &attached, &quantities)) {
             return None;
         }
         let (polarity, modality) = stage(self.sentence, event.anchor(), self.language);
         let trigger = event.trigger;
+        let modality = trigger.and_then(|trigger| trigger.modality).unwrap_or(modality);
+        let ahead = modality == Modality::Happened
+            && (self.is_aim(event) || attached.time.as_ref().is_some_and(|time| self.lies_ahead(time)));
+        let modality = if ahead { Modality::Planned } else { modality };
         let weak = self.headline
             || event.certainty() == Certainty::Weak
             || self.sentence.tokens.len() > LONGEST_FIRM
@@ -160,8 +176,8 @@ impl Context<'_> {
             ordinal: attached.ordinal,
             quantities,
             polarity: trigger.and_then(|trigger| trigger.polarity).unwrap_or(polarity),
-            modality: trigger.and_then(|trigger| trigger.modality).unwrap_or(modality),
-            attribution: self.attribution(event),
+            attribution: self.attribution(event, modality),
+            modality,
             certainty: if weak { Certainty::Weak } else { Certainty::Firm },
             headline: self.headline,
             terms: self.terms(),
@@ -169,6 +185,20 @@ impl Context<'_> {
                 .map_or_else(|| "open".to_owned(), |trigger| format!("events/{}:{}", trigger.frame, trigger.number)),
             roles,
         })
+    }
+
+    /// Whether a time lies wholly after the publication of the article: then the event is still to come.
+    fn lies_ahead(&self, time: &TimeRef) -> bool {
+        let published = self.article.published.edtf.as_ref().and_then(Date::last);
+        time.edtf.first().zip(published).is_some_and(|(first, published)| first > published)
+    }
+
+    /// Whether a nominal event is what an infinitive aims at ("in order to reach *a ceasefire*").
+    fn is_aim(&self, event: &Event<'_>) -> bool {
+        let Some(noun) = event.noun().filter(|_| !event.is_verbal()) else { return false };
+        let outer = matching::outermost(self, noun);
+        let verb = self.sentence.tokens[outer].head.filter(|_| self.sentence.tokens[outer].is("obj"));
+        verb.is_some_and(|verb| self.sentence.tokens[verb].has("VerbForm=Inf"))
     }
 
     /// Whether a nominal event takes part in what a clause tells: as its subject ("*an earthquake* rocked the island"), as what its
@@ -244,6 +274,12 @@ impl Context<'_> {
         let token = self.sentence.tokens[index].span;
         let mut cues = self.speech.iter().flat_map(|speech| &speech.chain).filter_map(|link| link.cue);
         cues.any(|cue| cue.overlaps(&token))
+    }
+
+    /// Whether a token is a noun that means a place ("town").
+    fn means_place(&self, index: usize) -> bool {
+        let nouns = self.language.events.grammar.lists.get("site");
+        nouns.is_some_and(|nouns| nouns.contains(&self.sentence.tokens[index].lemma))
     }
 
     /// Whether a token stands in the name of a place.
@@ -458,11 +494,13 @@ impl Context<'_> {
         }
     }
 
-    fn attribution(&self, event: &Event<'_>) -> Vec<Attribution> {
+    /// Who says it; a demand is also its speaker's where the words only ask for it.
+    fn attribution(&self, event: &Event<'_>, modality: Modality) -> Vec<Attribution> {
         let trigger = self.sentence.tokens[event.anchor()].span;
         self.speech
             .iter()
-            .filter(|speech| speech.report && speech.covers(&trigger))
+            .filter(|speech| speech.report || modality == Modality::Demanded)
+            .filter(|speech| speech.covers(&trigger))
             .max_by_key(|speech| std::cmp::Reverse(speech.content.iter().map(Span::len).sum::<usize>()))
             .map(|speech| speech.chain.clone())
             .unwrap_or_default()
