@@ -126,7 +126,8 @@ impl Finder<'_> {
             clause.subjects.iter().copied().filter(|&subject| sentence.tokens[subject].head == Some(clause.predicate));
         let own = direct
             .min_by_key(|&subject| subject.abs_diff(clause.predicate))
-            .or_else(|| clause.subjects.first().copied());
+            .or_else(|| clause.subjects.first().copied())
+            .or_else(|| self.right_before(sentence, clause.predicate));
         own.filter(|&subject| {
             let token = &sentence.tokens[subject];
             !(token.class == WordClass::Pron && self.words.is_in("nobody", &token.form.to_lowercase()))
@@ -141,6 +142,15 @@ impl Finder<'_> {
                         | WordClass::X
                 )
         })
+    }
+
+    /// "…, the ministry *said*": the noun right before a finite cue that the parser gave no subject.
+    fn right_before(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
+        let before = verb.checked_sub(1).filter(|_| sentence.tokens[verb].has("VerbForm=Fin"))?;
+        let token = &sentence.tokens[before];
+        let named = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
+        let first = || sentence.ancestors(before).take_while(|&above| above < before && verb - above <= 4).last();
+        named.then(|| if token.is("flat") { first().unwrap_or(before) } else { before })
     }
 
     /// What is said: clauses under the cue, the clause that the cue interrupts, quotations of the sentence; for stances also an object.
@@ -163,6 +173,16 @@ impl Finder<'_> {
             parts.extend(clause.objects.iter().map(|&object| sentence.subtree_span(object)));
             let obliques = clause.obliques.iter().filter(|oblique| oblique.case.is_some());
             parts.extend(obliques.map(|oblique| sentence.subtree_span(oblique.head)));
+        }
+        // "…, the ministry said." at the end of a sentence: what stands before it is said, whatever the tree shows.
+        let rest = sentence.tokens.get(verb + 1..).unwrap_or_default();
+        let ends = cue.report && !rest.iter().any(|token| matches!(token.class, WordClass::Verb | WordClass::Aux));
+        if parts.is_empty()
+            && ends
+            && speaker.start > sentence.span.start
+            && speaker.end <= sentence.tokens[verb].span.start
+        {
+            parts.push(Span::new(sentence.span.field, sentence.span.start, speaker.start));
         }
         let cue_span = sentence.tokens[verb].span.cover(speaker);
         let cut = parts.into_iter().flat_map(|part| split(&part, speaker, &sentence.tokens[verb].span, &cue_span));

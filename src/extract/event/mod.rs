@@ -27,6 +27,30 @@ use crate::value::Date;
 use attach::Attached;
 use matching::Event;
 
+/// Roles whose fillers act or are acted on as persons or bodies do; a place as such fills none of them.
+const ACTING: &[&str] = &[
+    "agent",
+    "appointee",
+    "attacker",
+    "buyer",
+    "company",
+    "counterpart",
+    "court",
+    "defendant",
+    "loser",
+    "mediator",
+    "opponent",
+    "party",
+    "patient",
+    "person",
+    "plaintiff",
+    "protester",
+    "recipient",
+    "striker",
+    "visitor",
+    "winner",
+];
+
 /// Longest sentence, in tokens, whose reading is trusted to contradict another.
 const LONGEST_FIRM: usize = 70;
 
@@ -243,7 +267,9 @@ impl Context<'_> {
         for (role, positions) in event.role_positions() {
             for at in positions {
                 let heads = position::heads(self, event, &at);
-                let fillers: Vec<Filler> = heads.into_iter().filter_map(|head| self.filler(head)).collect();
+                let acts = ACTING.contains(&role.as_str());
+                let heads = heads.into_iter().filter(|&head| !acts || self.can_act(head));
+                let fillers: Vec<Filler> = heads.filter_map(|head| self.filler(head)).collect();
                 if !fillers.is_empty() {
                     roles.insert(role.clone(), fillers);
                     break;
@@ -251,6 +277,16 @@ impl Context<'_> {
             }
         }
         roles
+    }
+
+    /// Whether a phrase can name somebody who acts: not what is only known as a place, nor a noun that means one.
+    fn can_act(&self, head: usize) -> bool {
+        let token = self.sentence.tokens[head].span;
+        let named = |wanted: fn(&MentionKind) -> bool| {
+            self.mentions().any(|(_, mention)| wanted(&mention.kind) && mention.span.contains(&token))
+        };
+        named(|kind| matches!(kind, MentionKind::Actor(actor) if actor.actor.is_some()))
+            || !(named(|kind| matches!(kind, MentionKind::Place(_))) || self.means_place(head))
     }
 
     /// What fills a role whose head is `head`; `None` for a word that names nothing (a bare relative pronoun, a time).
