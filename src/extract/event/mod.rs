@@ -148,7 +148,7 @@ impl Context<'_> {
     }
 
     /// The mentions that lie in the sentence, with their indexes in the article's list.
-    fn mentions(&self) -> impl Iterator<Item = (usize, &Mention)> {
+    fn mentions(&self) -> impl Iterator<Item = (usize, &Mention)> + Clone {
         self.article.mentions.iter().enumerate().filter(|(_, mention)| self.sentence.span.contains(&mention.span))
     }
 
@@ -279,14 +279,21 @@ impl Context<'_> {
         roles
     }
 
-    /// Whether a phrase can name somebody who acts: not what is only known as a place, nor a noun that means one.
+    /// Whether a phrase can name somebody who acts: not what is only known as a place, but for whole countries, nor a noun that means
+    /// a place.
     fn can_act(&self, head: usize) -> bool {
         let token = self.sentence.tokens[head].span;
-        let named = |wanted: fn(&MentionKind) -> bool| {
-            self.mentions().any(|(_, mention)| wanted(&mention.kind) && mention.span.contains(&token))
-        };
-        named(|kind| matches!(kind, MentionKind::Actor(actor) if actor.actor.is_some()))
-            || !(named(|kind| matches!(kind, MentionKind::Place(_))) || self.means_place(head))
+        let mut around =
+            self.mentions().filter(|(_, mention)| mention.span.contains(&token)).map(|(_, mention)| mention);
+        let actor =
+            around.clone().any(|mention| matches!(&mention.kind, MentionKind::Actor(actor) if actor.actor.is_some()));
+        let only_place = around.any(|mention| match &mention.kind {
+            MentionKind::Place(place) => {
+                place.place.as_deref().is_none_or(|id| self.rules.places.state_of(id) != Some(id))
+            }
+            _ => false,
+        });
+        actor || !(only_place || self.means_place(head))
     }
 
     /// What fills a role whose head is `head`; `None` for a word that names nothing (a bare relative pronoun, a time).
