@@ -127,7 +127,7 @@ impl Finder<'_> {
         let own = direct
             .min_by_key(|&subject| subject.abs_diff(clause.predicate))
             .or_else(|| clause.subjects.first().copied())
-            .or_else(|| self.right_before(sentence, clause.predicate));
+            .or_else(|| right_before(sentence, clause.predicate));
         own.filter(|&subject| {
             let token = &sentence.tokens[subject];
             !(token.class == WordClass::Pron && self.words.is_in("nobody", &token.form.to_lowercase()))
@@ -142,15 +142,6 @@ impl Finder<'_> {
                         | WordClass::X
                 )
         })
-    }
-
-    /// "…, the ministry *said*": the noun right before a finite cue that the parser gave no subject.
-    fn right_before(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
-        let before = verb.checked_sub(1).filter(|_| sentence.tokens[verb].has("VerbForm=Fin"))?;
-        let token = &sentence.tokens[before];
-        let named = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
-        let first = || sentence.ancestors(before).take_while(|&above| above < before && verb - above <= 4).last();
-        named.then(|| if token.is("flat") { first().unwrap_or(before) } else { before })
     }
 
     /// What is said: clauses under the cue, the clause that the cue interrupts, quotations of the sentence; for stances also an object.
@@ -320,6 +311,15 @@ impl Finder<'_> {
         let at_head = actors().find(|(span, _)| span.overlaps(&head)).map(|(_, actor)| actor);
         at_head.or_else(|| actors().find(|(span, _)| span.overlaps(speaker)).map(|(_, actor)| actor))
     }
+}
+
+/// "…, the ministry *said*": the noun right before a finite cue that the parser gave no subject.
+fn right_before(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let before = verb.checked_sub(1).filter(|_| sentence.tokens[verb].has("VerbForm=Fin"))?;
+    let token = &sentence.tokens[before];
+    let named = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
+    let first = || sentence.ancestors(before).take_while(|&above| above < before && verb - above <= 4).last();
+    named.then(|| if token.is("flat") { first().unwrap_or(before) } else { before })
 }
 
 fn cue_start(speech: &Speech) -> usize {
