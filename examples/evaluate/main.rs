@@ -1,4 +1,5 @@
-//! Scores the program on the corpora of a folder: `cargo run --release --example evaluate -- FOLDER [--json] [--only SUITE]… [--errors SUITE]`.
+//! Scores the program on the corpora of a folder: `cargo run --release --example evaluate -- FOLDER [--json] [--only SUITE]… [--errors SUITE]`,
+//! and draws claims at random for a reader: `… -- FOLDER --draw 200 [--seed 7]`.
 //!
 //! Each suite is one file beside this one and follows the score definitions of the corpora's README. A suite whose folder is
 //! absent is named as skipped. Nothing of the corpora's text is written but to the terminal.
@@ -31,11 +32,21 @@ struct Args {
     /// Fail when a score falls more than a point under its floor in this file.
     #[arg(long, value_name = "FILE")]
     floors: Option<PathBuf>,
+    /// Score nothing: print this many random claims of giveme5w1h and syria-tolls, half from each, as JSON lines for a reader.
+    #[arg(long, value_name = "N")]
+    draw: Option<usize>,
+    /// Which random claims `--draw` prints.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let bench = Bench::new(args.errors.is_some());
+    if let Some(wanted) = args.draw {
+        suite::draw::print(&bench, &args.corpora, wanted, args.seed);
+        return ExitCode::SUCCESS;
+    }
     let mut scores: BTreeMap<String, Scores> = BTreeMap::new();
     let mut skipped = Vec::new();
     for (name, run) in SUITES {

@@ -64,9 +64,7 @@ const SUBTYPES: &[(&str, &[&str])] = &[
 /// Scores `syria-tolls`.
 pub(crate) fn syria_tolls(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
     let rows = Bench::rows(&corpora.join("syria-tolls/articles.jsonl"))?;
-    let records =
-        rows.iter().map(|row| Article::plain(text(row, "id"), text(row, "source"), text(row, "text"))).collect();
-    let articles = bench.extract(records);
+    let articles = bench.extract(tolls(&rows));
     let (mut tolls, mut hit_tolls, mut said) = (0.0, 0.0, 0.0);
     let (mut places, mut hit_places, mut dates, mut hit_dates) = (0.0, 0.0, 0.0, 0.0);
     for (row, article) in rows.iter().zip(&articles) {
@@ -117,6 +115,11 @@ pub(crate) fn syria_tolls(bench: &Bench, corpora: &Path) -> Option<BTreeMap<Stri
             ("skipped_rows", 0.0),
         ]),
     )]))
+}
+
+/// The articles of `syria-tolls/articles.jsonl`.
+pub(crate) fn tolls(rows: &[Value]) -> Vec<Article> {
+    rows.iter().map(|row| Article::plain(text(row, "id"), text(row, "source"), text(row, "text"))).collect()
 }
 
 /// Scores `case2021`.

@@ -1,6 +1,7 @@
 //! The suites, and what they share: reading rows, running rows through the program, F1 and B³.
 
 mod claims;
+pub(crate) mod draw;
 mod edtf;
 pub(crate) mod floors;
 mod names;

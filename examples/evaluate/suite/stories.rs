@@ -12,14 +12,18 @@ use super::{Bench, Scores, b_cubed};
 /// Scores `giveme5w1h/clusters.jsonl`.
 pub(crate) fn giveme5w1h(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
     let rows = Bench::rows(&corpora.join("giveme5w1h/clusters.jsonl"))?;
-    let articles = rows
-        .iter()
-        .enumerate()
-        .map(|(number, row)| record(number, row, string(row, "text"), "date_publish", "source_domain"))
-        .collect();
+    let articles = clusters(&rows);
     let gold: Vec<String> =
         rows.iter().map(|row| row["newsCluster"]["Event"].as_str().unwrap_or("").to_owned()).collect();
     Some(BTreeMap::from([("giveme5w1h".to_owned(), score(bench, articles, &gold))]))
+}
+
+/// The articles of `giveme5w1h/clusters.jsonl`, numbered in the file's order.
+pub(crate) fn clusters(rows: &[Value]) -> Vec<Article> {
+    rows.iter()
+        .enumerate()
+        .map(|(number, row)| record(number, row, string(row, "text"), "date_publish", "source_domain"))
+        .collect()
 }
 
 /// Scores `basil/articles.jsonl`.
