@@ -127,8 +127,9 @@ impl Actors {
         let mut actors = Self::default();
         for (_, file, pack) in files.parse::<PackFile>("actors/", diagnostics) {
             actors.roles.extend(pack.role);
+            let places = declarations(&file);
             for (id, spec) in pack.actor {
-                let declared = (file.shown.clone(), place_of(&file, &id));
+                let declared = (file.shown.clone(), places.get(id.as_str()).copied());
                 actors.entries.insert(id, spec.compile(declared));
             }
         }
@@ -337,10 +338,14 @@ fn holds(from: Option<&str>, until: Option<&str>, when: Option<&Date>) -> bool {
     !before_start && !after_end
 }
 
-/// Line and column of the table that declares an actor.
-fn place_of(file: &RuleFile, id: &str) -> Option<(usize, usize)> {
-    let text = std::str::from_utf8(&file.bytes).ok()?;
-    text.find(&format!("[actor.{id}]")).map(|at| crate::diag::line_column(text, at))
+/// Line and column of the tables that declare actors, by id.
+fn declarations(file: &RuleFile) -> BTreeMap<&str, (usize, usize)> {
+    let text = std::str::from_utf8(&file.bytes).unwrap_or("");
+    let heads = text.lines().enumerate().filter_map(|(line, head)| {
+        let id = head.strip_prefix("[actor.")?.trim_end().strip_suffix(']')?;
+        Some((id.trim_matches('"'), (line + 1, 1)))
+    });
+    heads.collect()
 }
 
 /// How an alias names its actor.
@@ -472,8 +477,9 @@ impl ActorWords {
     pub fn load(code: &str, files: &Files, actors: &Actors, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut words = Self::default();
         for (_, file, content) in files.parse::<NamesFile>(&format!("{code}/actors/"), diagnostics) {
+            let places = declarations(&file);
             for (id, names) in content.actor {
-                let place = place_of(&file, &id);
+                let place = places.get(id.as_str()).copied();
                 if actors.entry(&id).is_none() {
                     diagnostics.push(Diagnostic {
                         position: place,

@@ -1,5 +1,6 @@
 //! The rule files themselves: built-in ones from the binary, others from the user's folders, keyed by their path below `rules/`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,7 @@ pub struct RuleFile {
     /// Path for messages: `rules/…` for a built-in file, else as the user named the folder.
     pub shown: String,
     /// The content.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'static, [u8]>,
 }
 
 /// All rule files by their path below the rules folder (`en/time.toml`), in order.
@@ -91,11 +92,11 @@ impl Files {
         hasher.finalize().to_hex().to_string()
     }
 
-    fn add_builtin(&mut self, dir: &Dir<'_>) {
+    fn add_builtin(&mut self, dir: &Dir<'static>) {
         for file in dir.files() {
             let path = file.path().to_string_lossy().replace('\\', "/");
             let shown = format!("rules/{path}");
-            self.files.entry(path).or_default().push(RuleFile { shown, bytes: file.contents().to_vec() });
+            self.files.entry(path).or_default().push(RuleFile { shown, bytes: file.contents().into() });
         }
         for inner in dir.dirs() {
             self.add_builtin(inner);
@@ -114,7 +115,10 @@ impl Files {
             match read {
                 Ok(Some((path, bytes))) => {
                     let below = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                    self.files.entry(below).or_default().push(RuleFile { shown: path.display().to_string(), bytes });
+                    self.files
+                        .entry(below)
+                        .or_default()
+                        .push(RuleFile { shown: path.display().to_string(), bytes: bytes.into() });
                 }
                 Ok(None) => {}
                 Err(error) => diagnostics.push(

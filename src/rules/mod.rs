@@ -80,33 +80,45 @@ impl Rules {
     pub fn load(folders: &[PathBuf]) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let files = Files::load(folders, &mut diagnostics);
-        let mut rules = Self {
-            frames: event::Frames::load(&files, &mut diagnostics),
-            actors: actor::Actors::load(&files, &mut diagnostics),
-            places: place::Places::load(&files, &mut diagnostics),
-            align: align::Align::load(&files, &mut diagnostics),
-            languages: BTreeMap::new(),
-            hash: files.hash(),
-        };
-        for code in files.languages() {
-            let language = Language {
-                analyzer: text::analyzer(&code, &files, &mut diagnostics),
-                time: time::TimeWords::load(&code, &files, &mut diagnostics),
-                names: name::load(&code, &files, &mut diagnostics),
-                quantity: quantity::QuantityWords::load(&code, &files, &mut diagnostics),
-                speech: speech::SpeechWords::load(&code, &files, &mut diagnostics),
-                events: event::Triggers::load(&code, &files, &rules.frames, &mut diagnostics),
-                actors: actor::ActorWords::load(&code, &files, &rules.actors, &mut diagnostics),
-                places: place::PlaceWords::load(&code, &files, &rules.places, &mut diagnostics),
-                compare: align::CompareWords::load(&code, &files, &mut diagnostics),
-                frequencies: align::Frequencies::load(&code, &files, &mut diagnostics),
-                labels: label::LabelWords::load(&code, &files, &mut diagnostics),
-                identity: language::Identity::load(&code, &files, &mut diagnostics),
-                code: code.clone(),
-            };
-            rules.languages.insert(code, language);
+        let codes = files.languages();
+        // Models and word lists need nothing of each other: side by side they halve the program's start.
+        let ((analyzers, hash), (mut rules, told)) = rayon::join(
+            || {
+                (
+                    collected(|told| codes.iter().map(|code| text::analyzer(code, &files, told)).collect::<Vec<_>>()),
+                    files.hash(),
+                )
+            },
+            || collected(|told| Self::without_models(&codes, &files, told)),
+        );
+        for (code, analyzer) in codes.iter().zip(analyzers.0) {
+            if let Some(language) = rules.languages.get_mut(code) {
+                language.analyzer = analyzer;
+            }
         }
+        rules.hash = hash;
+        diagnostics.extend(told);
+        diagnostics.extend(analyzers.1);
         (rules, diagnostics)
+    }
+
+    fn without_models(codes: &[String], files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let (mut rules, (places, told)) = rayon::join(
+            || Self {
+                frames: event::Frames::load(files, diagnostics),
+                actors: actor::Actors::load(files, diagnostics),
+                align: align::Align::load(files, diagnostics),
+                ..Self::default()
+            },
+            || collected(|told| place::Places::load(files, told)),
+        );
+        rules.places = places;
+        diagnostics.extend(told);
+        for code in codes {
+            let language = Language::load(code, files, &rules, diagnostics);
+            rules.languages.insert(code.clone(), language);
+        }
+        rules
     }
 
     /// The language of an article, among those that rules know; `None` where it is none of them.
@@ -125,4 +137,37 @@ impl Rules {
     pub fn builtin() -> Self {
         Self::load(&[]).0
     }
+}
+
+impl Language {
+    /// Everything but the model.
+    fn load(code: &str, files: &Files, rules: &Rules, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let (mut language, (places, told)) = rayon::join(
+            || Self {
+                code: code.to_owned(),
+                time: time::TimeWords::load(code, files, diagnostics),
+                names: name::load(code, files, diagnostics),
+                quantity: quantity::QuantityWords::load(code, files, diagnostics),
+                speech: speech::SpeechWords::load(code, files, diagnostics),
+                events: event::Triggers::load(code, files, &rules.frames, diagnostics),
+                actors: actor::ActorWords::load(code, files, &rules.actors, diagnostics),
+                compare: align::CompareWords::load(code, files, diagnostics),
+                frequencies: align::Frequencies::load(code, files, diagnostics),
+                labels: label::LabelWords::load(code, files, diagnostics),
+                identity: language::Identity::load(code, files, diagnostics),
+                ..Self::default()
+            },
+            || collected(|told| place::PlaceWords::load(code, files, &rules.places, told)),
+        );
+        language.places = places;
+        diagnostics.extend(told);
+        language
+    }
+}
+
+/// What a part of loading made, and the problems that it met: parts that run side by side keep their own.
+fn collected<T>(load: impl FnOnce(&mut Vec<Diagnostic>) -> T) -> (T, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let made = load(&mut diagnostics);
+    (made, diagnostics)
 }

@@ -150,11 +150,22 @@ impl Places {
             Some(index) => *index,
             None => *self.index.get(unknown_parts(id).1?)?,
         };
-        std::iter::once(start)
-            .chain(self.ancestors(start))
-            .map(|i| &self.entries[i])
-            .find(|entry| entry.kind == PlaceKind::Country)
-            .map(|entry| entry.id.as_str())
+        self.country_of(start).map(|country| country.id.as_str())
+    }
+
+    /// The country that holds the place of an index, nearest first; a country holds itself.
+    fn country_of(&self, index: usize) -> Option<&Entry> {
+        let mut at = index;
+        // Nearly every place has one holder, as its holder has: a few steps up without a search.
+        for _ in 0..4 {
+            match &self.entries[at] {
+                entry if entry.kind == PlaceKind::Country => return Some(entry),
+                Entry { within, .. } if within.len() == 1 => at = within[0],
+                _ => break,
+            }
+        }
+        let above = std::iter::once(at).chain(self.ancestors(at));
+        above.map(|i| &self.entries[i]).find(|entry| entry.kind == PlaceKind::Country)
     }
 
     /// Whether the place is the seat of a country's government, or the region that shares the seat's name: its name may
@@ -535,7 +546,7 @@ impl PlaceWords {
     fn add_names(&mut self, places: &Places, named: &BTreeMap<usize, Vec<String>>) {
         for (index, entry) in places.entries.iter().enumerate() {
             let romanised = entry.kind != PlaceKind::Country
-                && self.romanised.countries.iter().any(|country| places.state_of(&entry.id) == Some(country));
+                && places.country_of(index).is_some_and(|country| self.romanised.countries.contains(&country.id));
             let others = named.get(&index).into_iter().flatten();
             for name in std::iter::once(&entry.name).chain(others) {
                 self.add_name(index, name, romanised);

@@ -2,6 +2,8 @@
 //!
 //! A language without a model, or with a broken one, gives a diagnostic and an analyzer that knows no tags. Deliberately absent: training.
 
+use std::borrow::Cow;
+
 use super::Files;
 use crate::diag::{Class, Diagnostic};
 use crate::text::{Analyzer, TextWords};
@@ -14,7 +16,7 @@ pub(super) fn analyzer(code: &str, files: &Files, diagnostics: &mut Vec<Diagnost
         .map_or_else(TextWords::default, |(_, _, words)| words);
     let model = |name: &str| {
         let path = format!("{code}/{name}");
-        files.under(&path).last().map_or_else(Vec::new, |(_, file)| file.bytes.clone())
+        files.under(&path).last().map_or_else(Cow::default, |(_, file)| file.bytes.clone())
     };
     let [lexicon, classes, tags, parser] = ["lexicon.bin", "classes.bin", "tags.bin", "parser.bin"].map(model);
     Analyzer::new([&lexicon, &classes, &tags, &parser], words.clone()).unwrap_or_else(|error| {

@@ -49,12 +49,20 @@ impl Analyzer {
     /// An analyzer from the files that training wrote ([`super::train::Model::files`], in that order) and the language's word lists.
     pub fn new(files: [&[u8]; 4], words: super::TextWords) -> Result<Self, ModelError> {
         let [lexicon, classes, tags, parser] = files;
-        let lexicon = Lexicon::unpack(lexicon).ok_or(ModelError::Lexicon)?;
         let weights = |bytes, name| Weights::unpack(bytes).ok_or(ModelError::Weights(name));
+        // Unpacking is most of the program's start, and the parser's weights are most of the model.
+        let (parser, (tagger, lexicon)) = rayon::join(
+            || weights(parser, "parser"),
+            || {
+                let tagger = rayon::join(|| weights(classes, "word-class"), || weights(tags, "tag"));
+                (tagger, Lexicon::unpack(lexicon).ok_or(ModelError::Lexicon))
+            },
+        );
+        let lexicon = lexicon?;
         let model = Trained {
-            class_weights: weights(classes, "word-class")?,
-            tag_weights: weights(tags, "tag")?,
-            parser: weights(parser, "parser")?,
+            class_weights: tagger.0?,
+            tag_weights: tagger.1?,
+            parser: parser?,
             classes: class_numbers(&lexicon.tags),
             lexicon,
         };

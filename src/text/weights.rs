@@ -55,20 +55,24 @@ pub(crate) struct Weights {
 impl Weights {
     /// Weights from the rows that hold any, by ascending bucket; a row has at most 255 cells.
     pub(crate) fn from_rows(buckets: u32, rows: &[(u32, Vec<(u8, i8)>)]) -> Self {
+        let lengths: Vec<(u32, u8)> = rows.iter().map(|(bucket, row)| (*bucket, row.len().min(255) as u8)).collect();
+        Self::from_runs(buckets, &lengths, rows.iter().flat_map(|(_, row)| row.iter().copied().take(255)))
+    }
+
+    /// Weights from the buckets that hold any with their numbers of cells, by ascending bucket, and all cells in that order.
+    fn from_runs(buckets: u32, rows: &[(u32, u8)], mut cells_in_order: impl Iterator<Item = (u8, i8)>) -> Self {
         debug_assert!(buckets.is_power_of_two() && buckets >= 64, "a bucket is found by masking");
         let mut map = vec![(0u64, 0u32); buckets as usize / 64];
-        let mut cells = Vec::new();
+        let total: usize = rows.iter().map(|(_, count)| usize::from(*count)).sum();
+        let mut cells = Vec::with_capacity(rows.len() + total);
         for group in rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64) {
-            for (place, (bucket, _)) in group.iter().enumerate() {
-                if let Some(word) = map.get_mut(*bucket as usize / 64) {
-                    word.0 |= 1 << (bucket % 64);
-                    word.1 = cells.len() as u32 - place as u32;
-                }
-                cells.push((group.get(place).map_or(0, |row| row.1.len().min(255)) as u8, 0));
+            if let Some(word) = group.first().and_then(|(bucket, _)| map.get_mut(*bucket as usize / 64)) {
+                word.0 = group.iter().fold(0, |bits, (bucket, _)| bits | 1 << (bucket % 64));
+                word.1 = cells.len() as u32;
             }
-            for (_, row) in group {
-                cells.extend(row.iter().take(255));
-            }
+            cells.extend(group.iter().map(|&(_, count)| (count, 0)));
+            let of_group = group.iter().map(|(_, count)| usize::from(*count)).sum();
+            cells.extend(cells_in_order.by_ref().take(of_group));
         }
         Self { buckets, map, cells }
     }
@@ -143,14 +147,14 @@ impl Weights {
         let counts: Vec<u32> = (0..used).map(|_| take_number(&mut rest)).collect::<Option<_>>()?;
         let (classes, rest) = rest.split_at_checked(total)?;
         let weights = rest.get(..total)?;
-        let mut cells = classes.iter().zip(weights).map(|(&class, &weight)| (class, weight as i8));
+        let cells = classes.iter().zip(weights).map(|(&class, &weight)| (class, weight as i8));
         let mut bucket = 0u32;
         let mut rows = Vec::with_capacity(used);
         for (gap, count) in gaps.iter().zip(counts) {
             bucket = bucket.checked_add(*gap).filter(|&b| b < buckets)?;
-            rows.push((bucket, cells.by_ref().take(count as usize).collect()));
+            rows.push((bucket, u8::try_from(count).ok()?));
         }
-        Some(Self::from_rows(buckets, &rows))
+        Some(Self::from_runs(buckets, &rows, cells))
     }
 }
 
