@@ -38,13 +38,23 @@ struct Args {
     /// Which random claims `--draw` prints.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
+    /// Readings of claims: `--draw` leaves out what was read and says how much of it is right.
+    #[arg(long, value_name = "FILE")]
+    readings: Option<PathBuf>,
+    /// Score nothing: fit the weights of `rules/en/trust.toml` to these readings and print them.
+    #[arg(long, value_name = "READINGS")]
+    fit: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let bench = Bench::new(args.errors.is_some());
+    let mut bench = Bench::new(args.errors.is_some());
     if let Some(wanted) = args.draw {
-        suite::draw::print(&bench, &args.corpora, wanted, args.seed);
+        suite::draw::print(&bench, &args.corpora, wanted, args.seed, args.readings.as_deref());
+        return ExitCode::SUCCESS;
+    }
+    if let Some(readings) = &args.fit {
+        suite::draw::fit(&mut bench, &args.corpora, readings);
         return ExitCode::SUCCESS;
     }
     let mut scores: BTreeMap<String, Scores> = BTreeMap::new();

@@ -18,6 +18,7 @@ pub mod quantity;
 pub mod speech;
 mod text;
 pub mod time;
+pub mod trust;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -73,6 +74,8 @@ pub struct Language {
     pub frequencies: align::Frequencies,
     /// Label classes and stances.
     pub labels: label::LabelWords,
+    /// How much the look of a claim says about its reading.
+    pub trust: trust::Trust,
 }
 
 impl Rules {
@@ -154,6 +157,7 @@ impl Language {
                 compare: align::CompareWords::load(code, files, diagnostics),
                 frequencies: align::Frequencies::load(code, files, diagnostics),
                 labels: label::LabelWords::load(code, files, diagnostics),
+                trust: trust::Trust::load(code, files, diagnostics),
                 identity: language::Identity::load(code, files, diagnostics),
                 ..Self::default()
             },

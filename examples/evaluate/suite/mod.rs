@@ -4,6 +4,7 @@ mod claims;
 pub(crate) mod draw;
 mod edtf;
 pub(crate) mod floors;
+mod logistic;
 mod names;
 mod newsquant;
 mod newswcl50;

@@ -12,6 +12,7 @@ mod entry;
 mod matching;
 mod open;
 mod position;
+pub mod trust;
 
 use std::collections::BTreeMap;
 
@@ -144,7 +145,9 @@ impl Context<'_> {
         }
         let made =
             events.iter().zip(attached).filter_map(|(event, attached)| self.claim(event, &events, attached)).collect();
-        without_repeats(made)
+        let trust = &self.language.trust;
+        let kept = without_repeats(made).into_iter();
+        kept.filter_map(|claim| trust::judged(self.article, self.sentence, trust, claim)).collect()
     }
 
     /// The mentions that lie in the sentence, with their indexes in the article's list.
