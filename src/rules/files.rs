@@ -115,6 +115,12 @@ impl Files {
             match read {
                 Ok(Some((path, bytes))) => {
                     let below = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                    if below.ends_with(".toml") && !is_read(&below) {
+                        diagnostics.push(
+                            Diagnostic::new(Class::Rule, path.display().to_string(), "no rule is read from this place")
+                                .hint("give the file the place that a file of its kind has in the rules folder: events/NAME.toml, en/events/NAME.toml, …"),
+                        );
+                    }
                     self.files
                         .entry(below)
                         .or_default()
@@ -130,6 +136,43 @@ impl Files {
                     .hint("name a folder that holds rule files"),
                 ),
             }
+        }
+    }
+}
+
+/// Whether anything is read from a path below a rules folder: a built-in file has it, or a built-in folder holds files of any name there. A
+/// language that is not built in has the places of one that is.
+fn is_read(below: &str) -> bool {
+    let places = |below: &str| match below.rsplit_once('/') {
+        // What stands right under a language or the top has a fixed name.
+        Some((folder, _)) if folder.contains('/') || BUILTIN.get_file(format!("{folder}/language.toml")).is_none() => {
+            BUILTIN.get_dir(folder).is_some_and(|dir| dir.files().next().is_some())
+        }
+        _ => BUILTIN.get_file(below).is_some(),
+    };
+    let language = BUILTIN.dirs().find(|dir| dir.get_file(dir.path().join("language.toml")).is_some());
+    let coded = below.split_once('/').filter(|(code, _)| code.split('-').next().is_some_and(|code| code.len() <= 3));
+    let elsewhere = coded.zip(language).map(|((_, rest), dir)| format!("{}/{rest}", dir.path().display()));
+    places(below) || elsewhere.is_some_and(|path| places(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_read;
+
+    #[test]
+    fn a_rule_file_in_a_place_of_its_kind_is_read() {
+        for path in
+            ["events/strike.toml", "en/events/strike.toml", "de/events/strike.toml", "align.toml", "de/time.toml"]
+        {
+            assert!(is_read(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_rule_file_in_a_place_that_nothing_reads_is_told() {
+        for path in ["strike.toml", "rules/events/strike.toml", "en/strike.toml", "event/strike.toml"] {
+            assert!(!is_read(path), "{path}");
         }
     }
 }
