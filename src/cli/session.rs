@@ -9,6 +9,7 @@ use crate::diag::{Class, Diagnostic};
 use crate::ingest::{self, Config};
 use crate::model::{Analysis, Article};
 use crate::pipeline;
+use crate::report;
 use crate::rules::Rules;
 
 /// Articles that are extracted between two steps of the progress bar.
@@ -89,7 +90,9 @@ impl Session {
     /// Extracts and compares.
     pub(super) fn analyse(&mut self, terminal: &Terminal) -> Analysis {
         let articles = self.extract(terminal);
-        pipeline::analyse(articles, &self.rules)
+        let mut analysis = pipeline::analyse(articles, &self.rules);
+        report::retitle(&mut analysis);
+        analysis
     }
 }
 

@@ -27,11 +27,13 @@ mod template;
 mod timeline;
 mod title;
 pub mod view;
+mod words;
 
 use crate::gate::{Item, State, Verdict};
 use crate::model::{Analysis, Finding};
 use filter::Filter;
 use manifest::Manifest;
+use view::View;
 
 /// What every renderer reads.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +162,20 @@ pub enum Error {
     /// The template is malformed, or asks for what is not there.
     #[error("the template cannot be used: {0}")]
     Template(String),
+}
+
+/// Gives facts and findings summaries that a reader understands, in place of the keys that comparison writes: what the gate, the
+/// baseline and the machine formats repeat is the same sentence as in the report.
+pub fn retitle(analysis: &mut Analysis) {
+    let view = View::new(analysis, &Options::default());
+    let facts: Vec<String> = analysis.facts.iter().map(|fact| view.title(fact)).collect();
+    let findings: Vec<String> = analysis.findings.iter().map(|finding| view.summary(finding)).collect();
+    for (fact, title) in analysis.facts.iter_mut().zip(facts) {
+        fact.summary = title;
+    }
+    for (finding, summary) in analysis.findings.iter_mut().zip(findings) {
+        finding.summary = summary;
+    }
 }
 
 /// The report in one format.

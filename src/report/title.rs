@@ -5,15 +5,46 @@
 
 use std::collections::BTreeMap;
 
-use super::outline;
 use super::view::{Stated, View};
-use crate::model::{Analysis, Fact, Finding, Kind, MentionKind, Modality, Polarity, Side};
+use super::{outline, words};
+use crate::model::{
+    Analysis, Article, Claim, Fact, Filler, Finding, Kind, MentionKind, Modality, Polarity, Side,
+};
 
 /// Names of one role that a title holds.
 const NAMES: usize = 2;
 
+/// Sources of one side that a sentence names.
+const SOURCES: usize = 6;
+
 /// Columns of the quotation that stands in for names.
 const QUOTE: usize = 70;
+
+/// The words that join a role to its event, in the order in which they are said; other roles follow by their own name.
+const JOINTS: [(&str, &str); 22] = [
+    ("patient", "of"),
+    ("person", "of"),
+    ("item", "of"),
+    ("object", "of"),
+    ("appointee", "of"),
+    ("vehicle", "of"),
+    ("structure", "of"),
+    ("volcano", "of"),
+    ("party", "of"),
+    ("side", "of"),
+    ("target", "on"),
+    ("destination", "to"),
+    ("recipient", "to"),
+    ("place", "at"),
+    ("counterpart", "with"),
+    ("opponent", "against"),
+    ("agent", "by"),
+    ("attacker", "by"),
+    ("subject", "by"),
+    ("visitor", "by"),
+    ("striker", "by"),
+    ("company", "by"),
+];
 
 /// The most frequent wording of each place that the articles name, by its id.
 pub(super) fn places(analysis: &Analysis) -> BTreeMap<&str, &str> {
@@ -34,20 +65,22 @@ pub(super) fn places(analysis: &Analysis) -> BTreeMap<&str, &str> {
         .collect()
 }
 
-/// A side's value: names instead of ids, signs that readers know.
+/// A side's value as a reader understands it: names instead of ids, words instead of signs.
 pub(super) fn value(view: &View<'_>, finding: &Finding, side: &Side) -> String {
-    let value = view.name(&side.value);
-    if finding.slot == "event" {
-        return outline::REPORTED.to_owned();
-    }
-    match (value.strip_prefix(">="), value.strip_prefix("<=")) {
-        (Some(rest), _) => format!("≥ {}", rest.trim_start()),
-        (_, Some(rest)) => format!("≤ {}", rest.trim_start()),
-        _ => value.to_owned(),
+    match finding.slot.split(':').next().unwrap_or("") {
+        "event" => outline::REPORTED.to_owned(),
+        "time" => words::date(&side.value),
+        "count" => words::quantity(&side.value),
+        "polarity" => match side.value.as_str() {
+            "affirmed" => "it happened".to_owned(),
+            "negated" => "it did not happen".to_owned(),
+            other => other.to_owned(),
+        },
+        _ => view.name(&side.value).to_owned(),
     }
 }
 
-/// What a fact is about: "Offensive: agent Khalifa Haftar, target Tripoli; 2019-04".
+/// What a fact is about: "Offensive on Tripoli by Khalifa Haftar (April 2019)".
 pub(super) fn fact(view: &View<'_>, fact: &Fact) -> String {
     without(view, fact, "")
 }
@@ -58,32 +91,33 @@ fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
     if !written_by_a_machine(fact) || claims.is_empty() {
         return fact.summary.clone();
     }
-    let mut parts: Vec<String> = Vec::new();
-    let who = participants(view, &claims, slot.strip_prefix("role:").unwrap_or(""));
-    let anonymous = who.is_empty();
-    if !anonymous {
-        parts.push(who);
-    }
+    let who = participants(view, &claims, slot);
+    let mut setting: Vec<String> = Vec::new();
     if slot != "place" {
-        parts.extend(common(
-            claims.iter().filter_map(|(_, c)| c.place.as_ref()).map(|place| view.name(&place.id).to_owned()),
-        ));
+        let places = claims.iter().filter_map(|(_, c)| c.place.as_ref());
+        let place = common(places.map(|place| view.name(&place.id).to_owned()));
+        setting.extend(place.filter(|place| !who.contains(place.as_str())));
     }
     if slot != "time" {
-        parts.extend(common(claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|time| time.edtf.to_string())));
+        let dates = claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|time| time.edtf.to_string());
+        setting.extend(common(dates).map(|date| words::date(&date)));
     }
-    if anonymous {
-        let quoted =
-            claims.iter().map(|(article, claim)| article.words(&claim.sentence)).min_by_key(|words| words.len());
-        parts
-            .extend(quoted.map(|words| format!("“{}”", super::inert::clip_at_word(&super::inert::line(words), QUOTE))));
-    }
-    format!("{}{}: {}", event(&fact.event), stage(&claims), parts.join("; "))
+    let setting = if setting.is_empty() { String::new() } else { format!(" ({})", setting.join(", ")) };
+    let quoted = if who.is_empty() { shortest_sentence(&claims) } else { String::new() };
+    format!("{}{}{who}{setting}{quoted}", event(&fact.event), stage(&claims))
 }
 
-/// What the claims say of the event's reality, where all say the same and it is more than that it happened: " (planned)".
+/// The shortest sentence that states the event, where nobody is named: ", in the words “…”".
+fn shortest_sentence(claims: &[Stated<'_>]) -> String {
+    let sentences = claims.iter().map(|(article, claim)| article.words(&claim.sentence));
+    sentences.min_by_key(|words| words.len()).map_or_else(String::new, |words| {
+        format!(", in the words “{}”", super::inert::clip_at_word(&super::inert::line(words), QUOTE))
+    })
+}
+
+/// What the claims say of the event's reality, where all say the same and it is more than that it happened: " [planned]".
 fn stage(claims: &[Stated<'_>]) -> String {
-    let word = |claim: &crate::model::Claim| {
+    let word = |claim: &Claim| {
         let modality = match claim.modality {
             Modality::Happened => "",
             Modality::Planned => "planned",
@@ -94,16 +128,16 @@ fn stage(claims: &[Stated<'_>]) -> String {
         };
         match claim.polarity {
             Polarity::Affirmed => modality,
-            Polarity::Negated => "not",
+            Polarity::Negated => "did not happen",
             Polarity::Denied => "denied",
         }
     };
     let Some(first) = claims.first().map(|(_, claim)| word(claim)) else { return String::new() };
     let shared = !first.is_empty() && claims.iter().all(|(_, claim)| word(claim) == first);
-    if shared { format!(" ({first})") } else { String::new() }
+    if shared { format!(" [{first}]") } else { String::new() }
 }
 
-/// What a finding says: "Offensive: …: when: 2019-04-04 or 2019-04-05".
+/// What a finding says: "Offensive on Tripoli by Khalifa Haftar: 4 April 2019 or 14 April 2019?".
 pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
     let Some(about) = finding.fact.as_deref().and_then(|id| view.fact(id)).filter(|fact| !fact.summary.is_empty())
     else {
@@ -113,6 +147,9 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
         return finding.summary.clone();
     }
     let title = without(view, about, &finding.slot);
+    if finding.slot == "event" {
+        return title;
+    }
     let mut values: Vec<String> = finding.sides.iter().map(|side| value(view, finding, side)).collect();
     if finding.kind == Kind::Refinement && finding.sides.len() == 2 {
         // The summary names the finer value first; the sides stand in the order of their witnesses.
@@ -122,15 +159,63 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
         }
     }
     values.dedup();
-    let join = match finding.kind {
-        Kind::Refinement => ", more exactly than ",
-        Kind::Update | Kind::Revision | Kind::Correction => ", then ",
-        _ => " or ",
+    let (join, end) = match finding.kind {
+        Kind::Refinement => (", more exactly than ", ""),
+        Kind::Update | Kind::Revision | Kind::Correction => (", then ", ""),
+        Kind::Contradiction | Kind::Dispute => (" or ", "?"),
+        Kind::Incomparable => (" and ", ", not shown to be the same"),
+        _ => (" or ", ""),
     };
-    match finding.kind {
-        Kind::SingleSource | Kind::Agreement if finding.slot == "event" => title,
-        _ => format!("{title}; {} {}", outline::slot(&finding.slot), values.join(join)),
+    let asked = match finding.slot.split_once(':') {
+        Some(("role", role)) => format!("{role} "),
+        _ => String::new(),
+    };
+    let noun = if finding.slot.starts_with("count") { counted(view, finding) } else { String::new() };
+    format!("{title}: {asked}{}{noun}{end}", values.join(join))
+}
+
+/// What the figures count, in the articles' own words: " prisoners"; empty where no article has a word for it.
+fn counted(view: &View<'_>, finding: &Finding) -> String {
+    let claims = finding.sides.iter().flat_map(|side| &side.claims).filter_map(|id| view.claim(id));
+    let nouns = claims.flat_map(|(article, claim)| {
+        let fillers = claim.roles.values().flatten();
+        fillers.filter_map(move |filler| after_number(article, claim, filler)).map(str::to_owned)
+    });
+    match (common(nouns), finding.slot.split_once(':')) {
+        (Some(noun), _) => format!(" {}", super::inert::clip(&super::inert::line(&noun), 40)),
+        (None, Some((_, lemma))) => format!(" ({lemma})"),
+        (None, None) => String::new(),
     }
+}
+
+/// The words of a filler after the number in it: "prisoners" of "33 prisoners"; `None` where no quantity stands in it.
+fn after_number<'a>(article: &'a Article, claim: &Claim, filler: &Filler) -> Option<&'a str> {
+    let mut mentions = claim.quantities.iter().filter_map(|at| article.mentions.get(*at));
+    let number = mentions.find(|mention| filler.span.contains(&mention.span))?;
+    let rest = article.field(filler.span.field).get(number.span.end..filler.span.end)?.trim();
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Who says which value, in one sentence: "Harbour Post says 4 April 2019; Coastline Review says 14 April 2019."
+pub(super) fn voices(view: &View<'_>, finding: &Finding) -> String {
+    let told: Vec<String> = finding.sides.iter().map(|side| voice(view, finding, side)).collect();
+    if told.is_empty() { String::new() } else { format!("{}.", told.join("; ")) }
+}
+
+fn voice(view: &View<'_>, finding: &Finding, side: &Side) -> String {
+    let sources: Vec<&str> = side.sources.iter().take(SOURCES).map(String::as_str).collect();
+    let more = side.sources.len().saturating_sub(SOURCES);
+    let names = match (sources.as_slice(), more) {
+        ([], _) => return value(view, finding, side),
+        ([one], 0) => (*one).to_owned(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (all, more) => format!("{} and {more} more", all.join(", ")),
+    };
+    let one = side.sources.len() == 1;
+    if finding.slot == "event" {
+        return format!("{names} {}", if one { "reports it" } else { "report it" });
+    }
+    format!("{names} {} {}", if one { "says" } else { "say" }, value(view, finding, side))
 }
 
 /// An event type in words: "offensive-end" is "Offensive end", "open:convene" is "Convene".
@@ -145,14 +230,16 @@ fn written_by_a_machine(fact: &Fact) -> bool {
     fact.summary.starts_with(&fact.event)
 }
 
-/// Who takes part, by role, but for the role that is in question.
-fn participants(view: &View<'_>, claims: &[Stated<'_>], questioned: &str) -> String {
+/// Who takes part, by role, but for the role that is in question: " on Tripoli by Khalifa Haftar". Numbers are left out: sources
+/// may differ on them.
+fn participants(view: &View<'_>, claims: &[Stated<'_>], slot: &str) -> String {
+    let questioned = slot.strip_prefix("role:").unwrap_or("");
     let mut roles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (article, claim) in claims {
         for (role, fillers) in claim.roles.iter().filter(|(role, _)| *role != questioned) {
             let names = roles.entry(role).or_default();
             for filler in fillers {
-                let name = filler.id.as_deref().map_or_else(|| article.words(&filler.span), |id| view.name(id));
+                let Some(name) = name(view, article, claim, filler) else { continue };
                 let known = filler.id.is_some();
                 if names.len() < NAMES && !names.contains(&name) && (known || names.is_empty()) {
                     names.push(name);
@@ -160,16 +247,34 @@ fn participants(view: &View<'_>, claims: &[Stated<'_>], questioned: &str) -> Str
             }
         }
     }
+    let order = |role: &str| JOINTS.iter().position(|(known, _)| *known == role).unwrap_or(JOINTS.len());
+    let mut ordered: Vec<(&str, Vec<&str>)> = roles.into_iter().collect();
+    ordered.sort_by_key(|(role, _)| order(role));
     let mut told: Vec<&str> = Vec::new();
-    for names in roles.values_mut() {
+    let mut out = String::new();
+    for (role, mut names) in ordered {
         names.retain(|name| !told.contains(name));
         told.extend(names.iter());
-    }
-    let shown = roles.iter().filter(|(_, names)| !names.is_empty()).map(|(role, names)| {
+        if names.is_empty() {
+            continue;
+        }
+        let joint = JOINTS.get(order(role)).map_or_else(|| format!(", {role}"), |(_, joint)| format!(" {joint}"));
         let names: Vec<String> = names.iter().map(|name| super::inert::clip(&super::inert::line(name), 40)).collect();
-        format!("{role} {}", names.join(" and "))
-    });
-    shown.collect::<Vec<_>>().join(", ")
+        out.push_str(&format!("{joint} {}", names.join(" and ")));
+    }
+    out
+}
+
+/// A participant's name, or its words without a number before them; `None` where only a number is left.
+fn name<'v>(view: &'v View<'_>, article: &'v Article, claim: &Claim, filler: &'v Filler) -> Option<&'v str> {
+    if let Some(id) = filler.id.as_deref() {
+        return Some(view.name(id));
+    }
+    let mut quantities = claim.quantities.iter().filter_map(|at| article.mentions.get(*at));
+    if quantities.any(|mention| filler.span.contains(&mention.span)) {
+        return after_number(article, claim, filler);
+    }
+    Some(article.words(&filler.span))
 }
 
 /// The value that most claims give, if any gives one.

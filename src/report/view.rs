@@ -114,6 +114,11 @@ impl<'a> View<'a> {
         super::title::finding(self, finding)
     }
 
+    /// Who says which value, in one sentence.
+    pub fn voices(&self, finding: &Finding) -> String {
+        super::title::voices(self, finding)
+    }
+
     /// One line that a reader understands: what the fact is about.
     pub fn title(&self, fact: &Fact) -> String {
         super::title::fact(self, fact)

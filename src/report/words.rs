@@ -1,0 +1,153 @@
+//! Normalised values → words for a reader: dates of EDTF ("4 April 2019"), figures ("more than 3,600").
+//!
+//! Invariants: what is not understood is given back as it is; nothing is rounded. Deliberately absent: languages other than English,
+//! in which the reports are written.
+
+use jiff::civil::Date as Day;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// An EDTF date in words: `2019-04-04` is "4 April 2019", `2019-04` "April 2019", `2020-08-04/2020-08-06` "4 to 6 August 2020".
+pub(super) fn date(edtf: &str) -> String {
+    match edtf.split_once('/') {
+        Some((from, to)) => between(from, to).unwrap_or_else(|| edtf.to_owned()),
+        None => one(edtf).unwrap_or_else(|| edtf.to_owned()),
+    }
+}
+
+fn one(edtf: &str) -> Option<String> {
+    if let Some(about) = edtf.strip_suffix('~') {
+        return Some(format!("about {}", one(about)?));
+    }
+    if let Some(unsure) = edtf.strip_suffix('?') {
+        return Some(format!("{} (uncertain)", one(unsure)?));
+    }
+    match edtf.split('-').collect::<Vec<_>>().as_slice() {
+        [decade] if decade.len() == 4 && decade.ends_with('X') => {
+            let known = decade.trim_end_matches('X');
+            (known.len() == 3 && known.bytes().all(|byte| byte.is_ascii_digit())).then(|| format!("the {known}0s"))
+        }
+        [year] => is_year(year).then(|| (*year).to_owned()),
+        [year, month] if is_year(year) => Some(match month.parse::<usize>().ok()? {
+            number @ 1..=12 => format!("{} {year}", MONTHS[number - 1]),
+            21 => format!("spring {year}"),
+            22 => format!("summer {year}"),
+            23 => format!("autumn {year}"),
+            24 => format!("winter {year}"),
+            _ => return None,
+        }),
+        [_, _, _] => {
+            let day: Day = edtf.parse().ok()?;
+            Some(format!("{} {} {}", day.day(), MONTHS[usize::try_from(day.month()).ok()?.checked_sub(1)?], day.year()))
+        }
+        _ => None,
+    }
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn between(from: &str, to: &str) -> Option<String> {
+    match (from, to) {
+        ("" | "..", to) => Some(format!("until {}", one(to)?)),
+        (from, "" | "..") => Some(format!("since {}", one(from)?)),
+        (from, to) => {
+            let (first, last) = (one(from)?, one(to)?);
+            let shared = first.split_once(' ').filter(|(_, rest)| last.ends_with(&format!(" {rest}")));
+            Some(format!("{} to {last}", shared.map_or(first.as_str(), |(day, _)| day)))
+        }
+    }
+}
+
+/// A printed quantity in words: `>3300` is "more than 3,300", `~20000 kilometre` "about 20,000 kilometre", `24..99` "24 to 99".
+pub(super) fn quantity(printed: &str) -> String {
+    let bounds = [(">=", "at least "), ("<=", "at most "), (">", "more than "), ("<", "fewer than "), ("~", "about ")];
+    let (change, rest) = printed.strip_prefix("up ").map_or_else(
+        || printed.strip_prefix("down ").map_or(("", printed), |rest| ("down by ", rest)),
+        |rest| ("up by ", rest),
+    );
+    let (bound, rest) =
+        bounds.iter().find_map(|(sign, words)| Some((*words, rest.strip_prefix(sign)?))).unwrap_or(("", rest));
+    let words: Vec<String> = rest.trim_start().split(' ').map(figure).collect();
+    format!("{change}{bound}{}", words.join(" "))
+}
+
+/// A number with its thousands parted; a range with "to"; anything else as it is.
+fn figure(word: &str) -> String {
+    if let Some((low, high)) = word.split_once("..") {
+        return match (low, high) {
+            ("", high) => format!("up to {}", figure(high)),
+            (low, "") => format!("{} or more", figure(low)),
+            (low, high) => format!("{} to {}", figure(low), figure(high)),
+        };
+    }
+    let (whole, fraction) = word.split_once('.').map_or((word, None), |(whole, fraction)| (whole, Some(fraction)));
+    let is_number = whole.len() > 3
+        && whole.bytes().all(|byte| byte.is_ascii_digit())
+        && fraction.is_none_or(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    if !is_number {
+        return word.to_owned();
+    }
+    let mut parted = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    fraction.map_or_else(|| parted.clone(), |digits| format!("{parted}.{digits}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_reads_as_people_write_it() {
+        for (edtf, words) in [
+            ("2019-04-04", "4 April 2019"),
+            ("2019-04", "April 2019"),
+            ("2011", "2011"),
+            ("201X", "the 2010s"),
+            ("2020-22", "summer 2020"),
+            ("2020-08-04/2020-08-06", "4 to 6 August 2020"),
+            ("2020-12-30/2021-01-02", "30 December 2020 to 2 January 2021"),
+            ("2020-08/2020-10", "August 2020 to October 2020"),
+            ("2019-04-04/..", "since 4 April 2019"),
+            ("2019-04-04~", "about 4 April 2019"),
+            ("[2019-04-05,2019-05-04]", "[2019-04-05,2019-05-04]"),
+            ("talks", "talks"),
+        ] {
+            assert_eq!(date(edtf), words);
+        }
+    }
+
+    #[test]
+    fn a_quantity_reads_as_people_write_it() {
+        for (printed, words) in [
+            (">3300", "more than 3,300"),
+            (">=135", "at least 135"),
+            ("~20000 kilometre", "about 20,000 kilometre"),
+            ("24..99", "24 to 99"),
+            ("1234567.5", "1,234,567.5"),
+            ("up 5 percent", "up by 5 percent"),
+            ("15 (army) / 20", "15 (army) / 20"),
+        ] {
+            assert_eq!(quantity(printed), words);
+        }
+    }
+}
