@@ -5,14 +5,18 @@ use super::output;
 
 /// Print a completion script for a shell
 #[derive(Debug, clap::Args)]
-#[command(
-    after_long_help = "Example:\n  crosscheck completions bash > ~/.local/share/bash-completion/completions/crosscheck"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
     /// The shell.
     #[arg(value_name = "SHELL")]
     shell: clap_complete::Shell,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  crosscheck completions bash > ~/.local/share/bash-completion/completions/crosscheck
+  crosscheck completions zsh > ~/.zfunc/_crosscheck              with fpath+=~/.zfunc before compinit
+  crosscheck completions fish > ~/.config/fish/completions/crosscheck.fish";
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {

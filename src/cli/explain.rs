@@ -10,9 +10,7 @@ use crate::report::{self, Input, Options};
 
 /// Show why a finding stands there: passages, values, match weights, verdict
 #[derive(Debug, clap::Args)]
-#[command(
-    after_long_help = "Example:\n  crosscheck report articles/          prints the ids\n  crosscheck explain 3f2a articles/    the start of an id is enough"
-)]
+#[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
     /// The finding's id, key or fingerprint, or its start.
     #[arg(value_name = "ID")]
@@ -21,6 +19,14 @@ pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  crosscheck report articles/                        prints the ids
+  crosscheck explain 3f2a articles/                  the start of an id is enough where it names one finding
+
+It shows the words in their sentences, the value that was read from each, why the claims are taken to be about one event (match
+weights in bits), the verdict, and what would change it.";
 
 /// Runs the command.
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {

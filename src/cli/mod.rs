@@ -16,6 +16,7 @@ mod licenses;
 mod man;
 mod output;
 mod report;
+mod review;
 mod revision;
 mod rules;
 mod schema;
@@ -88,6 +89,7 @@ Examples:
   crosscheck report articles/ -o report.md           the same as Markdown, for a pull request or a wiki
   crosscheck extract articles/ --format jsonl        every mention and claim, one article a line
   crosscheck explain 3f2a articles/                  why does finding 3f2a… stand there?
+  crosscheck review articles/                        walk through what contradicts, accept or skip
   crosscheck gate articles/                          fail on contradictions that the baseline does not know
   crosscheck check \"The ceasefire was signed on 24 October 2020.\" articles/
 
@@ -101,6 +103,7 @@ enum Command {
     Report(report::Args),
     Extract(extract::Args),
     Explain(explain::Args),
+    Review(review::Args),
     Labels(labels::Args),
     Check(check::Args),
     Gate(gate::Args),
@@ -117,6 +120,7 @@ fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Report(args) => report::run(&args, terminal),
         Command::Extract(args) => extract::run(&args, terminal),
         Command::Explain(args) => explain::run(&args, terminal),
+        Command::Review(args) => review::run(&args, terminal),
         Command::Labels(args) => labels::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Gate(args) => gate::run(&args, terminal),

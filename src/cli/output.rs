@@ -168,10 +168,11 @@ fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
 fn page(text: &str) -> bool {
     let pager =
         std::env::var("CROSSCHECK_PAGER").or_else(|_| std::env::var("PAGER")).unwrap_or_else(|_| "less".to_owned());
-    let mut words = pager.split_whitespace();
-    let Some(program) = words.next().filter(|program| *program != "cat") else { return false };
-    let mut command = Command::new(program);
-    command.args(words).stdin(Stdio::piped());
+    if matches!(pager.trim(), "" | "cat") {
+        return false;
+    }
+    let mut command = started(&pager);
+    command.stdin(Stdio::piped());
     if std::env::var_os("LESS").is_none() {
         command.env("LESS", "FRX");
     }
@@ -181,6 +182,24 @@ fn page(text: &str) -> bool {
         let _ = stdin.write_all(text.as_bytes());
     }
     child.wait().is_ok()
+}
+
+/// The user's words as a command: what holds more than plain words is a line for the shell, as for git.
+fn started(line: &str) -> Command {
+    let plain = line.chars().all(|c| c.is_alphanumeric() || " /._-+=:,".contains(c));
+    let mut words = line.split_whitespace();
+    match words.next() {
+        Some(program) if plain || cfg!(not(unix)) => {
+            let mut command = Command::new(program);
+            command.args(words);
+            command
+        }
+        _ => {
+            let mut command = Command::new("sh");
+            command.args(["-c", line]);
+            command
+        }
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::output::{self, Terminal};
 use super::session::{self, InputArgs};
 use crate::model::{Kind, Severity};
 use crate::report::csv::Sheet;
-use crate::report::filter::Filter;
+use crate::report::filter::{Filter, Sort};
 use crate::report::manifest::Manifest;
 use crate::report::{self, Format, Input, Options};
 use crate::value::Date;
@@ -50,7 +50,16 @@ Examples:
       only some findings
   crosscheck report articles/ -o report.html -o report.json
       one analysis, two files
+  crosscheck report articles/ --actor haftar --source \"Harbour Post\" --sort date --limit 20
+      what one outlet says of one man, in the order of the events
+  crosscheck report articles/ --format csv --sheet claims -o claims.csv
+      every claim for a spreadsheet; other tables: findings, facts, labels
   cat dump.jsonl | crosscheck report - --format markdown
+      articles from standard input, one JSON object a line
+  crosscheck report articles/ -o report.html --template desk.html
+      your own page (MiniJinja): {% for s in sections %}{% for f in s.findings %}{{ f.summary }} {{ f.voices }}{% endfor %}{% endfor %}
+
+Output to a terminal goes through $CROSSCHECK_PAGER, $PAGER or less, and to a pipe as plain text; --no-pager prints it at once.
 
 A crosscheck.toml in the articles' folder, or above it, may say what the files do not:
   rules = [\"rules\"]               # folders with more rules
@@ -87,14 +96,33 @@ pub(super) struct FilterArgs {
     /// Only findings at least this severe: note, warning, error.
     #[arg(long, value_name = "LEVEL", value_parser = session::named::<Severity>)]
     min_severity: Option<Severity>,
+    /// Order of the findings.
+    #[arg(long, value_name = "BY", value_enum, default_value = "kind")]
+    sort: SortName,
     /// At most this many findings.
     #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    pub(super) limit: Option<usize>,
+}
+
+/// An order of findings, as an option's value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum SortName {
+    /// Contradictions first, as reports are read.
+    #[default]
+    Kind,
+    /// Gravest first.
+    Severity,
+    /// Those with most independent witnesses first.
+    Witnesses,
+    /// By the date of the event, oldest first; undated ones last.
+    Date,
+    /// By the first source that takes part.
+    Source,
 }
 
 impl FilterArgs {
     /// The options as said, by name: they change what a report says, and so stand in its manifest.
-    fn said(&self) -> BTreeMap<String, String> {
+    pub(super) fn said(&self) -> BTreeMap<String, String> {
         let names = |kinds: &[Kind]| kinds.iter().map(session::name_of).collect::<Vec<_>>().join(",");
         let options = [
             ("kind", names(&self.kind)),
@@ -104,10 +132,27 @@ impl FilterArgs {
             ("since", self.since.as_ref().map(ToString::to_string).unwrap_or_default()),
             ("until", self.until.as_ref().map(ToString::to_string).unwrap_or_default()),
             ("min-severity", self.min_severity.as_ref().map(session::name_of).unwrap_or_default()),
+            ("sort", if self.sort == SortName::Kind { String::new() } else { self.sort().id().to_owned() }),
             ("limit", self.limit.map(|limit| limit.to_string()).unwrap_or_default()),
         ];
         let said = options.into_iter().filter(|(_, value)| !value.is_empty());
         said.map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// The kinds that are asked for.
+    pub(super) fn kinds(&self) -> &[Kind] {
+        &self.kind
+    }
+
+    /// The order that is asked for.
+    pub(super) fn sort(&self) -> Sort {
+        match self.sort {
+            SortName::Kind => Sort::Kind,
+            SortName::Severity => Sort::Severity,
+            SortName::Witnesses => Sort::Witnesses,
+            SortName::Date => Sort::Date,
+            SortName::Source => Sort::Source,
+        }
     }
 
     /// The filter that the options make.
@@ -178,6 +223,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         let options = Options {
             filter: args.filter.filter(),
             limit: args.filter.limit,
+            sort: args.filter.sort(),
             sheet: args.sheet.0,
             template: template.clone(),
             ..Options::default()

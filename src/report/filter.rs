@@ -27,6 +27,59 @@ pub struct Filter {
     pub min_severity: Option<Severity>,
 }
 
+/// An order of findings. Each is stable: what ties stays in the order of the analysis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The order of the analysis: contradictions first.
+    #[default]
+    Kind,
+    /// Gravest first.
+    Severity,
+    /// Most independent witnesses first.
+    Witnesses,
+    /// By the earliest day that the claims may mean; undated findings last.
+    Date,
+    /// By the name of the first source.
+    Source,
+}
+
+impl Sort {
+    /// The name that options use.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Severity => "severity",
+            Self::Witnesses => "witnesses",
+            Self::Date => "date",
+            Self::Source => "source",
+        }
+    }
+
+    /// Puts findings in this order.
+    pub fn apply(self, findings: &mut [&Finding], analysis: &Analysis) {
+        match self {
+            Self::Kind => {}
+            Self::Severity => findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity)),
+            Self::Witnesses => findings.sort_by_key(|finding| {
+                std::cmp::Reverse(finding.sides.iter().map(|side| side.witnesses).sum::<usize>())
+            }),
+            Self::Date => {
+                let claims = super::view::claims_by_id(analysis);
+                findings.sort_by_cached_key(|finding| {
+                    let days = super::view::claim_ids(finding)
+                        .into_iter()
+                        .filter_map(|id| claims.get(id)?.1.time.as_ref()?.edtf.first());
+                    let first = days.min();
+                    (first.is_none(), first)
+                });
+            }
+            Self::Source => findings.sort_by_key(|finding| {
+                finding.sides.iter().flat_map(|side| &side.sources).min().map_or("", String::as_str)
+            }),
+        }
+    }
+}
+
 impl Filter {
     /// The findings of `analysis` that pass.
     pub fn apply<'a>(&self, analysis: &'a Analysis) -> Vec<&'a Finding> {

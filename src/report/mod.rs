@@ -31,7 +31,7 @@ mod words;
 
 use crate::gate::{Item, State, Verdict};
 use crate::model::{Analysis, Finding};
-use filter::Filter;
+use filter::{Filter, Sort};
 use manifest::Manifest;
 use view::View;
 
@@ -64,6 +64,8 @@ impl<'a> Input<'a> {
 pub struct Options {
     /// Which findings to show.
     pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
     /// At most this many findings.
     pub limit: Option<usize>,
     /// Columns of a line, for the terminal formats.
@@ -80,6 +82,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             filter: Filter::default(),
+            sort: Sort::default(),
             limit: None,
             width: 100,
             colour: false,

@@ -64,6 +64,20 @@ impl Group {
     }
 }
 
+impl Group {
+    /// What the group holds, in a few words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Contradictions => "statements that cannot both be true",
+            Self::Disputes => "named speakers who differ, plans that were not kept",
+            Self::Changes => "later figures, and one source more exact than another",
+            Self::Agreements => "the same value from several sources",
+            Self::Labels => "who calls whom what",
+            Self::Open => "nothing to compare with",
+        }
+    }
+}
+
 /// The sections that hold something, contradictions first.
 pub fn sections<'a>(view: &View<'a>) -> Vec<Section<'a>> {
     let mut grouped: BTreeMap<Group, Vec<&Finding>> = BTreeMap::new();
@@ -140,6 +154,8 @@ pub fn slot(slot: &str) -> String {
         "event" => "that it happened",
         "time" | "date" => "when",
         "place" => "where",
+        "name" => "spelling",
+        "label" => "called",
         "count" => "how many",
         "agent" => "who",
         "patient" => "whom",
@@ -147,7 +163,7 @@ pub fn slot(slot: &str) -> String {
         "role" if !rest.is_empty() => return rest.to_owned(),
         other => other,
     };
-    if rest.is_empty() { words.to_owned() } else { format!("{words} {rest}") }
+    if rest.is_empty() { words.to_owned() } else { format!("{words} ({rest})") }
 }
 
 /// Who states what: one row for each slot of an event that several statements were compared on.
@@ -167,7 +183,7 @@ pub struct Row<'a> {
     pub cells: BTreeMap<&'a str, Vec<String>>,
 }
 
-/// The matrix: rows with the gravest finding first, then in the order of the analysis. Labels, single witnesses and incomparable pairs are
+/// The matrix: events with the gravest finding first, then in the order of the analysis; the rows of an event stand together. Labels, single witnesses and incomparable pairs are
 /// left out, because they oppose no values.
 pub fn matrix<'a>(view: &View<'a>) -> Vec<Row<'a>> {
     let mut rows: BTreeMap<(&str, &str), (usize, Row<'a>)> = BTreeMap::new();
@@ -195,8 +211,13 @@ pub fn matrix<'a>(view: &View<'a>) -> Vec<Row<'a>> {
         }
     }
     fold_reports(&mut rows);
+    let mut gravest: BTreeMap<&str, (Group, usize)> = BTreeMap::new();
+    for ((about, _), (order, row)) in &rows {
+        let place = (Group::of(row.kind), *order);
+        gravest.entry(about).and_modify(|known| *known = place.min(*known)).or_insert(place);
+    }
     let mut rows: Vec<(usize, Row<'a>)> = rows.into_values().collect();
-    rows.sort_by_key(|(order, row)| (Group::of(row.kind), *order));
+    rows.sort_by_key(|(order, row)| (gravest.get(row.about).copied(), Group::of(row.kind), *order));
     rows.into_iter().map(|(_, row)| row).collect()
 }
 

@@ -68,6 +68,8 @@ pub(super) struct Row {
     pub(super) key: String,
     pub(super) slot: String,
     pub(super) summary: String,
+    /// Who says which value, in one sentence.
+    pub(super) voices: String,
     pub(super) meaning: &'static str,
     pub(super) sides: Vec<Side>,
     pub(super) why: Vec<Why>,
@@ -268,6 +270,7 @@ fn row(view: &View<'_>, finding: &Finding, index: &Index<'_>) -> Row {
         key: long(&finding.key),
         slot: short(&outline::slot(&finding.slot)),
         summary: long(&view.summary(finding)),
+        voices: long(&view.voices(finding)),
         meaning: codes::meaning(finding.kind).short,
         sides: finding.sides.iter().map(|side| self::side(view, finding, side)).collect(),
         why: finding.why.iter().map(why).collect(),

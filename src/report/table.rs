@@ -11,14 +11,17 @@ use unicode_width::UnicodeWidthStr;
 
 use super::outline::{self, Group, Row};
 use super::view::{Passage, View};
-use super::{Input, Options, inert};
+use super::{Input, Options, inert, words};
 use crate::model::{Finding, How, Kind, Severity, Side};
 
 /// The smallest width that the tables are laid out for, in columns.
 pub const NARROWEST: usize = 60;
 
 /// Columns that a source needs at least in the matrix.
-const SOURCE_COLUMN: usize = 13;
+const SOURCE_COLUMN: usize = 14;
+
+/// Begins a cell of a row that belongs to the row above: no line is drawn between them.
+const JOINED: char = '\u{e002}';
 
 /// Marks around conflicting words while a table is laid out: private-use characters of width 1, replaced at the end.
 const OPEN: char = '\u{e000}';
@@ -43,11 +46,42 @@ pub fn render(input: &Input<'_>, options: &Options) -> String {
             continue;
         }
         out.push_str(&page.heading(section.group.title(), section.findings.len()));
-        out.push_str(&page.list(section));
+        out.push_str(&if section.group == Group::Agreements { page.agreements(section) } else { page.list(section) });
     }
     out.push_str(&page.articles());
     out.push_str(&page.foot());
     out
+}
+
+/// One finding with its sides, as the report shows it.
+pub fn finding(view: &View<'_>, finding: &Finding, options: &Options) -> String {
+    Page { view, width: options.width.max(NARROWEST), colour: options.colour }.opposed(finding)
+}
+
+/// A reviewer's table: findings with how they stand to the baseline, and a row for what each side says.
+pub fn review(view: &View<'_>, findings: &[(&Finding, String)], options: &Options) -> String {
+    let page = Page { view, width: options.width.max(NARROWEST), colour: options.colour };
+    let mut table = page.table(&["state", "finding", "says", "who", "words"]);
+    let words = page.width * 30 / 100;
+    for (finding, state) in findings {
+        let title = format!("{} {}\n{}", mark(finding.kind), clip(&view.summary(finding), 200), finding.id);
+        let mut first = Some((clip(state, 20), title));
+        for side in &finding.sides {
+            let (state, title) = first.take().unwrap_or_else(|| (JOINED.to_string(), String::new()));
+            table.add_row(vec![
+                Cell::new(state),
+                page.paint(title, tone(finding.kind)),
+                Cell::new(clip(&view.value(finding, side), 60)),
+                Cell::new(who(side, 3)),
+                Cell::new(page.words(side, words)),
+            ]);
+        }
+        if let Some((state, title)) = first {
+            table.add_row(vec![state, title]);
+        }
+    }
+    page.constrain(&mut table, &[12, 26, 16, 18]);
+    page.print(&table)
 }
 
 struct Page<'v, 'a> {
@@ -58,12 +92,43 @@ struct Page<'v, 'a> {
 
 impl<'a> Page<'_, 'a> {
     fn head(&self) -> String {
-        let found = outline::found(self.view);
+        let found = self.found();
         let below = match inert::line(self.folder()) {
             folder if folder.is_empty() => String::new(),
             folder => format!("\n{}", self.dim(&inert::clip_start(&format!("in {folder}"), self.width))),
         };
-        format!("{}{below}\n{}\n", self.bold(&outline::read(self.view)), self.tint(&self.wrap(&found), self.mood()))
+        format!("{}{below}\n\n{found}", self.bold(&outline::read(self.view)))
+    }
+
+    /// What was found: a line for each way of reading, with its sign and what it means.
+    fn found(&self) -> String {
+        let tally = outline::tally(self.view);
+        let mut lines: Vec<(String, Color, &str)> = Vec::new();
+        for group in Group::ALL {
+            let kinds: Vec<String> = tally
+                .iter()
+                .filter(|(kind, _)| Group::of(*kind) == group)
+                .map(|(kind, count)| outline::counted_kind(*count, *kind))
+                .collect();
+            let Some((kind, _)) = tally.iter().find(|(kind, _)| Group::of(*kind) == group) else {
+                if group == Group::Contradictions {
+                    lines.push(("✓ no contradiction".to_owned(), Color::Green, ""));
+                }
+                continue;
+            };
+            let colour = if group == Group::Contradictions { self.mood() } else { tone(*kind) };
+            lines.push((format!("{} {}", mark(*kind), kinds.join(", ")), colour, group.meaning()));
+        }
+        let longest = lines.iter().map(|(line, _, _)| line.width()).max().unwrap_or(0);
+        let explained = lines.iter().all(|(_, _, meaning)| longest + meaning.width() + 4 <= self.width);
+        let mut out = String::new();
+        for (line, colour, meaning) in &lines {
+            let gap = " ".repeat(longest.saturating_sub(line.width()) + 2);
+            let meaning =
+                if explained && !meaning.is_empty() { format!("{gap}{}", self.dim(meaning)) } else { String::new() };
+            out.push_str(&format!("  {}{meaning}\n", self.tint(&self.wrap(line), *colour)));
+        }
+        out
     }
 
     /// The folder that places leave out, where it would crowd them.
@@ -122,17 +187,58 @@ impl<'a> Page<'_, 'a> {
             let mut title = Some(format!("{} {}", mark(finding.kind), clip(&self.view.summary(finding), what * 4)));
             let tag = format!("\n{}  {}", finding.code(), finding.id);
             for side in finding.sides.iter().take(8) {
-                let places: Vec<String> = self.view.passages(side).iter().take(3).map(|p| self.place(p)).collect();
-                let title = title.take().map(|title| title + &tag).unwrap_or_default();
+                let places = self.places(&self.view.passages(side), 3);
+                let title = title.take().map_or_else(|| JOINED.to_string(), |title| title + &tag);
                 table.add_row(vec![
                     self.paint(title, tone(finding.kind)),
                     Cell::new(clip(&self.view.value(finding, side), 80)),
                     Cell::new(who(side, 4)),
-                    Cell::new(places.join("\n")),
+                    Cell::new(places),
                 ]);
             }
             if let Some(title) = title {
                 table.add_row(vec![title + &tag]);
+            }
+        }
+        self.constrain(&mut table, &[34, 20, 22]);
+        self.print(&table)
+    }
+
+    /// What sources agree on: the slots of one event stand together, and sources that are the same as in the row above are not repeated.
+    fn agreements(&self, section: &outline::Section<'a>) -> String {
+        let mut events: Vec<(Option<&str>, Vec<&Finding>)> = Vec::new();
+        for finding in &section.findings {
+            let about = finding.fact.as_deref();
+            match events.iter_mut().find(|(known, _)| about.is_some() && *known == about) {
+                Some((_, findings)) => findings.push(finding),
+                None => events.push((about, vec![finding])),
+            }
+        }
+        let mut table = self.table(&["event", "agreed", "who", "where"]);
+        let widest = self.width * 34 / 100 * 4;
+        for (about, mut findings) in events {
+            findings.sort_by_key(|finding| finding.slot != "event");
+            let title = about.and_then(|id| self.view.fact(id)).map(|fact| self.view.title(fact));
+            let mut above: Option<&Side> = None;
+            for finding in findings {
+                let title = title.clone().unwrap_or_else(|| self.view.summary(finding));
+                for side in &finding.sides {
+                    let first = above.is_none();
+                    let same = above.is_some_and(|above| above.sources == side.sources);
+                    let places = self.view.passages(side);
+                    let places = self.places(&places, 2);
+                    let slot = if finding.slot == "event" { String::new() } else { outline::slot(&finding.slot) + " " };
+                    let value = clip(&format!("{slot}{}", self.view.value(finding, side)), 80);
+                    let event =
+                        if first { format!("{} {}", mark(finding.kind), clip(&title, widest)) } else { JOINED.into() };
+                    table.add_row(vec![
+                        self.paint(event, tone(finding.kind)),
+                        Cell::new(format!("{value}\n{}", finding.id)),
+                        Cell::new(if same { "the same".to_owned() } else { who(side, 4) }),
+                        Cell::new(if same { String::new() } else { places }),
+                    ]);
+                    above = Some(side);
+                }
             }
         }
         self.constrain(&mut table, &[34, 20, 22]);
@@ -147,7 +253,7 @@ impl<'a> Page<'_, 'a> {
         if rows.is_empty() || sources.len() < 2 {
             return String::new();
         }
-        let event = (self.width * 30 / 100).max(22);
+        let event = (self.width * 27 / 100).max(22);
         let fit = (self.width.saturating_sub(event + 4) / SOURCE_COLUMN).max(1);
         let mut out = self.heading("Who says what", rows.len());
         for columns in sources.chunks(sources.len().div_ceil(sources.len().div_ceil(fit))) {
@@ -162,17 +268,19 @@ impl<'a> Page<'_, 'a> {
         let mut table = self.table(&header);
         let mut last = "";
         for row in rows.iter().filter(|row| sources.iter().any(|source| row.cells.contains_key(source))) {
-            let title = if row.about == last { String::new() } else { clip(&row.title, event * 3) + "\n" };
+            let title = if row.about == last { JOINED.to_string() } else { clip(&row.title, event * 4) + "\n" };
             last = row.about;
             let mut cells = vec![Cell::new(format!("{title}{} {}", mark(row.kind), outline::slot(row.slot)))];
             cells.extend(sources.iter().map(|source| {
                 let values = row.cells.get(source).map_or(&[][..], Vec::as_slice);
-                let shown: Vec<String> = values.iter().take(4).map(|value| clip(value, 60)).collect();
+                let brief =
+                    |value: &String| clip(&if row.slot == "time" { words::brief(value) } else { value.clone() }, 60);
+                let shown: Vec<String> = values.iter().take(4).map(brief).collect();
                 self.paint(shown.join("\n"), tone(row.kind))
             }));
             table.add_row(cells);
         }
-        let share = (self.width.saturating_sub(event + 2) / sources.len()).saturating_sub(3);
+        let share = (self.width.saturating_sub(event + 2) / sources.len()).saturating_sub(1);
         let widths = std::iter::once(event).chain(sources.iter().map(|_| share));
         table.set_constraints(widths.map(|w| ColumnConstraint::UpperBoundary(Width::Fixed(w as u16))));
         self.print(&table)
@@ -193,7 +301,9 @@ impl<'a> Page<'_, 'a> {
                 How::Inferred => " (inferred)",
                 How::Unknown => "",
             };
-            let why = article.published.evidence.iter().take(2).map(|e| format!("\n{}", clip(&e.why, 160)));
+            let inferred = article.published.how == How::Inferred;
+            let evidence = article.published.evidence.iter().take(if inferred { 2 } else { 0 });
+            let why = evidence.map(|e| format!("\n{}", clip(&e.why, 160)));
             table.add_row(vec![
                 clip(&article.source, 40),
                 clip(article.path.strip_prefix(self.folder()).unwrap_or(&article.path), 80),
@@ -222,6 +332,25 @@ impl<'a> Page<'_, 'a> {
         inert::clip_start(&unboxed(&inert::line(short)), self.width)
     }
 
+    /// Distinct places of passages for a narrow column: folder and file on two lines where they do not fit on one.
+    fn places(&self, passages: &[Passage<'_>], most: usize) -> String {
+        let column = self.width * 22 / 100;
+        let mut places: Vec<String> = Vec::new();
+        for passage in passages {
+            let place = self.place(passage);
+            let place = match place.rfind('/') {
+                Some(slash) if place.width() > column => {
+                    format!("{}\n{}", place.get(..=slash).unwrap_or(""), place.get(slash + 1..).unwrap_or(""))
+                }
+                _ => place,
+            };
+            if places.len() < most && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places.join("\n")
+    }
+
     fn table<T: AsRef<str>>(&self, header: &[T]) -> Table {
         let mut table = Table::new();
         table
@@ -246,8 +375,13 @@ impl<'a> Page<'_, 'a> {
     fn print(&self, table: &Table) -> String {
         let mut out = String::new();
         let mut open: Vec<bool> = Vec::new();
-        for line in table.lines() {
-            out.push_str(&marked(&line, &mut open, self.colour));
+        let mut lines = table.lines().peekable();
+        while let Some(line) = lines.next() {
+            let is_rule = line.starts_with('├');
+            if is_rule && lines.peek().is_some_and(|next| next.contains(JOINED)) {
+                continue;
+            }
+            out.push_str(&marked(&line.replace(JOINED, " "), &mut open, self.colour));
             out.push('\n');
         }
         out
@@ -305,7 +439,7 @@ fn who(side: &Side, most: usize) -> String {
     if side.sources.len() > most {
         names.push(format!("and {} more", side.sources.len() - most));
     }
-    let witnesses = outline::counted(side.witnesses, "witness", "witnesses");
+    let witnesses = outline::counted(side.witnesses, "independent witness", "independent witnesses");
     if side.sources.len() > 1 { format!("{}\n({witnesses})", names.join(", ")) } else { names.join(", ") }
 }
 
@@ -332,7 +466,7 @@ fn unboxed(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '│' => '|',
-            OPEN | CLOSE => '\u{fffd}',
+            OPEN | CLOSE | JOINED => '\u{fffd}',
             c => c,
         })
         .collect()

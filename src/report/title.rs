@@ -3,13 +3,14 @@
 //! Invariants: built from the claims alone, so it is the same wherever the fact stands; a summary that was written for
 //! readers is kept. Deliberately absent: deciding anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::{Stated, View};
 use super::{outline, words};
 use crate::model::{
-    Analysis, Article, Claim, Fact, Filler, Finding, Kind, MentionKind, Modality, Polarity, Side,
+    Analysis, Article, Claim, Fact, Filler, Finding, Kind, MentionKind, Modality, Polarity, Scope, Side,
 };
+use crate::value::{Date, Relation};
 
 /// Names of one role that a title holds.
 const NAMES: usize = 2;
@@ -94,17 +95,34 @@ fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
     let who = participants(view, &claims, slot);
     let mut setting: Vec<String> = Vec::new();
     if slot != "place" {
-        let places = claims.iter().filter_map(|(_, c)| c.place.as_ref());
-        let place = common(places.map(|place| view.name(&place.id).to_owned()));
-        setting.extend(place.filter(|place| !who.contains(place.as_str())));
+        setting.extend(undisputed_place(view, &claims).filter(|place| !who.contains(place.as_str())));
     }
     if slot != "time" {
-        let dates = claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|time| time.edtf.to_string());
-        setting.extend(common(dates).map(|date| words::date(&date)));
+        setting.extend(undisputed_date(&claims));
     }
     let setting = if setting.is_empty() { String::new() } else { format!(" ({})", setting.join(", ")) };
-    let quoted = if who.is_empty() { shortest_sentence(&claims) } else { String::new() };
+    let quoted = if who.is_empty() && !slot.starts_with("role") { shortest_sentence(&claims) } else { String::new() };
     format!("{}{}{who}{setting}{quoted}", event(&fact.event), stage(&claims))
+}
+
+/// The place that all claims which name one give.
+fn undisputed_place(view: &View<'_>, claims: &[Stated<'_>]) -> Option<String> {
+    let mut ids = claims.iter().filter_map(|(_, claim)| claim.place.as_ref()).map(|place| place.id.as_str());
+    let first = ids.next()?;
+    ids.all(|id| id == first).then(|| view.name(first).to_owned())
+}
+
+/// The date that most claims give, where no other excludes it; else the month or the year that they share.
+fn undisputed_date(claims: &[Stated<'_>]) -> Option<String> {
+    let dates: Vec<&Date> = claims.iter().filter_map(|(_, claim)| claim.time.as_ref()).map(|time| &time.edtf).collect();
+    let usual = common(dates.iter().map(ToString::to_string))?;
+    let common_date = Date::parse(&usual)?;
+    if dates.iter().all(|date| common_date.relate(date) != Relation::Disjoint) {
+        return Some(words::date(&usual));
+    }
+    let month = usual.get(..7).filter(|month| dates.iter().all(|date| date.to_string().starts_with(month)));
+    let year = usual.get(..4).filter(|year| dates.iter().all(|date| date.to_string().starts_with(year)));
+    month.or(year).map(words::date)
 }
 
 /// The shortest sentence that states the event, where nobody is named: ", in the words “…”".
@@ -171,7 +189,17 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
         _ => String::new(),
     };
     let noun = if finding.slot.starts_with("count") { counted(view, finding) } else { String::new() };
-    format!("{title}: {asked}{}{noun}{end}", values.join(join))
+    format!("{title}: {asked}{}{noun}{end}{}", values.join(join), within(finding))
+}
+
+/// Where one source says both: the same question may stand between sources in a finding of its own.
+fn within(finding: &Finding) -> String {
+    let mut sources: Vec<&str> = finding.sides.iter().flat_map(|side| &side.sources).map(String::as_str).collect();
+    sources.dedup();
+    match (finding.scope, sources.as_slice()) {
+        (Scope::Within, [one]) if finding.sides.len() > 1 => format!(" (both in {one})"),
+        _ => String::new(),
+    }
 }
 
 /// What the figures count, in the articles' own words: " prisoners"; empty where no article has a word for it.
@@ -235,10 +263,16 @@ fn written_by_a_machine(fact: &Fact) -> bool {
 fn participants(view: &View<'_>, claims: &[Stated<'_>], slot: &str) -> String {
     let questioned = slot.strip_prefix("role:").unwrap_or("");
     let mut roles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut together: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (article, claim) in claims {
         for (role, fillers) in claim.roles.iter().filter(|(role, _)| *role != questioned) {
             let names = roles.entry(role).or_default();
+            let own: Vec<&str> = fillers.iter().filter_map(|filler| name(view, article, claim, filler)).collect();
+            together.extend(own.iter().flat_map(|one| own.iter().map(move |other| (*one, *other))));
             for filler in fillers {
+                if claim.event.split('-').any(|word| word == filler.head) {
+                    continue;
+                }
                 let Some(name) = name(view, article, claim, filler) else { continue };
                 let known = filler.id.is_some();
                 if names.len() < NAMES && !names.contains(&name) && (known || names.is_empty()) {
@@ -259,8 +293,10 @@ fn participants(view: &View<'_>, claims: &[Stated<'_>], slot: &str) -> String {
             continue;
         }
         let joint = JOINTS.get(order(role)).map_or_else(|| format!(", {role}"), |(_, joint)| format!(" {joint}"));
+        // Two names of one claim act together; names of two claims may be one actor, or a difference.
+        let join = if names.iter().all(|name| together.contains(&(names[0], *name))) { " and " } else { " / " };
         let names: Vec<String> = names.iter().map(|name| super::inert::clip(&super::inert::line(name), 40)).collect();
-        out.push_str(&format!("{joint} {}", names.join(" and ")));
+        out.push_str(&format!("{joint} {}", names.join(join)));
     }
     out
 }

@@ -63,6 +63,7 @@ impl<'a> View<'a> {
     /// Indexes an analysis and keeps the findings that pass the options' filter, up to their limit.
     pub fn new(analysis: &'a Analysis, options: &super::Options) -> Self {
         let mut findings = options.filter.apply(analysis);
+        options.sort.apply(&mut findings, analysis);
         let kept = options.limit.unwrap_or(usize::MAX).min(findings.len());
         let cut = findings.len() - kept;
         findings.truncate(kept);

@@ -28,6 +28,15 @@ pub(super) fn date(edtf: &str) -> String {
     }
 }
 
+/// A date in words with short names of months, for narrow columns: "14 Apr 2019".
+pub(super) fn brief(date: &str) -> String {
+    let short = |word: &str| match MONTHS.iter().find(|month| **month == word) {
+        Some(month) if month.len() > 4 => month.chars().take(3).collect(),
+        _ => word.to_owned(),
+    };
+    date.split(' ').map(short).collect::<Vec<String>>().join(" ")
+}
+
 fn one(edtf: &str) -> Option<String> {
     if let Some(about) = edtf.strip_suffix('~') {
         return Some(format!("about {}", one(about)?));
@@ -134,6 +143,12 @@ mod tests {
         ] {
             assert_eq!(date(edtf), words);
         }
+    }
+
+    #[test]
+    fn a_narrow_column_gets_short_months() {
+        assert_eq!(brief("30 December 2020 to 2 January 2021"), "30 Dec 2020 to 2 Jan 2021");
+        assert_eq!((brief("5 June 2020"), brief("Tripoli")), ("5 June 2020".to_owned(), "Tripoli".to_owned()));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod fixture;
 mod formats;
 mod hostile;
+mod look;
+mod same;
 mod samples;
 
 use crosscheck::model::Analysis;
