@@ -119,16 +119,24 @@ pub(super) struct Bar {
 #[derive(Debug, Serialize)]
 pub(super) struct Matrix {
     pub(super) sources: Vec<String>,
+    pub(super) events: Vec<MatrixEvent>,
+}
+
+/// An event and the slots on which statements about it were compared, the gravest first.
+#[derive(Debug, Serialize)]
+pub(super) struct MatrixEvent {
+    pub(super) title: String,
+    pub(super) group: &'static str,
     pub(super) rows: Vec<MatrixRow>,
 }
 
 #[derive(Debug, Serialize)]
 pub(super) struct MatrixRow {
-    pub(super) title: String,
     pub(super) slot: String,
     pub(super) kind: &'static str,
     pub(super) group: &'static str,
     pub(super) finding: String,
+    /// Values in the order of the matrix's sources.
     pub(super) cells: Vec<Vec<String>>,
 }
 
@@ -385,21 +393,28 @@ fn matrix(view: &View<'_>) -> Matrix {
     let rows = outline::matrix(view);
     let sources: Vec<&str> =
         view.sources().into_iter().filter(|source| rows.iter().any(|row| row.cells.contains_key(source))).collect();
-    let rows = rows
-        .iter()
-        .map(|row| MatrixRow {
-            title: long(&row.title),
-            slot: short(&outline::slot(row.slot)),
-            kind: row.kind.id(),
-            group: group_id(Group::of(row.kind)),
-            finding: inert::line(row.finding),
-            cells: sources
+    let cells = |row: &outline::Row<'_>| {
+        let of = |source: &&str| row.cells.get(source).into_iter().flatten().map(|value| short(value)).collect();
+        sources.iter().map(of).collect()
+    };
+    let events = rows
+        .chunk_by(|one, next| one.about == next.about)
+        .map(|rows| MatrixEvent {
+            title: long(&rows[0].title),
+            group: group_id(Group::of(rows[0].kind)),
+            rows: rows
                 .iter()
-                .map(|s| row.cells.get(s).into_iter().flatten().map(|value| short(value)).collect())
+                .map(|row| MatrixRow {
+                    slot: short(&outline::slot(row.slot)),
+                    kind: row.kind.id(),
+                    group: group_id(Group::of(row.kind)),
+                    finding: inert::line(row.finding),
+                    cells: cells(row),
+                })
                 .collect(),
         })
         .collect();
-    Matrix { sources: sources.into_iter().map(short).collect(), rows }
+    Matrix { sources: sources.iter().copied().map(short).collect(), events }
 }
 
 /// Actors whom several sources name, or whom one names with a loaded label.

@@ -9,6 +9,7 @@ use jiff::civil::Date as Day;
 
 use super::page::{Tick, Timeline, TimelineMark, TimelineRow, short};
 use super::view::View;
+use super::words;
 use crate::model::Fact;
 
 /// Most rows drawn: what a reader can take in and a page can hold.
@@ -88,7 +89,7 @@ fn draw(view: &View<'_>, row: &Dated<'_>, y: usize, at: &dyn Fn(Day) -> f64, sou
                 width: format!("{:.2}", (end - x).max(0.6)),
                 source: sources.iter().position(|name| name == source).unwrap_or(0) % 8,
                 y: y + TEXT + line * BAR,
-                label: short(&format!("{source}: {words}")),
+                label: short(&format!("{source}: {}", words::date(words))),
             });
         }
     }
@@ -99,7 +100,7 @@ fn ticks(low: Day, high: Day, at: &dyn Fn(Day) -> f64) -> Vec<Tick> {
     let days = days_between(low, high);
     (0..=4)
         .map(|step| low.saturating_add(jiff::Span::new().days(i64::from(days) * step / 4)))
-        .map(|day| Tick { x: format!("{:.2}", at(day)), label: day.to_string() })
+        .map(|day| Tick { x: format!("{:.2}", at(day)), label: words::date(&day.to_string()) })
         .fold(Vec::new(), |mut ticks, tick| {
             if ticks.last().is_none_or(|last: &Tick| last.label != tick.label) {
                 ticks.push(tick);

@@ -8,8 +8,9 @@ import assert from "node:assert/strict";
 const { chromium } = createRequire(import.meta.url)(process.env.PLAYWRIGHT);
 const folder = process.argv[2];
 const url = (name) => pathToFileURL(join(folder, name)).href;
-// A quiet machine of two cores opens the large page in well under a second; a shared one gets this factor more.
-const bound = 1000 * Number(process.env.SLACK ?? 1);
+// Milliseconds that the page of 5,000 findings may keep the browser's main thread busy: what a person on a quiet machine waits. The
+// clock on the wall is printed beside it, because on a machine that builds other things it says little.
+const bound = 1000;
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 let failed = 0;
@@ -23,7 +24,7 @@ const test = async (name, options, body) => {
   page.on("dialog", async (dialog) => { problems.push(`dialog: ${dialog.message()}`); await dialog.dismiss(); });
   page.on("request", (request) => { if (!request.url().startsWith("file:") && !request.url().startsWith("data:")) requests.push(request.url()); });
   try {
-    await body(page);
+    await body(page, problems);
     assert.deepEqual(problems, [], "no error in the console, no dialog");
     assert.deepEqual(requests, [], "nothing is loaded from anywhere");
     console.log(`ok      ${name}`);
@@ -48,8 +49,8 @@ await test("the page opens on its findings and reads in full", {}, async (page) 
 await test("the keyboard alone searches, clears, walks and opens", {}, async (page) => {
   await page.goto(url("fixture.html"));
   await page.keyboard.press("/");
-  await page.keyboard.type("last miner");
-  await page.waitForFunction(() => document.getElementById("shown").textContent.startsWith("1 of"));
+  await page.keyboard.type("negligent");
+  await page.waitForFunction(() => /^[12] of/.test(document.getElementById("shown").textContent));
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => document.getElementById("shown").textContent === "9 of 9 findings");
   assert.equal(await page.locator("#search").inputValue(), "");
@@ -101,15 +102,16 @@ await test("hostile text of articles does not run and loads nothing", {}, async 
   assert.ok(overflow <= 1, `long words do not widen the page (${overflow} px)`);
 });
 
-await test("the policy of the page stops a script even if one got in", {}, async (page) => {
+await test("the policy of the page stops a script even if one got in", {}, async (page, problems) => {
   await page.goto(url("fixture.html"));
   await page.evaluate(() => {
     const script = document.createElement("script");
     script.textContent = "window.ran = true";
     document.body.append(script);
-  }).catch(() => {});
+  });
   assert.equal(await page.evaluate(() => window.ran), undefined);
-}).catch(() => {});
+  assert.ok(problems.splice(0).some((problem) => problem.includes("Content Security Policy")), "the console tells so");
+});
 
 await test("without scripts everything can be read", { javaScriptEnabled: false }, async (page) => {
   await page.goto(url("fixture.html"));
@@ -165,7 +167,16 @@ await test("every control has a name, every table heads its columns, colours hav
 
 await test("the page of 5,000 findings opens and filters in time", {}, async (page) => {
   const times = {};
-  const timed = async (name, work) => { const start = performance.now(); await work(); times[name] = Math.round(performance.now() - start); };
+  const wall = {};
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const busy = async () => (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;
+  const timed = async (name, work) => {
+    const [before, start] = [await busy(), performance.now()];
+    await work();
+    wall[name] = Math.round(performance.now() - start);
+    times[name] = Math.round(1000 * (await busy() - before));
+  };
   await timed("open", async () => { await page.goto(url("large.html")); await twoFrames(page); });
   assert.match(await said(page), /^5000 of 5000/);
   await timed("kind", async () => {
@@ -188,7 +199,7 @@ await test("the page of 5,000 findings opens and filters in time", {}, async (pa
     painted: Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0),
     elements: document.querySelectorAll("*").length,
   }));
-  console.log(`        ${JSON.stringify({ ...times, ...paint })} in milliseconds`);
+  console.log(`        busy ${JSON.stringify(times)}, by the clock ${JSON.stringify({ ...wall, ...paint })}, in milliseconds`);
   for (const [name, time] of Object.entries(times)) assert.ok(time < bound, `${name} took ${time} ms`);
 });
 
