@@ -33,9 +33,9 @@ pub(super) struct Args {
     #[command(flatten)]
     filter: FilterArgs,
 
-    /// A template of your own, for Markdown and HTML.
+    /// A template of your own (MiniJinja), for Markdown if its name ends in .md, for HTML if in .html, else for both.
     #[arg(long, value_name = "FILE")]
-    template: Option<PathBuf>,
+    template: Vec<PathBuf>,
 
     /// Which table CSV holds.
     #[arg(long, value_name = "TABLE", value_enum, default_value = "findings")]
@@ -211,7 +211,7 @@ impl ValueEnum for SheetName {
 /// Runs the command.
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let targets = targets(&args.format, &args.output)?;
-    let template = template(args)?;
+    let templates = templates(&args.template, &targets)?;
     let mut session = args.input.load(terminal);
     if session.articles.is_empty() {
         return Ok(session::without_articles(&session));
@@ -225,7 +225,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             limit: args.filter.limit,
             sort: args.filter.sort(),
             sheet: args.sheet.0,
-            template: template.clone(),
+            template: templates.get(&format).cloned(),
             ..Options::default()
         };
         emit(&input, format, target.as_deref(), options, terminal)?;
@@ -279,11 +279,24 @@ fn by_ending(file: &Path) -> Result<Format, Failure> {
     }
 }
 
-fn template(args: &Args) -> Result<Option<String>, Failure> {
-    let read = |path: &PathBuf| {
-        std::fs::read_to_string(path).map_err(|error| {
-            Failure::usage(format!("the template {} cannot be read: {error}", path.display()), "check the path")
-        })
-    };
-    args.template.as_ref().map(read).transpose()
+/// The template of each format that has one, read; the last that fits counts.
+fn templates(files: &[PathBuf], targets: &[(Format, Option<PathBuf>)]) -> Result<BTreeMap<Format, String>, Failure> {
+    let mut templates = BTreeMap::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).map_err(|error| {
+            Failure::usage(format!("the template {} cannot be read: {error}", file.display()), "check the path")
+        })?;
+        let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+        let fits: &[Format] = match ending {
+            "md" | "markdown" => &[Format::Markdown],
+            "html" | "htm" => &[Format::Html],
+            _ => &[Format::Markdown, Format::Html],
+        };
+        if !targets.iter().any(|(format, _)| fits.contains(format)) {
+            let message = format!("the template {} fits none of the formats that are written", file.display());
+            return Err(Failure::usage(message, "templates are for --format markdown and --format html"));
+        }
+        templates.extend(fits.iter().map(|format| (*format, text.clone())));
+    }
+    Ok(templates)
 }

@@ -59,8 +59,7 @@ What is accepted stands in the baseline (reports/baseline.toml, or --baseline FI
 longer fails `crosscheck gate`. An acceptance holds for these values: when one of them changes, the finding is back.";
 
 /// What is told of the keys.
-const HELP: &str = "\
-  a  accept: both may stand, for the reason that you give; written at once
+const HELP: &str = "  a  accept: both may stand, for the reason that you give; written at once
   s  skip (or an empty line): stays open, the gate still stops at it
   b  back to the finding before
   e  explain: the passages, the values, the reasoning, what would change it

@@ -198,7 +198,7 @@ pub(super) struct Spoken {
     pub(super) who: String,
     /// EDTF.
     pub(super) when: String,
-    /// Id of the place.
+    /// Name of the place.
     pub(super) place: String,
     /// The quantities, in words.
     pub(super) count: String,
@@ -209,10 +209,8 @@ pub(super) struct Spoken {
 impl Spoken {
     pub(super) fn of(view: &View<'_>, article: &crate::model::Article, claim: &Claim) -> Self {
         let who = claim.roles.iter().map(|(role, fillers)| {
-            let names: Vec<&str> = fillers
-                .iter()
-                .map(|filler| filler.id.as_deref().map_or(article.words(&filler.span), |id| view.actor(id)))
-                .collect();
+            let names: Vec<&str> =
+                fillers.iter().map(|filler| view.named(filler.id.as_deref(), article.words(&filler.span))).collect();
             format!("{role}: {}", names.join(", "))
         });
         let counts =
@@ -224,14 +222,14 @@ impl Spoken {
                 _ => mention.text.clone(),
             });
         let said_by = claim.attribution.iter().map(|said| match (&said.actor, &said.speaker) {
-            (Some(actor), _) => view.actor(actor).to_owned(),
-            (None, Some(span)) => article.words(span).to_owned(),
+            (actor, Some(span)) => view.named(actor.as_deref(), article.words(span)).to_owned(),
+            (Some(actor), None) => view.actor(actor).to_owned(),
             (None, None) => "unnamed".to_owned(),
         });
         Self {
             who: who.collect::<Vec<_>>().join("; "),
             when: claim.time.as_ref().map(|time| time.edtf.to_string()).unwrap_or_default(),
-            place: claim.place.as_ref().map(|place| place.id.clone()).unwrap_or_default(),
+            place: claim.place.as_ref().map(|place| view.name(&place.id).to_owned()).unwrap_or_default(),
             count: counts.collect::<Vec<_>>().join("; "),
             said_by: said_by.collect::<Vec<_>>().join(" > "),
         }

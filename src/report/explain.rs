@@ -17,7 +17,7 @@ pub fn render(input: &Input<'_>, id: &str, options: &Options) -> Result<String, 
     let finding = find(&input.analysis.findings, id)?;
     let mut out = String::new();
     out.push_str(&snippets(&view, finding, options));
-    out.push_str(&values(&view, finding));
+    out.push_str(&values(&view, finding, options.width));
     out.push_str(&reasoning(&view, finding, options.width));
     out.push_str(&verdict(finding, options.width));
     Ok(out)
@@ -98,7 +98,13 @@ fn one_line(passage: &Passage<'_>) -> (String, usize, usize) {
     (line, start.len(), end.len())
 }
 
-fn values(view: &View<'_>, finding: &Finding) -> String {
+/// Running text in lines that fit, after an indent; the later lines stand four columns further in.
+fn hanging(indent: &str, text: &str, width: usize) -> String {
+    let room = width.max(super::table::NARROWEST) - indent.len() - 4;
+    format!("{indent}{}\n", inert::wrap(text, room).replace('\n', &format!("\n{indent}    ")))
+}
+
+fn values(view: &View<'_>, finding: &Finding, width: usize) -> String {
     let mut out = format!("\nValues ({})\n", inert::line(&outline::slot(&finding.slot)));
     for side in &finding.sides {
         let who = side.sources.iter().map(|s| inert::clip(&inert::line(s), 40)).collect::<Vec<_>>().join(", ");
@@ -126,11 +132,8 @@ fn values(view: &View<'_>, finding: &Finding) -> String {
             }
             parts.push(format!("rule {}", inert::line(&claim.rule)));
             parts.retain(|part| !part.is_empty());
-            out.push_str(&format!(
-                "    {}: {}\n",
-                inert::clip_start(&inert::line(&claim.id), 60),
-                inert::clip(&parts.join("; "), 300)
-            ));
+            let id = inert::clip_start(&inert::line(&claim.id), 60);
+            out.push_str(&hanging("    ", &format!("{id}: {}", inert::clip(&parts.join("; "), 300)), width));
         }
     }
     out
@@ -139,7 +142,7 @@ fn values(view: &View<'_>, finding: &Finding) -> String {
 fn reasoning(view: &View<'_>, finding: &Finding, width: usize) -> String {
     let mut out = String::from("\nReasoning\n");
     for (number, why) in finding.why.iter().enumerate() {
-        out.push_str(&format!("  {}. {}\n", number + 1, inert::clip(&inert::line(&why.text), 600)));
+        out.push_str(&hanging("  ", &format!("{}. {}", number + 1, inert::clip(&inert::line(&why.text), 600)), width));
         for (article, span) in why.spans.iter().take(6) {
             if let Some(p) = view.passage(article, span, None) {
                 let words = inert::clip(&inert::line(p.words), 80);
@@ -169,7 +172,8 @@ fn waterfall(weights: &[MatchWeight], width: usize) -> String {
     for ((weight, step), name) in weights.iter().zip(sums.windows(2)).zip(&names) {
         let (from, to) = (at(step[0].min(step[1])), at(step[0].max(step[1])).max(at(step[0].min(step[1])) + 1));
         let bar = " ".repeat(from) + &if weight.bits < 0.0 { "░" } else { "█" }.repeat(to - from);
-        let why = inert::clip(&inert::line(&weight.why), 120);
+        let room = width.saturating_sub(longest + columns + 16).max(24);
+        let why = inert::clip_at_word(&inert::line(&weight.why), room);
         let padded = format!("{name}{}", " ".repeat(longest.saturating_sub(name.chars().count())));
         out.push_str(&format!("     {padded} {:+6.1}  {bar:<columns$}  {why}\n", weight.bits));
     }

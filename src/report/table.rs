@@ -317,8 +317,11 @@ impl<'a> Page<'_, 'a> {
 
     fn words(&self, side: &Side, width: usize) -> String {
         let passages = self.view.passages(side);
-        let shown: Vec<String> =
-            passages.iter().take(3).map(|p| format!("{}\n{}", quotation(p, width * 3), self.place(p))).collect();
+        let shown: Vec<String> = passages
+            .iter()
+            .take(3)
+            .map(|p| format!("{}\n{}", quotation(p, width * 3), broken(&self.place(p), width)))
+            .collect();
         let more = match passages.len().saturating_sub(3) {
             0 => String::new(),
             more => format!("\nand {more} more"),
@@ -337,13 +340,7 @@ impl<'a> Page<'_, 'a> {
         let column = self.width * 22 / 100;
         let mut places: Vec<String> = Vec::new();
         for passage in passages {
-            let place = self.place(passage);
-            let place = match place.rfind('/') {
-                Some(slash) if place.width() > column => {
-                    format!("{}\n{}", place.get(..=slash).unwrap_or(""), place.get(slash + 1..).unwrap_or(""))
-                }
-                _ => place,
-            };
+            let place = broken(&self.place(passage), column);
             if places.len() < most && !places.contains(&place) {
                 places.push(place);
             }
@@ -441,6 +438,16 @@ fn who(side: &Side, most: usize) -> String {
     }
     let witnesses = outline::counted(side.witnesses, "independent witness", "independent witnesses");
     if side.sources.len() > 1 { format!("{}\n({witnesses})", names.join(", ")) } else { names.join(", ") }
+}
+
+/// A place on two lines, folder and file, where it is wider than its column.
+fn broken(place: &str, column: usize) -> String {
+    match place.rfind('/') {
+        Some(slash) if place.width() > column => {
+            format!("{}\n{}", place.get(..=slash).unwrap_or(""), place.get(slash + 1..).unwrap_or(""))
+        }
+        _ => place.to_owned(),
+    }
 }
 
 /// A sentence of about `budget` columns with its conflicting words between marks, cut at spaces.

@@ -304,7 +304,7 @@ fn participants(view: &View<'_>, claims: &[Stated<'_>], slot: &str) -> String {
 /// A participant's name, or its words without a number before them; `None` where only a number is left.
 fn name<'v>(view: &'v View<'_>, article: &'v Article, claim: &Claim, filler: &'v Filler) -> Option<&'v str> {
     if let Some(id) = filler.id.as_deref() {
-        return Some(view.name(id));
+        return Some(view.named(Some(id), article.words(&filler.span)));
     }
     let mut quantities = claim.quantities.iter().filter_map(|at| article.mentions.get(*at));
     if quantities.any(|mention| filler.span.contains(&mention.span)) {

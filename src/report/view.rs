@@ -95,6 +95,12 @@ impl<'a> View<'a> {
         self.actors.get(id).copied().unwrap_or(id)
     }
 
+    /// The name of an actor or place of that id, or else the words that it stands for.
+    pub fn named<'s>(&'s self, id: Option<&str>, words: &'s str) -> &'s str {
+        let name = id.and_then(|id| self.actors.get(id).or_else(|| self.places.get(id)));
+        name.copied().unwrap_or(words)
+    }
+
     /// The fact of that id.
     pub fn fact(&self, id: &str) -> Option<&'a Fact> {
         self.facts.get(id).copied()

@@ -29,7 +29,7 @@ fn every_format_read_back_holds_exactly_the_same_findings() {
 fn every_format_says_what_each_side_says_and_who() {
     let analysis = fixture::analysis();
     for format in Format::ALL {
-        let text = render(&analysis, format, &everything());
+        let text = render(&analysis, format, &everything()).replace("&#x27;", "'").replace("&apos;", "'");
         let machine = matches!(format, Format::Json | Format::Jsonl | Format::Csv);
         for side in analysis.findings.iter().flat_map(|finding| &finding.sides) {
             // Machine formats hold the normalised value; a reader gets the date in words.
@@ -41,8 +41,7 @@ fn every_format_says_what_each_side_says_and_who() {
                 "affirmed" if !machine => "it happened",
                 other => other,
             };
-            let value = if format == Format::Html { value.replace('\'', "&#x27;") } else { value.to_owned() };
-            assert!(text.contains(&value), "{} lacks {value}", format.id());
+            assert!(text.contains(value), "{} lacks {value}", format.id());
             for source in &side.sources {
                 assert!(text.contains(source.as_str()), "{} lacks {source}", format.id());
             }
