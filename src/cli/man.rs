@@ -25,7 +25,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         }
     };
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page).map_err(|error| Failure::Output { path: "-".into(), error })?;
+    let title = args.command.as_ref().map_or_else(|| "crosscheck".to_owned(), |name| format!("crosscheck-{name}"));
+    clap_mangen::Man::new(command)
+        .title(title)
+        .render(&mut page)
+        .map_err(|error| Failure::Output { path: "-".into(), error })?;
     output::write(None, &String::from_utf8_lossy(&page))?;
     Ok(Exit::Success)
 }

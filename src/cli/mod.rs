@@ -85,13 +85,20 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  crosscheck report articles/                        what do the sources in this folder agree on, where do they differ?
-  crosscheck report articles/ -o report.md           the same as Markdown, for a pull request or a wiki
-  crosscheck extract articles/ --format jsonl        every mention and claim, one article a line
-  crosscheck explain 3f2a articles/                  why does finding 3f2a… stand there?
-  crosscheck review articles/                        walk through what contradicts, accept or skip
-  crosscheck gate articles/                          fail on contradictions that the baseline does not know
+  crosscheck report articles/
+      what do the sources in this folder agree on, where do they differ?
+  crosscheck report articles/ -o report.html -o report.md
+      the same as a page to forward, and as Markdown for a pull request or a wiki
+  crosscheck explain 3f2a articles/
+      why does finding 3f2a… stand there?
+  crosscheck review articles/
+      walk through what contradicts: accept with a reason, or skip
+  crosscheck gate articles/
+      fail on contradictions that nobody has accepted
   crosscheck check \"The ceasefire was signed on 24 October 2020.\" articles/
+      what do the articles say to this statement?
+  crosscheck extract articles/ --format jsonl
+      every mention and claim, one article a line
 
 Exit codes:
   0  nothing new            1  the gate failed        2  usage, configuration or rule error

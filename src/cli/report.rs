@@ -30,9 +30,6 @@ pub(super) struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
 
-    #[command(flatten)]
-    filter: FilterArgs,
-
     /// A template of your own (MiniJinja), for Markdown if its name ends in .md, for HTML if in .html, else for both.
     #[arg(long, value_name = "FILE")]
     template: Vec<PathBuf>,
@@ -40,6 +37,9 @@ pub(super) struct Args {
     /// Which table CSV holds.
     #[arg(long, value_name = "TABLE", value_enum, default_value = "findings")]
     sheet: SheetName,
+
+    #[command(flatten)]
+    filter: FilterArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -75,16 +75,18 @@ A crosscheck.toml in the articles' folder, or above it, may say what the files d
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Filters")]
 pub(super) struct FilterArgs {
-    /// Only findings of these kinds ("contradiction", "agreement").
+    /// Only findings of these kinds: contradiction, dispute, role-conflict, unmet-commitment, overtaken-commitment,
+    /// kept-commitment, revision, correction, update, label-divergence, spelling-variant, refinement, agreement, single-source,
+    /// incomparable.
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = session::named::<Kind>)]
     kind: Vec<Kind>,
     /// Only findings that name this actor: an id, or a part of a name.
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
-    /// Only findings that this source has a part in.
+    /// Only findings that this source has a part in, as reports print its name.
     #[arg(long, value_name = "SOURCE")]
     source: Vec<String>,
-    /// Only findings about this type of event.
+    /// Only findings about this type of event ("ceasefire", "offensive"); `crosscheck rules list` names them.
     #[arg(long, value_name = "TYPE")]
     event: Vec<String>,
     /// Only findings about events on or after this date.

@@ -60,9 +60,7 @@ fn at<'a>(view: &View<'a>, finding: &Finding) -> Option<Passage<'a>> {
 }
 
 fn sentence(view: &View<'_>, finding: &Finding) -> String {
-    let sides: Vec<String> =
-        finding.sides.iter().map(|s| format!("{} ({})", view.value(finding, s), s.sources.join(", "))).collect();
-    inert::clip_at_word(&inert::line(&format!("{}: {}", view.summary(finding), sides.join(" / "))), 500)
+    inert::clip_at_word(&inert::line(&view.sentence(finding)), 500)
 }
 
 fn data(text: &str) -> String {

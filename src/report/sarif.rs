@@ -98,14 +98,11 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
         Severity::Warning => sarif::ResultLevel::Warning,
         Severity::Note => sarif::ResultLevel::Note,
     };
-    let values: Vec<String> =
-        finding.sides.iter().map(|s| format!("{} ({})", view.value(finding, s), s.sources.join(", "))).collect();
-    let words = format!("{}: {}", view.summary(finding), values.join(" / "));
     sarif::Result::builder()
         .rule_id(finding.kind.id())
         .rule_index(Kind::ALL.iter().position(|kind| *kind == finding.kind).map_or(-1, |at| at as i64))
         .level(level)
-        .message(message(&words))
+        .message(message(&view.sentence(finding)))
         .locations(first.map(|(said, passage)| location(&said, &passage, None)).into_iter().collect::<Vec<_>>())
         .related_locations(passages.into_iter().enumerate().map(located).collect::<Vec<_>>())
         .partial_fingerprints(BTreeMap::from([("crosscheck/v1".to_owned(), finding.fingerprint.clone())]))

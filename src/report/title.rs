@@ -13,7 +13,7 @@ use crate::model::{
 use crate::value::{Date, Relation};
 
 /// Names of one role that a title holds.
-const NAMES: usize = 2;
+const NAMES: usize = 3;
 
 /// Sources of one side that a sentence names.
 const SOURCES: usize = 6;
@@ -224,6 +224,13 @@ fn after_number<'a>(article: &'a Article, claim: &Claim, filler: &Filler) -> Opt
     (!rest.is_empty()).then_some(rest)
 }
 
+/// What a finding says and who says it: the title, then the voices, as one passage of text.
+pub(super) fn sentence(view: &View<'_>, about: &Finding) -> String {
+    let title = view.summary(about);
+    let stop = if title.ends_with(['?', '.', '!', '”']) { "" } else { "." };
+    format!("{title}{stop} {}", voices(view, about)).trim_end().to_owned()
+}
+
 /// Who says which value, in one sentence: "Harbour Post says 4 April 2019; Coastline Review says 14 April 2019."
 pub(super) fn voices(view: &View<'_>, finding: &Finding) -> String {
     let told: Vec<String> = finding.sides.iter().map(|side| voice(view, finding, side)).collect();
@@ -294,9 +301,13 @@ fn participants(view: &View<'_>, claims: &[Stated<'_>], slot: &str) -> String {
         }
         let joint = JOINTS.get(order(role)).map_or_else(|| format!(", {role}"), |(_, joint)| format!(" {joint}"));
         // Two names of one claim act together; names of two claims may be one actor, or a difference.
-        let join = if names.iter().all(|name| together.contains(&(names[0], *name))) { " and " } else { " / " };
+        let act_together = names.iter().all(|name| together.contains(&(names[0], *name)));
         let names: Vec<String> = names.iter().map(|name| super::inert::clip(&super::inert::line(name), 40)).collect();
-        out.push_str(&format!("{joint} {}", names.join(join)));
+        let listed = match names.as_slice() {
+            [first @ .., last] if act_together && !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            names => names.join(" / "),
+        };
+        out.push_str(&format!("{joint} {listed}"));
     }
     out
 }

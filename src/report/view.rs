@@ -121,6 +121,11 @@ impl<'a> View<'a> {
         super::title::finding(self, finding)
     }
 
+    /// What the finding says and who says it, for formats that have one text for both.
+    pub fn sentence(&self, finding: &Finding) -> String {
+        super::title::sentence(self, finding)
+    }
+
     /// Who says which value, in one sentence.
     pub fn voices(&self, finding: &Finding) -> String {
         super::title::voices(self, finding)
