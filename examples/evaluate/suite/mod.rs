@@ -9,6 +9,7 @@ mod names;
 mod newsquant;
 mod newswcl50;
 mod polnear;
+mod predicates;
 mod recognizers;
 mod recognizers_number;
 mod recognizers_time;
@@ -48,6 +49,7 @@ pub(crate) const SUITES: &[(&str, Run)] = &[
     ("recognizers", recognizers::run),
     ("tempeval3", tempeval3::run),
     ("polnear", polnear::run),
+    ("predicates", predicates::run),
     ("treebank", treebank::run),
 ];
 

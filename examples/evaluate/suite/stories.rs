@@ -46,11 +46,11 @@ fn record(number: usize, row: &Value, text: String, date: &str, source: &str) ->
     article
 }
 
-fn string(row: &Value, field: &str) -> String {
+pub(crate) fn string(row: &Value, field: &str) -> String {
     row[field].as_str().unwrap_or("").to_owned()
 }
 
-fn body(row: &Value) -> String {
+pub(crate) fn body(row: &Value) -> String {
     let paragraphs = row["body-paragraphs"].as_array().into_iter().flatten();
     let joined: Vec<String> = paragraphs
         .map(|paragraph| {
