@@ -125,9 +125,10 @@ impl Analyzer {
         let words = Words::new(&atoms, &tags, &model.classes);
         let tree = parser::parse(&model.parser, &words);
         let n = tokens.len();
-        for (token, (head, relation)) in tokens.iter_mut().zip(tree) {
-            token.head = Some(head as usize).filter(|&head| head < n);
-            token.relation = RELATIONS.get(relation as usize).copied().unwrap_or("dep");
+        for (token, arc) in tokens.iter_mut().zip(tree) {
+            token.head = Some(usize::from(arc.head)).filter(|&head| head < n);
+            token.relation = RELATIONS.get(usize::from(arc.relation)).copied().unwrap_or("dep");
+            token.sure = arc.sure();
         }
         finite::reroot(tokens);
     }
@@ -160,5 +161,6 @@ pub(super) fn bare(span: super::Span, form: String) -> Token {
         features: Vec::new(),
         head: None,
         relation: "dep",
+        sure: 0,
     }
 }

@@ -65,6 +65,9 @@ pub struct Token {
     pub head: Option<usize>,
     /// Universal dependency relation without subtype, but for the subtypes kept in the model ("nsubj:pass", "obl:agent").
     pub relation: &'static str,
+    /// How sure the head is: of a hundred attachments that the parser decided as clearly as this one, so many were right on text it had
+    /// not seen. Below about 70 the word may well belong elsewhere. 0 where nothing was parsed.
+    pub sure: u8,
 }
 
 /// Universal part of speech (UPOS, Universal Dependencies 2).

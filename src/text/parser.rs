@@ -485,45 +485,93 @@ fn distance(words: u16) -> u32 {
     }
 }
 
-/// The allowed class with the highest score, the first of equals.
-pub(crate) fn best(state: &State, scores: &[i32], wanted: impl Fn(usize) -> bool) -> Option<usize> {
-    let (shift, left, right) = state.allowed();
-    let at_root = state.next == state.words();
-    let mut found: Option<(usize, i32)> = None;
-    let mut offer = |class: usize| {
-        let score = scores.get(class).copied().unwrap_or(i32::MIN);
-        if found.is_none_or(|(_, top)| score > top) && wanted(class) {
-            found = Some((class, score));
-        }
-    };
-    if shift {
-        offer(0);
-    }
-    // The root governs by `root`, and nothing else does.
-    if left && at_root {
-        offer(1);
-    } else if left {
-        (3..STEPS).step_by(2).for_each(&mut offer);
-    }
-    if right {
-        (4..STEPS).step_by(2).for_each(&mut offer);
-    }
-    found.map(|(class, _)| class)
+/// The allowed class with the highest score among the wanted ones, the first of equals.
+pub(crate) fn best(state: &State, scores: &[i32; CLASSES], wanted: impl Fn(usize) -> bool) -> Option<usize> {
+    decide(state, scores, wanted).map(|decision| decision.class)
 }
 
-/// Parses a sentence: head (`n` for the root) and relation number for each word.
-pub(crate) fn parse(weights: &Weights, words: &Words<'_>) -> Vec<(u16, u8)> {
+/// What was decided.
+struct Decision {
+    class: usize,
+    /// By how much it leads the best step of another kind; `i32::MAX` where no other kind was allowed.
+    lead: i32,
+}
+
+fn decide(state: &State, scores: &[i32; CLASSES], wanted: impl Fn(usize) -> bool) -> Option<Decision> {
+    let (shift, left, right) = state.allowed();
+    // The root governs by `root`, and nothing else does.
+    let lefts = if state.next == state.words() { 1..2 } else { 3..STEPS };
+    let kinds = [(shift, 0..1), (left, lefts), (right, 4..STEPS)];
+    let mut found: Option<(i32, Decision)> = None;
+    for (_, classes) in kinds.into_iter().filter(|(allowed, _)| *allowed) {
+        let mut top: Option<(i32, usize)> = None;
+        for class in classes.step_by(2) {
+            let score = scores[class];
+            if top.is_none_or(|(best, _)| score > best) && wanted(class) {
+                top = Some((score, class));
+            }
+        }
+        let Some((score, class)) = top else { continue };
+        found = match found {
+            Some((best, decision)) if score <= best => {
+                let lead = decision.lead.min(best - score);
+                Some((best, Decision { lead, ..decision }))
+            }
+            Some((best, _)) => Some((score, Decision { class, lead: score - best })),
+            None => Some((score, Decision { class, lead: i32::MAX })),
+        };
+    }
+    found.map(|(_, decision)| decision)
+}
+
+/// How a word hangs in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Arc {
+    /// Its head; the number of words for the root.
+    pub(crate) head: u16,
+    /// Number of its relation.
+    pub(crate) relation: u8,
+    /// By how much attaching it led the best other step.
+    pub(crate) lead: i32,
+}
+
+/// Parses a sentence.
+pub(crate) fn parse(weights: &Weights, words: &Words<'_>) -> Vec<Arc> {
     let mut state = State::new(words.atoms.len());
     let mut scores = [0; CLASSES];
     let mut hashes = Vec::with_capacity(128);
+    let mut leads = vec![i32::MAX; words.atoms.len()];
     while !state.done() {
         words.features(&state, &mut hashes);
-        scores.fill(0);
-        for &hash in &hashes {
-            weights.add(hash, &mut scores);
+        weights.score(&hashes, &mut scores);
+        let Some(decision) = decide(&state, &scores, |_| true) else { break };
+        let top = state.stack.last().copied();
+        let step = Step::from_class(decision.class as u8);
+        if let Some(lead) = top.filter(|_| step != Step::Shift).and_then(|top| leads.get_mut(usize::from(top))) {
+            *lead = decision.lead;
         }
-        let Some(class) = best(&state, &scores, |_| true) else { break };
-        state.apply(Step::from_class(class as u8));
+        state.apply(step);
     }
-    state.tree()
+    state.tree().into_iter().zip(leads).map(|((head, relation), lead)| Arc { head, relation, lead }).collect()
+}
+
+/// Of a hundred attachments that led by less than the first number, and by no less than in the row before, how many had the right head:
+/// measured on the part of the treebank that nothing was trained on. The last row is of those that nothing else was allowed beside.
+const SURE: [(i32, u8); 9] = [
+    (170, 57),
+    (320, 65),
+    (460, 73),
+    (590, 79),
+    (690, 85),
+    (790, 89),
+    (950, 92),
+    (i32::MAX, 95),
+    (i32::MAX, 83),
+];
+
+impl Arc {
+    /// How many of a hundred attachments decided as clearly as this one have the right head.
+    pub(crate) fn sure(&self) -> u8 {
+        SURE.iter().find(|row| self.lead < row.0).or(SURE.last()).map_or(0, |row| row.1)
+    }
 }

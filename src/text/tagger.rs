@@ -275,10 +275,7 @@ impl<'w> Scorer<'w> {
 
     /// Scores the decision at hand.
     pub(crate) fn score(&mut self) {
-        self.scores.fill(0);
-        for &hash in &self.hashes {
-            self.weights.add(hash, &mut self.scores);
-        }
+        self.weights.score(&self.hashes, &mut self.scores);
     }
 
     fn best(&mut self, choice: &[u8], number: usize) -> u8 {

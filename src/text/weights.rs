@@ -48,56 +48,142 @@ pub(crate) struct Weights {
     buckets: u32,
     /// For each 64 buckets: which of them have a row, and where their group starts in `cells`.
     map: Vec<(u64, u32)>,
-    /// For each group, one entry a row with its number of cells; then the cells: class and weight.
+    /// For each group, one entry a row with its place behind the group's start (two bytes, the lower first), and one with the place where
+    /// the last row ends; then the cells: class and weight.
     cells: Vec<(u8, i8)>,
+    /// The rows that are kept full, one after another.
+    full: Vec<[i16; WIDTH]>,
 }
 
+/// A decision has no more features than this; what is beyond would not be scored.
+pub(crate) const MOST_FEATURES: usize = 160;
+
+/// Classes that a full row holds.
+const WIDTH: usize = 112;
+/// A row with so many cells is kept full, where its classes are few enough: adding all of it at once is quicker.
+const FULL: usize = 14;
+/// Mark of a row that is kept full: the class of its first cell, which no real cell has; two more cells say which one it is.
+const FULL_MARK: u8 = 255;
+
 impl Weights {
-    /// Weights from the rows that hold any, by ascending bucket; a row has at most 255 cells.
+    /// Weights from the rows that hold any, by ascending bucket; a row has at most 255 cells, of classes below 255.
     pub(crate) fn from_rows(buckets: u32, rows: &[(u32, Vec<(u8, i8)>)]) -> Self {
-        let lengths: Vec<(u32, u8)> = rows.iter().map(|(bucket, row)| (*bucket, row.len().min(255) as u8)).collect();
-        Self::from_runs(buckets, &lengths, rows.iter().flat_map(|(_, row)| row.iter().copied().take(255)))
-    }
-
-    /// Weights from the buckets that hold any with their numbers of cells, by ascending bucket, and all cells in that order.
-    fn from_runs(buckets: u32, rows: &[(u32, u8)], mut cells_in_order: impl Iterator<Item = (u8, i8)>) -> Self {
         debug_assert!(buckets.is_power_of_two() && buckets >= 64, "a bucket is found by masking");
-        let mut map = vec![(0u64, 0u32); buckets as usize / 64];
-        let total: usize = rows.iter().map(|(_, count)| usize::from(*count)).sum();
-        let mut cells = Vec::with_capacity(rows.len() + total);
-        for group in rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64) {
-            if let Some(word) = group.first().and_then(|(bucket, _)| map.get_mut(*bucket as usize / 64)) {
-                word.0 = group.iter().fold(0, |bits, (bucket, _)| bits | 1 << (bucket % 64));
-                word.1 = cells.len() as u32;
+        let mut weights = Self { buckets, map: vec![(0, 0); buckets as usize / 64], ..Self::default() };
+        let mut group = Vec::new();
+        for same in rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64) {
+            group.clear();
+            group.extend(same.iter().map(|(bucket, cells)| (*bucket, cells.as_slice())));
+            weights.push_group(&group);
+        }
+        weights
+    }
+
+    /// Adds the rows of 64 neighbouring buckets.
+    fn push_group(&mut self, group: &[(u32, &[(u8, i8)])]) {
+        let start = self.cells.len();
+        let mut place = group.len() + 1;
+        let full = |cells: &[(u8, i8)]| cells.len() >= FULL && cells.iter().all(|cell| usize::from(cell.0) < WIDTH);
+        let mut head = |weights: &mut Self, count: usize| {
+            place += count;
+            let [low, high] = (place as u16).to_le_bytes();
+            weights.cells.push((low, high as i8));
+        };
+        head(self, 0);
+        for (bucket, cells) in group {
+            if let Some(word) = self.map.get_mut(*bucket as usize / 64) {
+                *word = (word.0 | 1 << (bucket % 64), start as u32);
             }
-            cells.extend(group.iter().map(|&(_, count)| (count, 0)));
-            let of_group = group.iter().map(|(_, count)| usize::from(*count)).sum();
-            cells.extend(cells_in_order.by_ref().take(of_group));
+            head(self, if full(cells) { 3 } else { cells.len() });
         }
-        Self { buckets, map, cells }
+        for (_, cells) in group {
+            if full(cells) {
+                let [a, b, c, d] = (self.full.len() as u32).to_le_bytes();
+                self.cells.extend([(FULL_MARK, 0), (a, b as i8), (c, d as i8)]);
+                let mut row = [0; WIDTH];
+                for &(class, code) in *cells {
+                    row[usize::from(class)] = VALUES[usize::from(code as u8)];
+                }
+                self.full.push(row);
+            } else {
+                self.cells.extend_from_slice(cells);
+            }
+        }
     }
 
-    /// Adds the weights of the hashed feature to the scores of its classes.
-    #[inline]
-    pub(crate) fn add(&self, hash: u32, scores: &mut [i32; CLASSES]) {
-        for &(class, code) in self.row(hash & self.buckets.wrapping_sub(1)) {
-            scores[usize::from(class)] += i32::from(VALUES[usize::from(code as u8)]);
-        }
+    /// Which of the full rows one is whose first cell bears the mark.
+    fn full_row(&self, from: u32) -> Option<&[i16; WIDTH]> {
+        let from = from as usize;
+        let &[(a, b), (c, d)] = self.cells.get(from + 1..from + 3)? else { return None };
+        self.full.get(u32::from_le_bytes([a, b as u8, c, d as u8]) as usize)
     }
 
+    /// The sum of the weights of hashed features, by class. Looks at all features' buckets first, then at the rows that there are:
+    /// look-ups that do not wait for each other are quick.
+    pub(crate) fn score(&self, hashes: &[u32], scores: &mut [i32; CLASSES]) {
+        scores.fill(0);
+        let mut heads = [0u32; MOST_FEATURES];
+        let mut found = 0;
+        for hash in hashes.iter().take(MOST_FEATURES) {
+            let bucket = hash & self.buckets.wrapping_sub(1);
+            let (bits, start) = self.map.get(bucket as usize / 64).copied().unwrap_or_default();
+            let bit = bucket % 64;
+            heads[found] = start << 6 | (bits & ((1 << bit) - 1)).count_ones();
+            found += (bits >> bit & 1) as usize;
+        }
+        let mut rows = [(0u32, 0u32); MOST_FEATURES];
+        for (row, head) in rows.iter_mut().zip(&heads[..found]) {
+            *row = self.ends(head >> 6, head & 63);
+        }
+        let mut firsts = [(0u8, 0i8); MOST_FEATURES];
+        for (first, row) in firsts.iter_mut().zip(&rows[..found]) {
+            *first = self.cells.get(row.0 as usize).copied().unwrap_or_default();
+        }
+        let mut sum = [0i16; WIDTH];
+        for (&(from, to), &first) in rows[..found].iter().zip(&firsts) {
+            if first.0 == FULL_MARK {
+                // A sum that reaches the bounds is decided anyway.
+                if let Some(row) = self.full_row(from) {
+                    sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add(*weight));
+                }
+                continue;
+            }
+            let rest = self.cells.get(from as usize + 1..to as usize).unwrap_or_default();
+            for &(class, code) in std::iter::once(&first).chain(rest) {
+                scores[usize::from(class)] += i32::from(VALUES[usize::from(code as u8)]);
+            }
+        }
+        scores.iter_mut().zip(sum).for_each(|(score, sum)| *score += i32::from(sum));
+    }
+
+    /// Where the cells of the `nth` row of the group at `start` begin and end.
     #[inline]
-    fn row(&self, bucket: u32) -> &[(u8, i8)] {
-        let Some(&(bits, start)) = self.map.get(bucket as usize / 64) else { return &[] };
+    fn ends(&self, start: u32, nth: u32) -> (u32, u32) {
+        let place = |at: u32| {
+            let (low, high) = self.cells.get((start + at) as usize).copied().unwrap_or_default();
+            start + u32::from(u16::from_le_bytes([low, high as u8]))
+        };
+        (place(nth), place(nth + 1))
+    }
+
+    /// The cells of a bucket.
+    fn row(&self, bucket: u32) -> Vec<(u8, i8)> {
+        let Some(&(bits, start)) = self.map.get(bucket as usize / 64) else { return Vec::new() };
         let bit = bucket % 64;
         if bits >> bit & 1 == 0 {
-            return &[];
+            return Vec::new();
         }
-        let nth = (bits & ((1 << bit) - 1)).count_ones() as usize;
-        let group = self.cells.get(start as usize..).unwrap_or_default();
-        let before: usize = group.iter().take(nth).map(|&(count, _)| usize::from(count)).sum();
-        let count = group.get(nth).map_or(0, |&(count, _)| usize::from(count));
-        let first = bits.count_ones() as usize + before;
-        group.get(first..first + count).unwrap_or_default()
+        let (from, to) = self.ends(start, (bits & ((1 << bit) - 1)).count_ones());
+        let cells = self.cells.get(from as usize..to as usize).unwrap_or_default();
+        match cells.first() {
+            Some(&(FULL_MARK, _)) => {
+                let row = self.full_row(from).into_iter().flatten().enumerate();
+                row.filter(|(_, weight)| **weight != 0)
+                    .map(|(class, &weight)| (class as u8, code(i64::from(weight))))
+                    .collect()
+            }
+            _ => cells.to_vec(),
+        }
     }
 
     /// The packed form: bucket count, then for each bucket with cells the distance to it, the number of cells, classes and weights,
@@ -114,7 +200,7 @@ impl Weights {
             last = bucket;
             used += 1;
             push_number(&mut counts, cells.len() as u32);
-            for &(class, weight) in cells {
+            for (class, weight) in cells {
                 classes.push(class);
                 weights.push(weight as u8);
             }
@@ -143,18 +229,29 @@ impl Weights {
         {
             return None;
         }
-        let gaps: Vec<u32> = (0..used).map(|_| take_number(&mut rest)).collect::<Option<_>>()?;
-        let counts: Vec<u32> = (0..used).map(|_| take_number(&mut rest)).collect::<Option<_>>()?;
-        let (classes, rest) = rest.split_at_checked(total)?;
-        let weights = rest.get(..total)?;
-        let cells = classes.iter().zip(weights).map(|(&class, &weight)| (class, weight as i8));
+        let mut buckets_used = Vec::with_capacity(used);
         let mut bucket = 0u32;
-        let mut rows = Vec::with_capacity(used);
-        for (gap, count) in gaps.iter().zip(counts) {
-            bucket = bucket.checked_add(*gap).filter(|&b| b < buckets)?;
-            rows.push((bucket, u8::try_from(count).ok()?));
+        for _ in 0..used {
+            bucket = bucket.checked_add(take_number(&mut rest)?).filter(|&b| b < buckets)?;
+            buckets_used.push(bucket);
         }
-        Some(Self::from_runs(buckets, &rows, cells))
+        let counts: Vec<usize> = (0..used)
+            .map(|_| take_number(&mut rest).map(|count| count as usize).filter(|count| (1..256).contains(count)))
+            .collect::<Option<_>>()?;
+        let (classes, rest) = rest.split_at_checked(total)?;
+        let codes = rest.get(..total).filter(|_| counts.iter().sum::<usize>() == total)?;
+        let cells: Vec<(u8, i8)> = classes.iter().zip(codes).map(|(&class, &code)| (class, code as i8)).collect();
+        let mut weights = Self { buckets, map: vec![(0, 0); buckets as usize / 64], ..Self::default() };
+        weights.cells.reserve(total + used);
+        let mut rest = cells.as_slice();
+        let mut rows = Vec::with_capacity(used);
+        for (&bucket, &count) in buckets_used.iter().zip(&counts) {
+            let (row, tail) = rest.split_at_checked(count)?;
+            rows.push((bucket, row));
+            rest = tail;
+        }
+        rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64).for_each(|group| weights.push_group(group));
+        (weights.cells.len() < 1 << 26).then_some(weights)
     }
 }
 
@@ -221,13 +318,16 @@ mod tests {
 
     #[test]
     fn packed_weights_come_back_as_they_were() {
-        let rows = vec![(3, vec![(0, -7), (9, code(100))]), (1000, vec![(254, 1)])];
+        let long: Vec<(u8, i8)> = (0..40).map(|class| (class, 5)).collect();
+        let rows = vec![(3, vec![(0, -7), (9, code(100))]), (5, long), (1000, vec![(254, 1)])];
         let weights = Weights::from_rows(1024, &rows);
         let back = Weights::unpack(&weights.pack()).expect("own bytes are read");
         let mut scores = [0; CLASSES];
-        back.add(3, &mut scores);
-        back.add(1000 + 1024, &mut scores);
+        back.score(&[3, 1000 + 1024, 7], &mut scores);
         assert_eq!((scores[0], scores[9], scores[254]), (-7, 100, 1));
+        back.score(&[3, 5], &mut scores);
+        assert_eq!((scores[0], scores[9], scores[39], scores[40]), (-2, 105, 5, 0));
+        assert_eq!(back.pack(), weights.pack());
     }
 
     #[test]

@@ -77,6 +77,7 @@ fn token(form: &str) -> Token {
         features: Vec::new(),
         head: None,
         relation: "dep",
+        sure: 0,
     }
 }
 
