@@ -557,17 +557,8 @@ pub(crate) fn parse(weights: &Weights, words: &Words<'_>) -> Vec<Arc> {
 
 /// Of a hundred attachments that led by less than the first number, and by no less than in the row before, how many had the right head:
 /// measured on the part of the treebank that nothing was trained on. The last row is of those that nothing else was allowed beside.
-const SURE: [(i32, u8); 9] = [
-    (170, 57),
-    (320, 65),
-    (460, 73),
-    (590, 79),
-    (690, 85),
-    (790, 89),
-    (950, 92),
-    (i32::MAX, 95),
-    (i32::MAX, 83),
-];
+const SURE: [(i32, u8); 9] =
+    [(170, 57), (320, 65), (460, 73), (590, 79), (690, 85), (790, 89), (950, 92), (i32::MAX, 95), (i32::MAX, 83)];
 
 impl Arc {
     /// How many of a hundred attachments decided as clearly as this one have the right head.

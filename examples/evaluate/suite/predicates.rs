@@ -90,7 +90,8 @@ fn describe(text: &str, document: &Document, label: &Value, found: Option<(&Sent
     let found = found.map_or_else(
         || "no clause".to_owned(),
         |(s, clause)| {
-            let forms = |heads: &[usize]| heads.iter().map(|&at| s.tokens[at].form.clone()).collect::<Vec<_>>().join("|");
+            let forms =
+                |heads: &[usize]| heads.iter().map(|&at| s.tokens[at].form.clone()).collect::<Vec<_>>().join("|");
             format!("({}, {})", forms(&clause.subjects), forms(&[&clause.objects[..], &clause.indirect].concat()))
         },
     );
