@@ -39,11 +39,6 @@ impl Event<'_> {
         self.nodes[0]
     }
 
-    /// Whether the words alone say enough for a claim: a verb, or a noun that had to meet conditions.
-    pub(super) fn is_specific(&self) -> bool {
-        self.verbal || self.trigger.is_some_and(|trigger| !trigger.with.is_empty() || !trigger.needs.is_empty())
-    }
-
     pub(super) fn is_verbal(&self) -> bool {
         self.verbal
     }

@@ -9,6 +9,7 @@
 
 mod attach;
 mod entry;
+mod fit;
 mod matching;
 mod open;
 mod position;
@@ -27,30 +28,6 @@ use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, WordCl
 use crate::value::Date;
 use attach::Attached;
 use matching::Event;
-
-/// Roles whose fillers act or are acted on as persons or bodies do; a place as such fills none of them.
-const ACTING: &[&str] = &[
-    "agent",
-    "appointee",
-    "attacker",
-    "buyer",
-    "company",
-    "counterpart",
-    "court",
-    "defendant",
-    "loser",
-    "mediator",
-    "opponent",
-    "party",
-    "patient",
-    "person",
-    "plaintiff",
-    "protester",
-    "recipient",
-    "striker",
-    "visitor",
-    "winner",
-];
 
 /// Longest sentence, in tokens, whose reading is trusted to contradict another.
 const LONGEST_FIRM: usize = 70;
@@ -157,17 +134,16 @@ impl Context<'_> {
 
     fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached) -> Option<Claim> {
         let roles = self.roles(event);
-        if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) || !self.people_fit(event, &roles) {
+        if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
             return None;
         }
         let quantities = self.counted(event, events, &roles);
-        let says_something = attached.time.is_some()
-            || attached.place.is_some()
-            || !quantities.is_empty()
+        // What has no slot that could be compared says nothing, however sure it is that the event is spoken of.
+        let placed = attached.time.is_some() || attached.place.is_some();
+        let says_something = !quantities.is_empty()
             || attached.ordinal.is_some()
-            || (event.is_specific() && !roles.is_empty())
-            || self.is_argument(event, events)
-            || roles.values().flatten().any(|filler| filler.id.is_some());
+            || !roles.is_empty()
+            || placed;
         // A heading that only names an event ("Prisoner exchange") states nothing.
         let bare_heading = self.headline
             && !event.is_verbal()
@@ -270,8 +246,8 @@ impl Context<'_> {
         for (role, positions) in event.role_positions() {
             for at in positions {
                 let heads = position::heads(self, event, &at);
-                let acts = ACTING.contains(&role.as_str());
-                let heads = heads.into_iter().filter(|&head| !acts || self.can_act(head));
+                let heads = heads.into_iter().map(|head| self.counted_noun(head));
+                let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
                 let fillers: Vec<Filler> = heads.filter_map(|head| self.filler(head)).collect();
                 if !fillers.is_empty() {
                     roles.insert(role.clone(), fillers);
@@ -282,37 +258,32 @@ impl Context<'_> {
         roles
     }
 
-    /// Whether a phrase can name somebody who acts: not what is only known as a place, but for whole countries, nor a noun that means
-    /// a place.
-    fn can_act(&self, head: usize) -> bool {
-        let token = self.sentence.tokens[head].span;
-        let mut around =
-            self.mentions().filter(|(_, mention)| mention.span.contains(&token)).map(|(_, mention)| mention);
-        let actor =
-            around.clone().any(|mention| matches!(&mention.kind, MentionKind::Actor(actor) if actor.actor.is_some()));
-        let only_place = around.any(|mention| match &mention.kind {
-            MentionKind::Place(place) => {
-                place.place.as_deref().is_none_or(|id| self.rules.places.state_of(id) != Some(id))
-            }
-            _ => false,
-        });
-        actor || !(only_place || self.means_place(head))
-    }
-
     /// What fills a role whose head is `head`; `None` for a word that names nothing (a bare relative pronoun, a time).
     fn filler(&self, head: usize) -> Option<Filler> {
-        let head = self.counted_noun(head);
         let token = &self.sentence.tokens[head];
         if self.is_time(head) {
             return None;
         }
         let (id, name) = self.identified(&token.span).unzip();
-        let span = self.sentence.phrase_without(head, |index| self.is_time(index));
+        let span = self.sentence.phrase_without(head, |index| self.is_time(index) || self.is_adjunct(index, head));
         let span = name.filter(|name| name.overlaps(&span)).map_or(span, |name| span.cover(&name));
         let nominal =
             matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::X)
                 || (token.class == WordClass::Pron && id.is_some());
         nominal.then(|| Filler { id, span, head: token.lemma.clone() })
+    }
+
+    /// Whether a phrase below a noun is one that the tree may as well have hung on the verb ("killed 16 fighters *in an attack*"), or one
+    /// that stands before the noun with a preposition of its own: neither is needed to say who is meant.
+    fn is_adjunct(&self, index: usize, head: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        let genitive = &self.language.events.grammar.genitive;
+        (tokens[index].is("nmod") || tokens[index].is("obl"))
+            && tokens[index].relation != "nmod:poss"
+            && self
+                .sentence
+                .case(index)
+                .is_some_and(|case| case < index && (index < head || !genitive.contains(&tokens[case].lemma)))
     }
 
     /// Whether a token marks an act of saying.
@@ -405,26 +376,6 @@ impl Context<'_> {
         self.mentions().any(|(_, mention)| match &mention.kind {
             MentionKind::Place(place) => filler.span.contains(&mention.span) && place.place == filler.id,
             _ => false,
-        })
-    }
-
-    /// Roles that only people can fill hold people: an identified actor, a name, a bare number, or a noun that means people.
-    fn people_fit(&self, event: &Event<'_>, roles: &BTreeMap<String, Vec<Filler>>) -> bool {
-        let Some(trigger) = event.trigger else { return true };
-        let people = self.language.events.grammar.lists.get("people");
-        trigger.people.iter().filter_map(|role| roles.get(role)).all(|fillers| {
-            fillers.iter().any(|filler| {
-                filler.id.as_ref().is_some_and(|id| self.rules.places.get(id).is_none())
-                    || people.is_some_and(|people| people.contains(&filler.head))
-                    || self.sentence.tokens.iter().any(|token| {
-                        filler.span.contains(&token.span)
-                            && token.lemma == filler.head
-                            && matches!(
-                                token.class,
-                                WordClass::Propn | WordClass::Num | WordClass::Pron | WordClass::Adj
-                            )
-                    })
-            })
         })
     }
 

@@ -1,0 +1,112 @@
+//! The head of a phrase → what sort of thing it names, and whether that sort can fill a role.
+//!
+//! The tree says where a phrase stands, not whether it makes sense there: "the attack in *Idlib* killed three" names no killer. A filler of
+//! the wrong sort is dropped, and a claim that needed it with it. Invariant: only sorts are looked at, never the frame's own words.
+//! Deliberately absent: the lists of nouns (they stand in the language's grammar).
+
+use super::Context;
+use super::matching::Event;
+use crate::model::MentionKind;
+use crate::text::WordClass;
+
+/// What the head of a phrase names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// An identified actor.
+    Actor,
+    /// A country, which acts and is a place.
+    Country,
+    /// Another place, or a noun that means one.
+    Place,
+    /// A noun that means people.
+    People,
+    /// A noun that means a body of people ("government").
+    Body,
+    /// A thing that does harm without a will ("bomb").
+    Harm,
+    /// A noun that some trigger reads as an event.
+    Event,
+    /// A name that nothing identifies.
+    Name,
+    /// A bare number.
+    Number,
+    /// Anything else.
+    Thing,
+}
+
+/// Roles that somebody fills who acts, or is acted on, as persons or bodies do.
+const ACTING: &[&str] = &[
+    "agent",
+    "appointee",
+    "attacker",
+    "buyer",
+    "counterpart",
+    "court",
+    "defendant",
+    "mediator",
+    "opponent",
+    "party",
+    "person",
+    "plaintiff",
+    "protester",
+    "recipient",
+    "side",
+    "striker",
+    "visitor",
+];
+/// Roles that are filled by several at once, or by a bare number of them.
+const COUNTABLE: &[&str] = &["patient", "person", "protester", "striker"];
+/// Roles that teams fill, which are called by their town.
+const COMPETING: &[&str] = &["loser", "winner"];
+/// Roles that are somewhere.
+const SOMEWHERE: &[&str] = &["destination", "place"];
+
+/// Whether the phrase with this head can fill a role of the event.
+pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: usize) -> bool {
+    let Some(trigger) = event.trigger else { return true };
+    let sort = sort(context, head);
+    let someone = matches!(sort, Sort::Actor | Sort::Country | Sort::People | Sort::Body | Sort::Name);
+    if role == "cause" {
+        return matches!(sort, Sort::Event | Sort::Harm);
+    }
+    if role == "agent" && trigger.counted.is_some() {
+        return someone || matches!(sort, Sort::Event | Sort::Harm);
+    }
+    if ACTING.contains(&role) || trigger.people.contains(role) {
+        return someone || sort == Sort::Number && COUNTABLE.contains(&role);
+    }
+    if COMPETING.contains(&role) {
+        return someone || sort == Sort::Place;
+    }
+    if SOMEWHERE.contains(&role) || trigger.places.contains(role) {
+        return matches!(sort, Sort::Place | Sort::Country | Sort::Name | Sort::Actor) || context.means_place(head);
+    }
+    true
+}
+
+fn sort(context: &Context<'_>, head: usize) -> Sort {
+    let token = &context.sentence.tokens[head];
+    let grammar = &context.language.events.grammar;
+    let listed = |list: &str| grammar.lists.get(list).is_some_and(|words| words.contains(&token.lemma));
+    let around = || context.mentions().filter(|(_, mention)| mention.span.contains(&token.span));
+    let actor =
+        around().any(|(_, mention)| matches!(&mention.kind, MentionKind::Actor(actor) if actor.actor.is_some()));
+    let place = around().find_map(|(_, mention)| match &mention.kind {
+        MentionKind::Place(place) => Some(place.place.as_deref()),
+        _ => None,
+    });
+    let is_state = |id: &str| context.rules.places.state_of(id) == Some(id);
+    match place {
+        _ if actor => Sort::Actor,
+        Some(Some(id)) if is_state(id) => Sort::Country,
+        _ if listed("people") => Sort::People,
+        _ if listed("body") => Sort::Body,
+        _ if listed("harm") => Sort::Harm,
+        Some(_) => Sort::Place,
+        None if listed("site") => Sort::Place,
+        None if context.language.events.by_noun.contains_key(&token.lemma) => Sort::Event,
+        None if token.class == WordClass::Propn && !context.headline => Sort::Name,
+        None if token.class == WordClass::Num => Sort::Number,
+        None => Sort::Thing,
+    }
+}
