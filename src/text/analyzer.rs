@@ -130,6 +130,7 @@ impl Analyzer {
             token.relation = RELATIONS.get(usize::from(arc.relation)).copied().unwrap_or("dep");
             token.sure = arc.sure();
         }
+        finite::mend(tokens);
         finite::reroot(tokens);
     }
 }

@@ -252,6 +252,7 @@ impl Reader<'_> {
     /// The nearest clause above, and the relation of the branch that leads here.
     fn parent(&self, predicate: usize) -> Option<(usize, &'static str)> {
         let relation = base(self.token(predicate)?.relation);
+        let relation = if relation == "acl" && self.is_adverbial(predicate) { "advcl" } else { relation };
         self.sentence
             .ancestors(predicate)
             .find_map(|head| self.at.get(head).copied().flatten())
@@ -281,7 +282,16 @@ impl Reader<'_> {
     /// The noun that a relative clause or participle hangs on, directly or through coordination.
     fn modified_noun(&self, predicate: usize) -> Option<usize> {
         let token = self.token(predicate)?;
-        (base(token.relation) == "acl").then_some(token.head).flatten()
+        let adnominal = base(token.relation) == "acl" && !self.is_adverbial(predicate);
+        adnominal.then_some(token.head).flatten()
+    }
+
+    /// Whether a participle opened by a conjunction ("carried off *after being hurt*") says when or why, and so is none of the noun's before it.
+    fn is_adverbial(&self, predicate: usize) -> bool {
+        let opened = self.by(predicate, &["mark"]).any(|at| {
+            self.token(at).is_some_and(|token| matches!(token.class, WordClass::Sconj | WordClass::Adp))
+        });
+        opened && (self.has(predicate, "VerbForm=Part") || self.has(predicate, "VerbForm=Ger"))
     }
 
     /// What a relative pronoun stands for where the tree does not hang its clause on a noun: the nearest noun right before it.
@@ -385,7 +395,12 @@ impl Reader<'_> {
                     && !clause.finite
                     && noun.is_some_and(|noun| above.objects.contains(&noun)) =>
             {
-                clause.subjects.clone_from(&above.subjects);
+                // "urged *Iran* to open talks": who is named by name is the one who acts.
+                let named = noun.filter(|&noun| self.token(noun).is_some_and(|token| token.class == WordClass::Propn));
+                match named {
+                    Some(named) => clause.subjects = self.all_coordinated(&[named]),
+                    None => clause.subjects.clone_from(&above.subjects),
+                }
             }
             "advcl" if noun.is_none() && clause.subjects.is_empty() && !clause.finite => {
                 clause.subjects.clone_from(&above.subjects);

@@ -67,6 +67,43 @@ pub(crate) fn retag(weights: &Weights, kinds: &[Kind], atoms: &[Atom], classes: 
     }
 }
 
+/// Mends what no reading of the sentence allows: an agent that no preposition marks is the object of a verb that was taken for a passive
+/// participle ("a blast killed *six people*"), and a verb with an object of its own is not coordinated with the noun before it.
+pub(crate) fn mend(tokens: &mut [Token]) {
+    let below = |tokens: &[Token], of: usize, relation: &str| {
+        tokens.iter().any(|token| token.head == Some(of) && token.relation == relation)
+    };
+    for at in 0..tokens.len() {
+        let Some(head) = tokens[at].head else { continue };
+        if tokens[at].relation == "obl:agent"
+            && at > head
+            && tokens[head].class == WordClass::Verb
+            && !below(tokens, at, "case")
+            && !below(tokens, head, "aux:pass")
+            && !below(tokens, head, "obj")
+        {
+            tokens[at].relation = "obj";
+        }
+    }
+    for at in 1..tokens.len() {
+        // "three civilians *dead* and six others injured": an adjective does not reach over "and" to the next noun.
+        let Some(head) = tokens[at].head.filter(|&head| head > at && tokens[at].relation == "amod") else { continue };
+        let divided = tokens[at + 1..head].iter().any(|between| between.relation == "cc")
+            && !tokens[at + 1..head].iter().any(|between| between.class == WordClass::Adj);
+        if divided && tokens[at - 1].class == WordClass::Noun {
+            tokens[at].head = Some(at - 1);
+        }
+    }
+    for at in 0..tokens.len() {
+        let Some(noun) = tokens[at].head.filter(|&head| head < at && tokens[at].relation == "conj") else { continue };
+        let verb = tokens[noun].head.filter(|_| matches!(tokens[noun].relation, "obj" | "obl"));
+        let Some(verb) = verb.filter(|&verb| verb < noun && tokens[verb].class == WordClass::Verb) else { continue };
+        if tokens[at].class == WordClass::Verb && tokens[noun].class != WordClass::Verb && below(tokens, at, "obj") {
+            tokens[at].head = Some(verb);
+        }
+    }
+}
+
 /// Makes a finite verb the root where the parser hung it below the noun that is its subject: a noun at the root, with a finite
 /// clause to its right that has no subject and no relative pronoun of its own.
 pub(crate) fn reroot(tokens: &mut [Token]) {
@@ -81,7 +118,9 @@ pub(crate) fn reroot(tokens: &mut [Token]) {
     let verb = (root + 1..tokens.len()).find(|&index| {
         let below = children(tokens, index);
         let finite = tokens[index].has("VerbForm=Fin")
-            || below.iter().any(|&child| tokens[child].is("aux") && tokens[child].has("VerbForm=Fin"));
+            || below.iter().any(|&child| tokens[child].is("aux") && tokens[child].has("VerbForm=Fin"))
+            // A past participle with an object is no passive: it is a past tense.
+            || tokens[index].has("Tense=Past") && below.iter().any(|&child| tokens[child].relation == "obj");
         tokens[index].class == WordClass::Verb
             && tokens[index].is("acl")
             && finite

@@ -39,15 +39,15 @@ const SUBTYPES: &[(&str, &[&str])] = &[
     ("ARREST", &["arrest"]),
     ("ART_MISS_ATTACK", &["shelling"]),
     ("ATTACK", &["attack"]),
-    ("ATTRIB", &["responsibility-claim", "accusation"]),
+    ("ATTRIB", &["responsibility-claim", "accusation", "denial"]),
     ("CHANGE_TO_GROUP_ACT", &["surrender", "deployment", "realignment"]),
     ("CHEM_WEAP", &["chemical-attack"]),
-    ("DIPLO", &["sanction", "expulsion", "recognition", "visit", "sanction-end", "threat"]),
+    ("DIPLO", &["sanction", "expulsion", "recognition", "visit", "sanction-end", "threat", "relations-cut"]),
     ("DISR_WEAP", &["seizure"]),
     ("FORCE_AGAINST_PROTEST", &["protest-shooting"]),
     ("GRENADE", &["grenade-attack"]),
     ("HQ_ESTABLISHED", &["base-established"]),
-    ("MAN_MADE_DISASTER", &["crash", "explosion", "collapse", "fire"]),
+    ("MAN_MADE_DISASTER", &["crash", "explosion", "collapse", "fire", "spill", "poisoning"]),
     ("MOB_VIOL", &["mob-violence"]),
     ("NATURAL_DISASTER", &["earthquake", "flood", "storm", "eruption", "wildfire"]),
     ("NON_VIOL_TERRIT_TRANSFER", &["withdrawal", "handover"]),
@@ -60,6 +60,10 @@ const SUBTYPES: &[(&str, &[&str])] = &[
     ("SUIC_BOMB", &["suicide-bombing"]),
     ("VIOL_DEMONSTR", &["riot"]),
 ];
+
+/// Heads of targets that are armed.
+const ARMED: &[&str] =
+    &["army", "barracks", "base", "checkpoint", "force", "military", "outpost", "position", "post", "soldier", "troop"];
 
 /// Scores `syria-tolls`.
 pub(crate) fn syria_tolls(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
@@ -309,9 +313,15 @@ fn days_between(from: civil::Date, to: civil::Date) -> i32 {
 }
 
 fn subtype(bench: &Bench, claim: &Claim) -> Option<&'static str> {
+    // An attack on armed forces is a battle between armed groups there.
+    let on_armed = claim.roles.get("target").into_iter().flatten().any(|filler| ARMED.contains(&filler.head.as_str()));
+    if claim.event == "attack" && on_armed {
+        return Some("ARMED_CLASH");
+    }
     if claim.event == "territory-capture" {
         let by_government = claim.roles.get("attacker").into_iter().flatten().any(|filler| {
-            ["army", "government", "troop", "soldier", "police", "ally"].contains(&filler.head.as_str())
+            ["army", "government", "troop", "soldier", "police", "ally", "military", "ministry"].contains(&filler.head.as_str())
+                || filler.id.as_ref().is_some_and(|id| id.ends_with("/military"))
                 || filler.id.as_ref().and_then(|id| bench.rules.actors.kind(id)).is_some_and(|kind| {
                     matches!(kind, crosscheck::model::ActorKind::Government | crosscheck::model::ActorKind::State)
                 })

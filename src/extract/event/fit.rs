@@ -63,6 +63,9 @@ const SOMEWHERE: &[&str] = &["destination", "place"];
 
 /// Whether the phrase with this head can fill a role of the event.
 pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: usize) -> bool {
+    if speaks(context, event, head) {
+        return false;
+    }
     let Some(trigger) = event.trigger else { return true };
     let sort = sort(context, head);
     let someone = matches!(sort, Sort::Actor | Sort::Country | Sort::People | Sort::Body | Sort::Name);
@@ -81,7 +84,17 @@ pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: u
     if SOMEWHERE.contains(&role) || trigger.places.contains(role) {
         return matches!(sort, Sort::Place | Sort::Country | Sort::Name | Sort::Actor) || context.means_place(head);
     }
-    true
+    role != "vehicle" || !matches!(sort, Sort::Place | Sort::Country)
+}
+
+/// Whether the phrase speaks of the event rather than taking part in it: a name right before "said" that the tree joined to the words before.
+fn speaks(context: &Context<'_>, event: &Event<'_>, head: usize) -> bool {
+    let tokens = &context.sentence.tokens;
+    let (head, trigger) = (tokens[head].span, tokens[event.anchor()].span);
+    context.speech.iter().filter(|speech| speech.report && speech.covers(&trigger)).any(|speech| {
+        speech.chain.iter().any(|link| link.speaker.is_some_and(|speaker| speaker.contains(&head)))
+            && !speech.content.iter().any(|content| content.contains(&head))
+    })
 }
 
 fn sort(context: &Context<'_>, head: usize) -> Sort {

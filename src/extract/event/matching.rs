@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Context, position};
 use crate::model::{Certainty, Filler};
 use crate::rules::event::{Position, Trigger};
-use crate::text::{ClauseKind, Voice, WordClass};
+use crate::text::{ClauseKind, Tense, Voice, WordClass};
 
 /// An event that a trigger found, or that an open claim is to be made of.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub(super) struct Event<'t> {
     pub(super) carried: Option<Carried>,
     /// Whether the first node is a verb.
     verbal: bool,
+    /// Whether a verb without a sign of the passive is one ("*Eight civilians killed* in the north"): its subject undergoes it.
+    pub(super) turned: bool,
 }
 
 /// Where a carried event noun stands.
@@ -37,6 +39,11 @@ impl Event<'_> {
     /// The token whose surroundings tell polarity, modality and attribution: the carrying verb's noun or the verb itself.
     pub(super) fn anchor(&self) -> usize {
         self.nodes[0]
+    }
+
+    /// Whether the trigger counts people.
+    pub(super) fn counts_people(&self) -> bool {
+        self.trigger.is_some_and(|trigger| trigger.counted.as_ref().is_some_and(|role| trigger.people.contains(role)))
     }
 
     pub(super) fn is_verbal(&self) -> bool {
@@ -74,6 +81,7 @@ impl Event<'_> {
             clause: Some(clause),
             carried: None,
             verbal: true,
+            turned: false,
         }
     }
 }
@@ -86,20 +94,12 @@ pub(super) fn open_event(kind: String, clause: usize, predicate: usize) -> Event
 /// The events that triggers find in the sentence: at most one for each verb and for each noun.
 pub(super) fn events<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
     let mut found = verbal(context);
-    let taken: Vec<(usize, String)> =
-        found.iter().flat_map(|event| event.nodes.iter().map(|&node| (node, event.kind.clone()))).collect();
-    let nominal = nominal(context).into_iter().filter(|event| {
-        !taken.iter().any(|(node, kind)| {
-            event.nodes.contains(node) && (*kind == event.kind || event.nodes[0] == *node && is_verb(context, *node))
-        })
-    });
+    let taken: Vec<usize> = found.iter().flat_map(|event| event.nodes.clone()).collect();
+    // A noun that a verb's trigger used up ("opened *fire*") is no event of its own.
+    let nominal = nominal(context).into_iter().filter(|event| !event.nodes.iter().any(|node| taken.contains(node)));
     found.extend(nominal);
     found.sort_by_key(|event| event.nodes[0]);
     found
-}
-
-fn is_verb(context: &Context<'_>, node: usize) -> bool {
-    context.sentence.tokens[node].class == WordClass::Verb
 }
 
 fn verbal<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
@@ -162,6 +162,7 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
         clause: Some(number),
         carried: None,
         verbal: true,
+        turned: is_turned(context, number, trigger),
     };
     if !trigger.nouns.is_empty() {
         let noun = trigger
@@ -172,6 +173,36 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
         event.nodes.push(noun);
     }
     conditions_hold(context, &event, trigger).then_some(event)
+}
+
+/// Whether a verb that needs somebody who undergoes it stands in the past tense, without an auxiliary and without an object: headlines and
+/// captions leave the passive's auxiliary out.
+fn is_turned(context: &Context<'_>, number: usize, trigger: &Trigger) -> bool {
+    let clause = &context.sentence.clauses[number];
+    let undergoes = |role: &String| trigger.roles.get(role).is_some_and(|at| at.contains(&Position::Object));
+    trigger.counted.as_ref().is_some_and(undergoes)
+        && clause.voice == Voice::Active
+        && clause.tense == Tense::Past
+        && clause.auxiliaries.is_empty()
+        && clause.predicate > clause.subjects.first().copied().unwrap_or(usize::MAX)
+        && clause.objects.iter().all(|&object| counts_for_another(context, object, &trigger.frame))
+}
+
+/// "killed 14 *injured*": whether right after a counted phrase, or below it, stands a word of another type of event that counts.
+fn counts_for_another(context: &Context<'_>, head: usize, frame: &str) -> bool {
+    let sentence = context.sentence;
+    let triggers = &context.language.events;
+    let speaks_of_another = |at: usize| {
+        let Some(token) = sentence.tokens.get(at).filter(|token| token.class != WordClass::Punct) else { return false };
+        let nouns = triggers.by_noun.get(&token.lemma);
+        let verbs = triggers.by_verb.get(&token.lemma).filter(|_| token.class == WordClass::Verb);
+        nouns.into_iter().chain(verbs).flatten().any(|&index| {
+            let other = &triggers.all[index];
+            other.counted.is_some() && other.frame != frame && other.particles.is_empty()
+        })
+    };
+    speaks_of_another(head + 1)
+        || sentence.children(head).any(|child| child > head && child <= head + 2 && speaks_of_another(child))
 }
 
 fn nominal<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
@@ -198,6 +229,7 @@ fn nominal<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
                     clause,
                     carried,
                     verbal: false,
+                    turned: false,
                 };
                 conditions_hold(context, &event, trigger).then_some(event)
             })

@@ -32,12 +32,15 @@ use matching::Event;
 /// Longest sentence, in tokens, whose reading is trusted to contradict another.
 const LONGEST_FIRM: usize = 70;
 
+/// Sentences at the head of a text that say what it is about.
+const LEAD: usize = 4;
+
 /// Finds the claims of an article whose mentions are known.
 pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &Language, rules: &Rules) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (field, document) in reading.fields() {
         let mut entries = entry::dates(article, field, document);
-        for sentence in &document.sentences {
+        for (number, sentence) in document.sentences.iter().enumerate() {
             let context = Context {
                 article,
                 sentence,
@@ -45,6 +48,7 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
                 rules,
                 speech,
                 headline: is_headline(field, document, sentence),
+                lead: field == Field::Title || number < LEAD,
                 entry: entries.get(sentence.block).cloned().flatten(),
             };
             let told = context.claims();
@@ -95,6 +99,8 @@ pub(super) struct Context<'a> {
     rules: &'a Rules,
     speech: &'a [Speech],
     headline: bool,
+    /// Whether it stands where news says what it is about.
+    lead: bool,
     /// The date of the timeline entry or table row that the sentence opens.
     entry: Option<TimeRef>,
 }
@@ -109,6 +115,9 @@ fn started(event: &Event<'_>, mut time: TimeRef) -> TimeRef {
 
 impl Context<'_> {
     fn claims(&self) -> Vec<Claim> {
+        if self.is_question() {
+            return Vec::new();
+        }
         let mut events = matching::events(self);
         open::add(self, &mut events);
         if events.is_empty() {
@@ -127,6 +136,12 @@ impl Context<'_> {
         kept.filter_map(|claim| trust::judged(self.article, self.sentence, trust, claim)).collect()
     }
 
+    /// Whether the sentence asks instead of telling.
+    fn is_question(&self) -> bool {
+        let marks = self.sentence.tokens.iter().rev().take_while(|token| token.class == WordClass::Punct);
+        marks.into_iter().any(|token| token.form.ends_with('?'))
+    }
+
     /// The mentions that lie in the sentence, with their indexes in the article's list.
     fn mentions(&self) -> impl Iterator<Item = (usize, &Mention)> + Clone {
         self.article.mentions.iter().enumerate().filter(|(_, mention)| self.sentence.span.contains(&mention.span))
@@ -143,7 +158,8 @@ impl Context<'_> {
         let says_something = !quantities.is_empty()
             || attached.ordinal.is_some()
             || !roles.is_empty()
-            || placed;
+            || placed
+            || self.is_argument(event, events);
         // A heading that only names an event ("Prisoner exchange") states nothing.
         let bare_heading = self.headline
             && !event.is_verbal()
@@ -153,7 +169,7 @@ impl Context<'_> {
         if bare_heading {
             return None;
         }
-        if !says_something || (event.trigger.is_none() && !open::is_worth(&roles, &attached, &quantities)) {
+        if !says_something || (event.trigger.is_none() && !open::is_worth(self, &roles, &attached, &quantities)) {
             return None;
         }
         let (polarity, modality) = stage(self.sentence, event.anchor(), self.language);
@@ -204,8 +220,8 @@ impl Context<'_> {
         verb.is_some_and(|verb| self.sentence.tokens[verb].has("VerbForm=Inf"))
     }
 
-    /// Whether a nominal event takes part in what a clause tells: as its subject ("*an earthquake* rocked the island"), as what its
-    /// verb carries, or beside a verb that is an event itself ("killed in *an ambush*").
+    /// Whether a nominal event takes part in what a clause tells: as what its verb carries, or as the cause of a toll ("*an earthquake*
+    /// killed six", "killed in *an ambush*").
     fn is_argument(&self, event: &Event<'_>, events: &[Event<'_>]) -> bool {
         let Some(noun) = event.noun().filter(|_| !event.is_verbal() && event.certainty() == Certainty::Firm) else {
             return false;
@@ -215,15 +231,18 @@ impl Context<'_> {
         }
         let outer = matching::outermost(self, noun);
         let is_event = |clause: usize| {
-            events.iter().any(|other| other.is_verbal() && other.trigger.is_some() && other.clause == Some(clause))
+            events.iter().any(|other| {
+                other.is_verbal()
+                    && other.clause == Some(clause)
+                    && other.trigger.is_some_and(|trigger| trigger.counted.is_some())
+            })
         };
         event.carried.is_some()
             || self.sentence.clauses.iter().enumerate().any(|(number, clause)| {
                 clause.kind == ClauseKind::Verbal
+                    && is_event(number)
                     && (clause.subjects.contains(&outer)
-                        || (is_event(number)
-                            && (clause.objects.contains(&outer)
-                                || clause.obliques.iter().any(|oblique| oblique.head == outer))))
+                        || clause.obliques.iter().any(|oblique| oblique.head == outer))
             })
     }
 
@@ -386,8 +405,10 @@ impl Context<'_> {
         let mut found: Vec<usize> = self
             .mentions()
             .filter(|(_, mention)| match &mention.kind {
-                MentionKind::Quantity(_) => {
-                    !self.is_of_another(event, events, mention)
+                MentionKind::Quantity(quantity) => {
+                    // A toll counts heads: "a 13-year-old", "7 km" do not.
+                    quantity.unit.as_deref().is_none_or(|unit| unit == "percent" || !event.counts_people())
+                        && !self.is_of_another(event, events, mention)
                         && fillers.iter().any(|filler| {
                             self.counts(mention, filler) || self.counts_part(event, events, mention, filler)
                         })
@@ -462,7 +483,19 @@ impl Context<'_> {
             let span = sentence.tokens[at].span;
             span.start > last && span.end <= quantity.span.start
         };
-        opens(noun) && !events.iter().any(|other| other.kind != event.kind && between(other.anchor()))
+        (opens(noun) || self.is_part_of_pronoun(&quantity.span)) && !events.iter().any(|other| other.kind != event.kind && between(other.anchor()))
+    }
+
+    /// "killed, among *them four* children": whether a quantity stands right behind a pronoun with a preposition that takes a part of it.
+    fn is_part_of_pronoun(&self, quantity: &Span) -> bool {
+        let tokens = &self.sentence.tokens;
+        let grammar = &self.language.events.grammar;
+        let Some(at) = tokens.iter().position(|token| quantity.overlaps(&token.span)) else { return false };
+        let before = |back: usize| at.checked_sub(back).and_then(|index| tokens.get(index));
+        before(1).is_some_and(|token| token.class == WordClass::Pron)
+            && before(2).is_some_and(|token| {
+                grammar.comitative.contains(&token.lemma) || grammar.inclusive.contains(&token.lemma)
+            })
     }
 
     /// "*Twelve* people": whether a quantity that counts the filler's noun stands before it with at most two words between, wherever the

@@ -10,7 +10,7 @@ use crate::text::{ClauseKind, Tense};
 
 /// Adds an event for each finite past or future clause that no trigger claimed.
 pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
-    if context.headline {
+    if context.headline && !context.lead {
         return;
     }
     let sentence = context.sentence;
@@ -20,6 +20,7 @@ pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
         let wanted = clause.kind == ClauseKind::Verbal
             && clause.finite
             && clause.tense != Tense::None
+            && (!context.headline || context.sentence.tokens[clause.predicate].head.is_none())
             && !grammar.empty.contains(lemma)
             && !context.speech.iter().filter(|speech| speech.report).any(|speech| {
                 speech
@@ -35,8 +36,19 @@ pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
     events.sort_by_key(|event| event.nodes[0]);
 }
 
-/// Whether an open claim holds what can be cross-checked: an identified subject, and a time, place or number.
-pub(super) fn is_worth(roles: &BTreeMap<String, Vec<Filler>>, attached: &Attached, quantities: &[usize]) -> bool {
-    let identified = roles.get("subject").is_some_and(|fillers| fillers.iter().any(|filler| filler.id.is_some()));
-    identified && (attached.time.is_some() || attached.place.is_some() || !quantities.is_empty())
+/// Whether an open claim holds what can be cross-checked: an identified subject, and a time, place or number; in the lead, which says
+/// what the article is about, an object will do.
+pub(super) fn is_worth(
+    context: &Context<'_>,
+    roles: &BTreeMap<String, Vec<Filler>>,
+    attached: &Attached,
+    quantities: &[usize],
+) -> bool {
+    let identified = roles.get("subject").and_then(|fillers| fillers.first()).is_some_and(|filler| filler.id.is_some());
+    let has_object = roles.contains_key("object");
+    identified
+        && (attached.time.is_some()
+            || attached.place.is_some()
+            || !quantities.is_empty()
+            || (context.lead && has_object))
 }

@@ -53,7 +53,7 @@ fn subject(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) ->
     if event.carried == Some(Carried::AsSubject) {
         return Vec::new();
     }
-    if clause.voice == Voice::Active { clause.subjects.clone() } else { agents(context, clause) }
+    if clause.voice == Voice::Active && !event.turned { clause.subjects.clone() } else { agents(context, clause) }
 }
 
 /// "three of them were *injured*", "*ten children* were among the dead": the subject of a copula whose predicate is the event's adjective.
@@ -83,7 +83,8 @@ fn agents(context: &Context<'_>, clause: &Clause) -> Vec<usize> {
 fn object(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> Vec<usize> {
     match clause {
         Some(clause) if event.carried.is_none() => {
-            let found = if clause.voice == Voice::Passive { &clause.subjects } else { &clause.objects };
+            let undergoes = clause.voice == Voice::Passive || event.turned;
+            let found = if undergoes { &clause.subjects } else { &clause.objects };
             if found.is_empty() && !clause.finite && clause.voice == Voice::Passive {
                 return modified(context, event);
             }
