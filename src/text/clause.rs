@@ -288,9 +288,9 @@ impl Reader<'_> {
 
     /// Whether a participle opened by a conjunction ("carried off *after being hurt*") says when or why, and so is none of the noun's before it.
     fn is_adverbial(&self, predicate: usize) -> bool {
-        let opened = self.by(predicate, &["mark"]).any(|at| {
-            self.token(at).is_some_and(|token| matches!(token.class, WordClass::Sconj | WordClass::Adp))
-        });
+        let opened = self
+            .by(predicate, &["mark"])
+            .any(|at| self.token(at).is_some_and(|token| matches!(token.class, WordClass::Sconj | WordClass::Adp)));
         opened && (self.has(predicate, "VerbForm=Part") || self.has(predicate, "VerbForm=Ger"))
     }
 

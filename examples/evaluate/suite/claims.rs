@@ -320,7 +320,8 @@ fn subtype(bench: &Bench, claim: &Claim) -> Option<&'static str> {
     }
     if claim.event == "territory-capture" {
         let by_government = claim.roles.get("attacker").into_iter().flatten().any(|filler| {
-            ["army", "government", "troop", "soldier", "police", "ally", "military", "ministry"].contains(&filler.head.as_str())
+            ["army", "government", "troop", "soldier", "police", "ally", "military", "ministry"]
+                .contains(&filler.head.as_str())
                 || filler.id.as_ref().is_some_and(|id| id.ends_with("/military"))
                 || filler.id.as_ref().and_then(|id| bench.rules.actors.kind(id)).is_some_and(|kind| {
                     matches!(kind, crosscheck::model::ActorKind::Government | crosscheck::model::ActorKind::State)

@@ -6,7 +6,7 @@
 use super::Context;
 use super::matching::{Event, outermost};
 use crate::model::{Anchor, DatePart, Mention, MentionKind, PlaceMention, PlaceRef, TimeMention, TimeRef};
-use crate::rules::event::SlotMeaning;
+use crate::rules::event::{Aspect, SlotMeaning};
 use crate::text::{Span, Token, WordClass};
 use crate::value::Relation;
 
@@ -66,10 +66,13 @@ impl<'a> Given<'a> {
     fn add(&mut self, context: &Context<'_>, events: &[Event<'_>], index: usize, mention: &'a Mention) {
         match &mention.kind {
             MentionKind::Time(time) if time.edtf.is_some() => match governor(context, events, &mention.span, true) {
-                Some(event) => self.times[event].push((index, mention, time)),
+                Some(event) if dates(context, &events[event], time) => self.times[event].push((index, mention, time)),
+                Some(_) => {}
                 None => self.open.push((index, mention)),
             },
-            MentionKind::Place(PlaceMention { place: Some(id), offset_km }) if *offset_km == 0.0 => {
+            MentionKind::Place(PlaceMention { place: Some(id), offset_km })
+                if *offset_km == 0.0 && !in_time(context, &mention.span) =>
+            {
                 match governor(context, events, &mention.span, false) {
                     Some(event)
                         if is_locative(context, &mention.span)
@@ -84,6 +87,20 @@ impl<'a> Given<'a> {
             _ => {}
         }
     }
+}
+
+/// Whether a time expression covers a span ("Monday" is also a name of somewhere).
+fn in_time(context: &Context<'_>, span: &Span) -> bool {
+    context.mentions().any(|(_, mention)| matches!(mention.kind, MentionKind::Time(_)) && mention.span.overlaps(span))
+}
+
+/// Whether a time can date an event of this type: what happens at one moment does not last since then ("the first title since 1908").
+fn dates(context: &Context<'_>, event: &Event<'_>, time: &TimeMention) -> bool {
+    let frame = context.rules.frames.get(&event.kind);
+    let punctual = frame.is_some_and(|frame| frame.aspect == Aspect::Punctual);
+    time.bounds != "since"
+        || !punctual
+        || event.trigger.is_some_and(|trigger| trigger.counted.is_some() || trigger.starts)
 }
 
 /// Of the places that one event got, the nearest that holds no other ("in Idlib in Syria").

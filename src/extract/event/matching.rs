@@ -184,8 +184,15 @@ fn is_turned(context: &Context<'_>, number: usize, trigger: &Trigger) -> bool {
         && clause.voice == Voice::Active
         && clause.tense == Tense::Past
         && clause.auxiliaries.is_empty()
+        && (context.headline || clause.subjects.iter().any(|&subject| is_counted(context, subject)))
         && clause.predicate > clause.subjects.first().copied().unwrap_or(usize::MAX)
         && clause.objects.iter().all(|&object| counts_for_another(context, object, &trigger.frame))
+}
+
+/// Whether a noun has a number, or is one.
+fn is_counted(context: &Context<'_>, noun: usize) -> bool {
+    let sentence = context.sentence;
+    sentence.tokens[noun].class == WordClass::Num || sentence.children_by(noun, &["nummod"]).next().is_some()
 }
 
 /// "killed 14 *injured*": whether right after a counted phrase, or below it, stands a word of another type of event that counts.
@@ -198,7 +205,11 @@ fn counts_for_another(context: &Context<'_>, head: usize, frame: &str) -> bool {
         let verbs = triggers.by_verb.get(&token.lemma).filter(|_| token.class == WordClass::Verb);
         nouns.into_iter().chain(verbs).flatten().any(|&index| {
             let other = &triggers.all[index];
-            other.counted.is_some() && other.frame != frame && other.particles.is_empty()
+            let speaks = if other.verbs.is_empty() { &other.nouns } else { &other.verbs };
+            other.counted.is_some()
+                && other.frame != frame
+                && other.particles.is_empty()
+                && speaks.match_at(sentence, at)
         })
     };
     speaks_of_another(head + 1)
@@ -211,7 +222,8 @@ fn nominal<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
     for (index, token) in context.sentence.tokens.iter().enumerate() {
         let noun_like = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj)
             || (token.class == WordClass::Verb && token.has("VerbForm=Ger"));
-        if !noun_like {
+        // A month's name is no march.
+        if !noun_like || context.is_time(index) {
             continue;
         }
         let Some(candidates) = triggers.by_noun.get(&token.lemma) else { continue };

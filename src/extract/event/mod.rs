@@ -241,8 +241,7 @@ impl Context<'_> {
             || self.sentence.clauses.iter().enumerate().any(|(number, clause)| {
                 clause.kind == ClauseKind::Verbal
                     && is_event(number)
-                    && (clause.subjects.contains(&outer)
-                        || clause.obliques.iter().any(|oblique| oblique.head == outer))
+                    && (clause.subjects.contains(&outer) || clause.obliques.iter().any(|oblique| oblique.head == outer))
             })
     }
 
@@ -483,7 +482,8 @@ impl Context<'_> {
             let span = sentence.tokens[at].span;
             span.start > last && span.end <= quantity.span.start
         };
-        (opens(noun) || self.is_part_of_pronoun(&quantity.span)) && !events.iter().any(|other| other.kind != event.kind && between(other.anchor()))
+        (opens(noun) || self.is_part_of_pronoun(&quantity.span))
+            && !events.iter().any(|other| other.kind != event.kind && between(other.anchor()))
     }
 
     /// "killed, among *them four* children": whether a quantity stands right behind a pronoun with a preposition that takes a part of it.

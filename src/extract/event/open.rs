@@ -6,7 +6,7 @@ use super::Context;
 use super::attach::Attached;
 use super::matching::{Event, open_event};
 use crate::model::Filler;
-use crate::text::{ClauseKind, Tense};
+use crate::text::{ClauseKind, Sentence, Tense, WordClass};
 
 /// Adds an event for each finite past or future clause that no trigger claimed.
 pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
@@ -17,7 +17,8 @@ pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
     let grammar = &context.language.events.grammar;
     for (number, clause) in sentence.clauses.iter().enumerate() {
         let lemma = &sentence.tokens[clause.predicate].lemma;
-        let wanted = clause.kind == ClauseKind::Verbal
+        let wanted = (context.headline || is_closed(sentence))
+            && clause.kind == ClauseKind::Verbal
             && clause.finite
             && clause.tense != Tense::None
             && (!context.headline || context.sentence.tokens[clause.predicate].head.is_none())
@@ -34,6 +35,11 @@ pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
         }
     }
     events.sort_by_key(|event| event.nodes[0]);
+}
+
+/// Whether a sentence ends in a mark: captions and scraps of pages do not.
+fn is_closed(sentence: &Sentence) -> bool {
+    sentence.tokens.last().is_some_and(|token| token.class == WordClass::Punct)
 }
 
 /// Whether an open claim holds what can be cross-checked: an identified subject, and a time, place or number; in the lead, which says

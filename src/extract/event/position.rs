@@ -30,9 +30,11 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
         Position::Modifier => {
             let mut found = of_nouns(context, event, |relation| matches!(relation, "compound" | "amod" | "nmod:desc"));
             // An adjective fills a role only where it names somebody ("Turkish"); an ordinal never does.
+            let inside = inside_name(context, event);
             found.retain(|&head| {
                 let token = &context.sentence.tokens[head];
-                !context.language.events.grammar.ordinals.contains_key(&token.form.to_lowercase())
+                !inside.contains(&head)
+                    && !context.language.events.grammar.ordinals.contains_key(&token.form.to_lowercase())
                     && (token.class != WordClass::Adj || context.identified(&token.span).is_some())
             });
             found
@@ -46,6 +48,13 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// The tokens of a name of an event of several words ("*rocket* attack"): they say what it is, not who does it.
+fn inside_name(context: &Context<'_>, event: &Event<'_>) -> std::ops::Range<usize> {
+    let Some((noun, trigger)) = event.noun().zip(event.trigger) else { return 0..0 };
+    let length = trigger.nouns.length_at(context.sentence, noun).max(1);
+    (noun + 1).saturating_sub(length)..noun
 }
 
 fn subject(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> Vec<usize> {
