@@ -272,7 +272,7 @@ fn is_within(rules: &Rules, claim: &Claim, governorate: &str) -> bool {
         "lattakia" => "sy-latakia".to_owned(),
         "damascus" => return ["sy-damascus", "sy-rif-dimashq"].iter().any(|id| claim_is_in(rules, claim, id)),
         "deir ezzor" => "sy-deir-ez-zor".to_owned(),
-        "hasakeh" => "sy-al-hasakah".to_owned(),
+        "hasakeh" => "sy-hasakah".to_owned(),
         "tartous" => "sy-tartus".to_owned(),
         other => format!("sy-{}", other.replace(' ', "-")),
     };
