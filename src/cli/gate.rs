@@ -1,16 +1,24 @@
 //! `crosscheck gate`: articles and a baseline → what is new, and an exit code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use super::output::{self, Terminal};
 use super::report::{FormatName, emit, targets};
 use super::session::{self, InputArgs, Session};
+use crate::diag::{Class, Diagnostic};
 use crate::gate::{Baseline, BaselineError, Item, Policy, State, Verdict, judge};
+use crate::model::{Analysis, Finding};
 use crate::report::manifest::Manifest;
-use crate::report::{Input, Options};
+use crate::report::view::View;
+use crate::report::{Input, Options, inert};
 use crate::value::Date;
+
+/// Passages of one side that the terminal shows.
+const PASSAGES: usize = 3;
+/// Columns of a passage's words.
+const WORDS: usize = 60;
 
 /// Fail when the articles contradict each other in a way that the baseline does not know
 #[derive(Debug, clap::Args)]
@@ -22,14 +30,18 @@ pub(super) struct Args {
     #[command(flatten)]
     baseline: BaselineArgs,
 
-    /// What fails the gate: severities (note, warning, error), kinds (dispute, …), states (expired, stale); by default new, changed
-    /// and reappeared contradictions and role-conflicts from warning on.
+    /// What fails the gate: severities (note, warning, error), kinds (dispute, …), states (expired, stale, unused); by default new,
+    /// changed and reappeared contradictions and role-conflicts from warning on.
     #[arg(long, value_name = "LEVEL|KIND", value_delimiter = ',')]
     fail_on: Vec<String>,
 
     /// Compare with the articles of this git revision instead of a baseline.
     #[arg(long, value_name = "REF", conflicts_with = "baseline")]
     new_since: Option<String>,
+
+    /// Judge only findings with a passage in a file that differs from this git revision, or that git does not know yet.
+    #[arg(long, value_name = "REF")]
+    changed_only: Option<String>,
 
     /// Print what the gate found, but end with 0.
     #[arg(long)]
@@ -82,18 +94,37 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     if session.articles.is_empty() {
         return Ok(session::without_articles(&session));
     }
-    let baseline = match &args.new_since {
-        Some(revision) => super::revision::baseline(revision, &args.input, &policy, terminal)?,
-        None => read(&args.baseline.path(&session))?,
-    };
     let analysis = session.analyse(terminal);
+    let findings = readable(&analysis);
+    let mut baseline = match &args.new_since {
+        Some(revision) => super::revision::baseline(revision, &args.input, &policy, terminal)?,
+        None => {
+            let path = args.baseline.path(&session);
+            if !path.exists() {
+                terminal.tell(&[no_baseline(&path)]);
+            }
+            fitting(&path, &session, &analysis, &findings)?
+        }
+    };
+    let mut judged = findings.clone();
+    if let Some(revision) = &args.changed_only {
+        let changed = super::revision::changed(revision)?;
+        judged.retain(|finding| touches(finding, &analysis, &changed));
+        // What stands in files that did not change is neither judged nor called resolved.
+        let left_out = |fingerprint: &str| findings.iter().any(|finding| finding.fingerprint == fingerprint);
+        let kept = |fingerprint: &str| judged.iter().any(|finding| finding.fingerprint == fingerprint);
+        baseline.entries.retain(|entry| kept(&entry.fingerprint) || !left_out(&entry.fingerprint));
+    }
     let today = args.today.clone().or_else(today);
-    let verdict = judge(&analysis.findings, &baseline, &policy, today.as_ref());
+    let mut verdict = judge(&judged, &analysis.corpus.articles, &baseline, &policy, today.as_ref());
+    let own = if verdict.failed && !args.exit_zero { Exit::Gate } else { Exit::Success };
+    let exit = own.after(session.reading);
+    verdict.exit_code = exit as u8;
     if args.json {
         let text = serde_json::to_string_pretty(&verdict).expect("a verdict is plain data");
-        output::write(None, &format!("{text}\n"))?;
+        output::write(None, &format!("{}\n", inert::json(&text)))?;
     } else if args.format.is_empty() {
-        terminal.show(&print(&verdict))?;
+        terminal.show(&Page::new(&analysis, args).print(&verdict))?;
     }
     let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
     let input = Input { verdict: Some(&verdict), ..Input::new(&analysis, &manifest) };
@@ -102,8 +133,42 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
             emit(&input, format, target.as_deref(), Options::default(), terminal)?;
         }
     }
-    let own = if verdict.failed && !args.exit_zero { Exit::Gate } else { Exit::Success };
-    Ok(own.after(session.reading))
+    Ok(exit)
+}
+
+/// The findings with the summaries that readers get.
+pub(super) fn readable(analysis: &Analysis) -> Vec<Finding> {
+    let view = View::new(analysis, &Options::default());
+    let told = |finding: &Finding| Finding { summary: inert::line(&view.summary(finding)), ..finding.clone() };
+    analysis.findings.iter().map(told).collect()
+}
+
+/// The baseline at `path`, if it speaks of what was analysed.
+pub(super) fn fitting(
+    path: &Path,
+    session: &Session,
+    analysis: &Analysis,
+    findings: &[Finding],
+) -> Result<Baseline, Failure> {
+    let baseline = read(path)?.renamed(&session.rules.renamed);
+    let sources = analysis.corpus.articles.iter().map(|article| article.source.as_str()).collect();
+    match baseline.fits(findings, &sources, &session.rules) {
+        Ok(()) => Ok(baseline),
+        Err(problem) => Err(failure(BaselineError::Content(problem))),
+    }
+}
+
+fn no_baseline(path: &Path) -> Diagnostic {
+    let shown = path.display().to_string();
+    Diagnostic::new(Class::Note, shown, "there is no baseline yet, so everything that is found counts as new")
+        .hint("review what follows, then accept it with `crosscheck baseline update` or `baseline accept`")
+}
+
+/// Whether a passage of the finding stands in one of the files.
+fn touches(finding: &Finding, analysis: &Analysis, files: &BTreeSet<PathBuf>) -> bool {
+    let view = View::new(analysis, &Options { limit: Some(0), ..Options::default() });
+    let passages = finding.sides.iter().flat_map(|side| view.passages(side));
+    passages.map(|passage| super::revision::full(Path::new(passage.path))).any(|path| files.contains(&path))
 }
 
 /// The policy that the words of `--fail-on` make.
@@ -111,7 +176,7 @@ pub(super) fn policy(words: &[String]) -> Result<Policy, Failure> {
     Policy::parse(words).map_err(|error| {
         Failure::usage(
             error.to_string(),
-            "use note, warning, error, a kind such as contradiction or dispute, expired or stale",
+            "use note, warning, error, a kind such as contradiction or dispute, expired, stale or unused",
         )
     })
 }
@@ -138,24 +203,86 @@ pub(super) fn today() -> Option<Date> {
     now.get(..10).and_then(Date::parse)
 }
 
-fn print(verdict: &Verdict) -> String {
-    let mut lines: Vec<String> =
-        verdict.items.iter().filter(|item| item.state != State::Known).flat_map(lines).collect();
-    let counts: Vec<String> =
-        verdict.counts.iter().map(|(state, count)| format!("{count} {}", session::name_of(state))).collect();
-    let counts = if counts.is_empty() { "nothing to compare".to_owned() } else { counts.join(", ") };
-    lines.push(format!("{}: {counts}", if verdict.failed { "the gate failed" } else { "the gate passed" }));
-    lines.join("\n") + "\n"
+/// What the terminal shows of a verdict.
+struct Page<'a> {
+    view: View<'a>,
+    paths: String,
 }
 
-fn lines(item: &Item) -> Vec<String> {
-    let state = session::name_of(&item.state);
-    let mut lines = vec![format!("{state:<10} {}  {}", item.id, item.summary)];
-    if !item.before.is_empty() {
-        lines.push(format!("           accepted were: {}", item.before.join(" ≠ ")));
+impl<'a> Page<'a> {
+    fn new(analysis: &'a Analysis, args: &Args) -> Self {
+        let paths: Vec<String> = args.input.paths.iter().map(|path| path.display().to_string()).collect();
+        Self { view: View::new(analysis, &Options::default()), paths: paths.join(" ") }
     }
-    if let (State::Expired, Some(until)) = (item.state, &item.until) {
-        lines.push(format!("           the acceptance ended on {until}"));
+
+    fn print(&self, verdict: &Verdict) -> String {
+        let quiet = [State::Known, State::Suppressed];
+        let mut lines: Vec<String> = Vec::new();
+        for item in verdict.items.iter().filter(|item| !quiet.contains(&item.state)) {
+            lines.extend(self.item(item));
+            lines.push(String::new());
+        }
+        for unused in &verdict.unused {
+            lines.push(format!("unused directive at {}:{}:{}", unused.path, unused.line, unused.column));
+            lines.push(format!(
+                "    it asks to ignore {} ({}), and covers no such finding",
+                unused.codes.join(", "),
+                unused.reason
+            ));
+            lines.push(String::new());
+        }
+        if verdict.items.iter().any(|item| item.fails && item.state != State::Resolved) {
+            lines.push(format!("Why one stands there: crosscheck explain ID {}", self.paths));
+            lines.push(format!("To accept one:        crosscheck baseline accept ID {} --reason TEXT", self.paths));
+            lines.push(String::new());
+        }
+        lines.push(total(verdict));
+        inert::visible(&(lines.join("\n") + "\n")).into_owned()
     }
-    lines
+
+    fn item(&self, item: &Item) -> Vec<String> {
+        let mut lines = vec![format!("{} {}  {}", session::name_of(&item.state), item.kind.id(), item.id)];
+        lines.push(format!("    {}", item.summary));
+        let finding = self.view.analysis.findings.iter().find(|finding| finding.fingerprint == item.fingerprint);
+        for side in finding.iter().flat_map(|finding| &finding.sides) {
+            let value = finding.map_or_else(String::new, |finding| self.view.value(finding, side));
+            let verb = if side.sources.len() == 1 { "says" } else { "say" };
+            lines.push(format!("    {} {verb} {value}", side.sources.join(", ")));
+            for passage in self.view.passages(side).iter().take(PASSAGES) {
+                let words = inert::clip_at_word(&inert::line(passage.words), WORDS);
+                lines.push(format!("        {}:{}: “{words}”", passage.place(), passage.column));
+            }
+        }
+        lines.extend(self.remark(item).map(|remark| format!("    {remark}")));
+        lines
+    }
+
+    fn remark(&self, item: &Item) -> Option<String> {
+        let reason = item.reason.as_deref().unwrap_or_default();
+        Some(match item.state {
+            State::Changed => format!("What was accepted is {} ({reason}).", item.before.join(" against ")),
+            State::Expired => {
+                format!("Its acceptance ended on {} ({reason}).", item.until.as_deref().unwrap_or_default())
+            }
+            State::Reappeared => format!("It was resolved, and is back ({reason})."),
+            State::Resolved => {
+                format!("It is no longer found; `crosscheck baseline prune {}` drops its entry.", self.paths)
+            }
+            State::New | State::Known | State::Suppressed => return None,
+        })
+    }
+}
+
+fn total(verdict: &Verdict) -> String {
+    let mut counts: Vec<String> =
+        verdict.counts.iter().map(|(state, count)| format!("{count} {}", session::name_of(state))).collect();
+    if !verdict.unused.is_empty() {
+        counts.push(format!(
+            "{} unused directive{}",
+            verdict.unused.len(),
+            if verdict.unused.len() == 1 { "" } else { "s" }
+        ));
+    }
+    let counts = if counts.is_empty() { "there is nothing to compare".to_owned() } else { counts.join(", ") };
+    format!("{}: {counts}", if verdict.failed { "the gate failed" } else { "the gate passed" })
 }

@@ -11,6 +11,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::exit::Failure;
 use crate::diag::{Class, Diagnostic};
+use crate::gate::replace;
 use crate::report::inert;
 
 /// Width of a terminal that does not say how wide it is, and of a pipe.
@@ -38,6 +39,7 @@ pub(super) struct Terminal {
     pub(super) width: usize,
     stderr_colour: bool,
     pager: bool,
+    silent: bool,
 }
 
 impl Terminal {
@@ -58,7 +60,13 @@ impl Terminal {
                 .map_or(DEFAULT_WIDTH, usize::from)
                 .max(40),
             pager: pager && std::io::stdout().is_terminal(),
+            silent: false,
         }
+    }
+
+    /// The same, but telling no problems: for what is read a second time.
+    pub(super) fn silent(self) -> Self {
+        Self { silent: true, ..self }
     }
 
     /// A table in the program's one style.
@@ -105,6 +113,9 @@ impl Terminal {
     }
 
     fn message(&self, word: &str, colour: AnsiColor, text: &str) {
+        if self.silent {
+            return;
+        }
         let style = if self.stderr_colour { Style::new().bold().fg_color(Some(colour.into())) } else { Style::new() };
         // Where even standard error is closed, nobody is left to be told.
         let _ = writeln!(std::io::stderr(), "{style}{word}{style:#}: {}", inert::visible(text));
@@ -126,42 +137,6 @@ fn print(text: &str) -> std::io::Result<()> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result,
     }
-}
-
-/// Replaces a file atomically; what is no regular file (a device, a named pipe) is written to directly.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if path.exists() && !path.is_file() {
-        return match std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            result => result,
-        };
-    }
-    // A link stays a link: what it points at is replaced.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = temporary(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    if let Ok(known) = path.metadata() {
-        file.as_file().set_permissions(known.permissions())?;
-    }
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-#[cfg(unix)]
-fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt;
-    // The process's mask still applies, as for any new file.
-    tempfile::Builder::new()
-        .prefix(".crosscheck-")
-        .permissions(std::fs::Permissions::from_mode(0o666))
-        .tempfile_in(folder)
-}
-
-#[cfg(not(unix))]
-fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new().prefix(".crosscheck-").tempfile_in(folder)
 }
 
 /// Hands the text to the user's pager as git does; `false` where none could be started.
@@ -199,25 +174,5 @@ fn started(line: &str) -> Command {
             command.args(["-c", line]);
             command
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_replaced_whole_and_leaves_nothing_beside_it() {
-        let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let path = folder.path().join("report.md");
-        replace(&path, b"old and long").expect("the folder can be written to");
-        replace(&path, b"new").expect("the folder can be written to");
-        assert_eq!(std::fs::read(&path).expect("the file is there"), b"new");
-        assert_eq!(std::fs::read_dir(folder.path()).expect("the folder is there").count(), 1);
-    }
-
-    #[test]
-    fn a_folder_that_is_not_there_is_an_error() {
-        assert!(replace(Path::new("no/such/folder/report.md"), b"x").is_err());
     }
 }

@@ -1,12 +1,13 @@
-//! A git revision → a baseline made of its articles, without touching the working tree or the index.
+//! A git revision → a baseline made of its articles, and the files that differ from it; the working tree and the index stay untouched.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::exit::Failure;
 use super::output::Terminal;
 use super::session::InputArgs;
-use crate::gate::{Baseline, Policy};
+use crate::gate::{Acceptance, Baseline, Policy, Suppressions};
 
 /// The findings of the same paths at `revision`, as a baseline.
 pub(super) fn baseline(
@@ -17,32 +18,79 @@ pub(super) fn baseline(
 ) -> Result<Baseline, Failure> {
     let folder = tempfile::tempdir()
         .map_err(|error| Failure::usage(format!("no temporary folder: {error}"), "check the space on the disk"))?;
-    let root = PathBuf::from(git(&["rev-parse", "--show-toplevel"], None)?.trim());
-    let commit = git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")], None)?;
+    let root = root()?;
+    let commit = commit(revision)?;
     let index = folder.path().join("index");
     let tree = folder.path().join("tree");
     std::fs::create_dir(&tree)
         .map_err(|error| Failure::usage(format!("no temporary folder: {error}"), "check the space on the disk"))?;
-    git(&["read-tree", commit.trim()], Some(&index))?;
+    git(&["read-tree", &commit], Some(&index))?;
     git(&["checkout-index", "--all", &format!("--prefix={}/", tree.display())], Some(&index))?;
     let mut then = input.clone();
-    then.paths = input.paths.iter().filter_map(|path| moved(path, &root, &tree)).filter(|path| path.exists()).collect();
+    then.paths = input.paths.iter().filter_map(|path| moved(path, &root, &tree)).collect();
+    if then.paths.is_empty() {
+        let hint = "name articles of the repository that you are in, or use --baseline";
+        return Err(Failure::usage("none of the paths lies in the git repository", hint));
+    }
+    // What is new since the revision was not there to be read.
+    then.paths.retain(|path| path.exists());
     let mut baseline = Baseline::default();
     if then.paths.is_empty() {
         return Ok(baseline);
     }
-    let mut session = then.load(terminal);
-    let analysis = session.analyse(terminal);
-    baseline.update(&analysis.findings, policy, "", "", "");
+    let mut session = then.load(&terminal.silent());
+    let analysis = session.analyse(&terminal.silent());
+    let mut findings = super::gate::readable(&analysis);
+    let passed_over = Suppressions::of(&findings, &analysis.corpus.articles).reasons;
+    findings.retain(|finding| !passed_over.contains_key(&finding.fingerprint));
+    let acceptance = Acceptance {
+        reason: format!("found at {revision} already"),
+        author: String::new(),
+        date: String::new(),
+        until: None,
+    };
+    baseline.update(&findings, policy, &acceptance);
     Ok(baseline)
+}
+
+/// The files that differ from `revision` in the working tree, and those that git does not know yet, by their full paths.
+pub(super) fn changed(revision: &str) -> Result<BTreeSet<PathBuf>, Failure> {
+    let root = root()?;
+    let differ = git_in(&root, &["diff", "--name-only", "--no-renames", "-z", &commit(revision)?, "--"])?;
+    let unknown = git_in(&root, &["ls-files", "--others", "--exclude-standard", "-z"])?;
+    let names = differ.split('\0').chain(unknown.split('\0')).filter(|name| !name.is_empty());
+    Ok(names.map(|name| full(&root.join(name))).collect())
+}
+
+/// The name of the user that git knows.
+pub(super) fn user() -> Option<String> {
+    let name = git(&["config", "--get", "user.name"], None).ok()?.trim().to_owned();
+    Some(name).filter(|name| !name.is_empty())
+}
+
+/// A path without links and relative parts; as it is where the file is gone.
+pub(super) fn full(path: &Path) -> PathBuf {
+    path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
+}
+
+fn root() -> Result<PathBuf, Failure> {
+    Ok(PathBuf::from(git(&["rev-parse", "--show-toplevel"], None)?.trim_end_matches(['\r', '\n'])))
+}
+
+fn commit(revision: &str) -> Result<String, Failure> {
+    let name = format!("{revision}^{{commit}}");
+    git(&["rev-parse", "--verify", "--end-of-options", &name], None).map(|commit| commit.trim().to_owned())
+}
+
+fn git_in(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
+    let mut command = Command::new("git");
+    command.args(arguments).current_dir(folder);
+    output(command)
 }
 
 /// The same path below another root; `None` for one outside the repository.
 fn moved(path: &Path, root: &Path, tree: &Path) -> Option<PathBuf> {
-    let full = std::path::absolute(path).ok()?;
-    let full = full.canonicalize().unwrap_or(full);
-    let root = root.canonicalize().ok()?;
-    full.strip_prefix(root).ok().map(|below| tree.join(below))
+    full(path).strip_prefix(full(root)).ok().map(|below| tree.join(below))
 }
 
 fn git(arguments: &[&str], index: Option<&Path>) -> Result<String, Failure> {
@@ -50,9 +98,12 @@ fn git(arguments: &[&str], index: Option<&Path>) -> Result<String, Failure> {
     command.args(arguments);
     if let Some(index) = index {
         // checkout-index and read-tree work from the repository's root with an index of our own.
-        let root = git(&["rev-parse", "--show-toplevel"], None)?;
-        command.env("GIT_INDEX_FILE", index).current_dir(root.trim());
+        command.env("GIT_INDEX_FILE", index).current_dir(root()?);
     }
+    output(command)
+}
+
+fn output(mut command: Command) -> Result<String, Failure> {
     let output = command
         .output()
         .map_err(|error| Failure::usage(format!("git cannot be run: {error}"), "install git, or use --baseline"))?;

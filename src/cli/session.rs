@@ -37,8 +37,8 @@ pub(super) struct RuleArgs {
 /// Rules and articles, read.
 #[derive(Debug)]
 pub(super) struct Session {
-    /// The compiled rules.
-    pub(super) rules: Rules,
+    /// The compiled rules, which live as long as the process: taking them apart at the end would cost as much as a small corpus.
+    pub(super) rules: &'static Rules,
     /// The `crosscheck.toml` that governs the inputs.
     pub(super) config: Option<Config>,
     /// The articles as ingest read them.
@@ -65,14 +65,14 @@ impl InputArgs {
         }
         terminal.tell(&told);
         let reading = Exit::of_reading(&told, articles.len());
-        Session { rules, config, articles, reading }
+        Session { rules: Box::leak(Box::new(rules)), config, articles, reading }
     }
 }
 
 impl Session {
     /// Extracts every article and tells what extract noted.
     pub(super) fn extract(&mut self, terminal: &Terminal) -> Vec<Article> {
-        let articles = extract_with_progress(std::mem::take(&mut self.articles), &self.rules);
+        let articles = extract_with_progress(std::mem::take(&mut self.articles), self.rules);
         let notes: Vec<Diagnostic> = articles
             .iter()
             .flat_map(|article| {
@@ -90,7 +90,7 @@ impl Session {
     /// Extracts and compares.
     pub(super) fn analyse(&mut self, terminal: &Terminal) -> Analysis {
         let articles = self.extract(terminal);
-        let mut analysis = pipeline::analyse(articles, &self.rules);
+        let mut analysis = pipeline::analyse(articles, self.rules);
         report::retitle(&mut analysis);
         analysis
     }

@@ -44,12 +44,9 @@ impl Draft {
     pub fn finish(mut self) -> Finding {
         self.sides.sort_by(|a, b| b.witnesses.cmp(&a.witnesses).then_with(|| a.value.cmp(&b.value)));
         let key = format!("v{KEY_VERSION} {} | {} | {}", code(self.kind, self.facet), self.event, self.slot);
-        let mut values: Vec<&str> = self.sides.iter().map(|side| side.value.as_str()).collect();
-        values.sort_unstable();
-        values.dedup();
-        let fingerprint = fingerprint(&key, &values);
+        let fingerprint = fingerprint(&key, self.sides.iter().map(|side| side.value.as_str()).collect());
         Finding {
-            id: fingerprint.chars().take(ID_LENGTH).collect(),
+            id: id_of(&fingerprint),
             key,
             fingerprint,
             kind: self.kind,
@@ -85,7 +82,15 @@ pub fn sort(findings: &mut Vec<Finding>) {
     findings.dedup_by(|b, a| a.fingerprint == b.fingerprint && a.fact == b.fact && a.scope == b.scope);
 }
 
-fn fingerprint(key: &str, values: &[&str]) -> String {
+/// The start of a fingerprint that a finding is called by.
+pub fn id_of(fingerprint: &str) -> String {
+    fingerprint.chars().take(ID_LENGTH).collect()
+}
+
+/// The fingerprint of a key and the opposed values, in any order.
+pub fn fingerprint(key: &str, mut values: Vec<&str>) -> String {
+    values.sort_unstable();
+    values.dedup();
     let mut hasher = blake3::Hasher::new();
     for part in std::iter::once(key).chain(values.iter().copied()) {
         hasher.update(&(part.len() as u64).to_le_bytes());

@@ -17,7 +17,7 @@ mod time;
 
 use std::collections::BTreeMap;
 
-pub use finding::{Draft, KEY_VERSION, code, sort};
+pub use finding::{Draft, KEY_VERSION, code, fingerprint, id_of, sort};
 use judge::{Conflict, Judged};
 
 use crate::align::{Aligned, witnesses};

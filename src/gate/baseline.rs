@@ -1,22 +1,26 @@
 //! The acceptance ledger: a TOML file ↔ [`Baseline`].
 //!
 //! One block of lines per entry, sorted by key and fingerprint, so that git merges two additions and a reviewer reads one. Invariants: what is
-//! written reads back equal; the file is replaced whole or not at all (written beside it, flushed, renamed); a file that is not
-//! understood wholly (conflict marks, duplicates, a newer version) is refused with its line and left untouched.
+//! written reads back equal; the file is replaced whole or not at all; a file that is not understood wholly (conflict marks,
+//! duplicates, an edited key or value, a newer version), or that was made by other rules or from another corpus, is refused with its line and
+//! left untouched.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Policy, values};
-use crate::diag::{Class, Diagnostic};
+use super::{Policy, replace, values};
+use crate::compare;
+use crate::diag::{Class, Diagnostic, line_column};
 use crate::model::{Finding, Kind, Severity};
+use crate::rules::Rules;
+use crate::rules::renamed::Renamed;
 use crate::value::Date;
 
-/// Version of the file's shape.
-pub const VERSION: u32 = 1;
+/// Version of the file's shape. Version 1 had no `sources`.
+pub const VERSION: u32 = 2;
 
 const HEAD: &str = "\
 # Findings that were reviewed and accepted. Written by `crosscheck baseline`; one block per finding, sorted by key.
@@ -28,6 +32,23 @@ const HEAD: &str = "\
 pub struct Baseline {
     /// The entries.
     pub entries: Vec<Entry>,
+    /// The file, for messages.
+    shown: String,
+    /// Line and column of each entry in the file that it was read from, by fingerprint.
+    places: BTreeMap<String, (usize, usize)>,
+}
+
+/// Why, by whom and when findings are accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub author: String,
+    /// When.
+    pub date: String,
+    /// Last day on which it holds; `None` for one without an end.
+    pub until: Option<Date>,
 }
 
 /// One accepted finding.
@@ -46,6 +67,9 @@ pub struct Entry {
     pub severity: Severity,
     /// The opposed values that were accepted, sorted.
     pub values: Vec<String>,
+    /// The sources that opposed each other, sorted.
+    #[serde(default)]
+    pub sources: Vec<String>,
     /// One readable sentence.
     pub summary: String,
     /// Why it was accepted.
@@ -137,11 +161,11 @@ impl Baseline {
             )
         })?;
         let _ = file.version;
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut baseline = Self { shown: shown.to_owned(), ..Self::default() };
         for spanned in file.entry {
             let offset = spanned.span().start;
             let entry = spanned.into_inner();
-            if entries.iter().any(|known| known.fingerprint == entry.fingerprint) {
+            if baseline.places.contains_key(&entry.fingerprint) {
                 return Err(problem(
                     format!("the finding {} stands here twice", entry.id),
                     offset,
@@ -152,11 +176,75 @@ impl Baseline {
                 let message = format!("the id {} is not the start of its fingerprint", entry.id);
                 return Err(problem(message, offset, "restore the block from the report, or delete it"));
             }
-            entries.push(entry);
+            if entry.fingerprint != entry.fingerprint_of_key() {
+                let message = format!("the key or the values of {} are not those that were accepted", entry.id);
+                let hint = "restore the block, or delete it and accept the finding anew";
+                return Err(problem(message, offset, hint));
+            }
+            baseline.places.insert(entry.fingerprint.clone(), line_column(text, offset));
+            baseline.entries.push(entry);
         }
-        let mut baseline = Self { entries };
         baseline.sort();
         Ok(baseline)
+    }
+
+    /// Refuses a baseline that speaks of other things than the run at hand: an event type that its rules do not know, or sources of
+    /// which the corpus holds none. Used on it, such a baseline would call everything resolved.
+    pub fn fits(&self, findings: &[Finding], sources: &BTreeSet<&str>, rules: &Rules) -> Result<(), Diagnostic> {
+        let open: Vec<&Entry> = self.entries.iter().filter(|entry| entry.resolved.is_none()).collect();
+        let is_unknown = |entry: &&&Entry| {
+            entry.event_type().is_some_and(|event| rules.frames.get(event).is_none() && !event.starts_with("open:"))
+        };
+        if let Some(entry) = open.iter().find(is_unknown) {
+            let event = entry.event_type().unwrap_or_default();
+            let message = format!(
+                "the baseline was made with other rules: the entry {} is about the event type `{event}`, which no rule defines",
+                entry.id
+            );
+            let hint = "give the same --rules as when it was accepted, or delete the block";
+            return Err(self.problem(entry, message, hint));
+        }
+        let is_here = |entry: &&Entry| {
+            entry.sources.is_empty()
+                || entry.sources.iter().any(|source| sources.contains(source.as_str()))
+                || findings.iter().any(|finding| finding.key == entry.key)
+        };
+        match open.first() {
+            Some(first) if !open.iter().any(is_here) => {
+                let message = format!(
+                    "the baseline was made from another corpus: it speaks of {}, and no article here is theirs",
+                    first.sources.join(", ")
+                );
+                Err(self.problem(
+                    first,
+                    message,
+                    "name the articles that it was made from, or another file with --baseline",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The same acceptances, with rules and pack entries called by their present names.
+    #[must_use]
+    pub fn renamed(mut self, renamed: &Renamed) -> Self {
+        if renamed.is_empty() {
+            return self;
+        }
+        for entry in &mut self.entries {
+            let key = present_key(&entry.key, renamed);
+            let mut values: Vec<String> = entry.values.iter().map(|value| renamed.id(value).to_owned()).collect();
+            values.sort();
+            if key != entry.key || values != entry.values {
+                let place = self.places.remove(&entry.fingerprint);
+                (entry.key, entry.values) = (key, values);
+                entry.fingerprint = entry.fingerprint_of_key();
+                entry.id = compare::id_of(&entry.fingerprint);
+                self.places.extend(place.map(|place| (entry.fingerprint.clone(), place)));
+            }
+        }
+        self.sort();
+        self
     }
 
     /// The entry of a fingerprint.
@@ -166,13 +254,18 @@ impl Baseline {
 
     /// Takes over the findings that the policy covers: new ones are added with the reason, accepted ones stay as they are, ones that are
     /// gone are marked as resolved, and ones whose values changed are replaced.
-    pub fn update(&mut self, findings: &[Finding], policy: &Policy, reason: &str, author: &str, date: &str) {
+    pub fn update(&mut self, findings: &[Finding], policy: &Policy, acceptance: &Acceptance) {
         let covered: Vec<&Finding> = findings.iter().filter(|finding| policy.covers(finding)).collect();
         for entry in &mut self.entries {
-            if covered.iter().any(|finding| finding.fingerprint == entry.fingerprint) {
+            if let Some(finding) = covered.iter().find(|finding| finding.fingerprint == entry.fingerprint) {
                 entry.resolved = None;
+                if entry.sources.is_empty() {
+                    // An entry of an older format gets what that did not hold.
+                    entry.sources = sources(finding);
+                    entry.summary.clone_from(&finding.summary);
+                }
             } else if entry.resolved.is_none() {
-                entry.resolved = Some(date.to_owned());
+                entry.resolved = Some(acceptance.date.clone());
             }
         }
         self.entries.retain(|entry| {
@@ -181,16 +274,18 @@ impl Baseline {
         });
         for finding in covered {
             if self.get(&finding.fingerprint).is_none() {
-                self.entries.push(entry(finding, reason, author, date, None));
+                self.entries.push(entry(finding, acceptance));
             }
         }
         self.sort();
     }
 
-    /// Accepts one finding, or renews its acceptance. Entries of the same question that this finding's values replaced go.
-    pub fn accept(&mut self, finding: &Finding, reason: &str, author: &str, date: &str, until: Option<Date>) {
-        self.entries.retain(|entry| entry.fingerprint != finding.fingerprint);
-        self.entries.push(entry(finding, reason, author, date, until));
+    /// Accepts one of the findings, or renews its acceptance. Entries of the same question whose values are no longer found go.
+    pub fn accept(&mut self, finding: &Finding, findings: &[Finding], acceptance: &Acceptance) {
+        let is_found = |entry: &Entry| findings.iter().any(|found| found.fingerprint == entry.fingerprint);
+        self.entries
+            .retain(|entry| entry.fingerprint != finding.fingerprint && (entry.key != finding.key || is_found(entry)));
+        self.entries.push(entry(finding, acceptance));
         self.sort();
     }
 
@@ -230,14 +325,15 @@ impl Baseline {
 
     /// Replaces the file: at any moment it holds the old content or the new one.
     pub fn write(&self, path: &Path) -> Result<(), BaselineError> {
-        let failed = |error| BaselineError::Io { path: path.to_owned(), error };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(failed)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        file.write_all(self.to_toml().as_bytes()).map_err(failed)?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(path).map_err(|error| failed(error.error))?;
-        Ok(())
+        std::fs::create_dir_all(folder)
+            .and_then(|()| replace(path, self.to_toml().as_bytes()))
+            .map_err(|error| BaselineError::Io { path: path.to_owned(), error })
+    }
+
+    fn problem(&self, entry: &Entry, message: String, hint: &str) -> Diagnostic {
+        let problem = Diagnostic::new(Class::Rule, &self.shown, message).hint(hint);
+        Diagnostic { position: self.places.get(&entry.fingerprint).copied(), ..problem }
     }
 
     fn sort(&mut self) {
@@ -245,7 +341,38 @@ impl Baseline {
     }
 }
 
-fn entry(finding: &Finding, reason: &str, author: &str, date: &str, until: Option<Date>) -> Entry {
+impl Entry {
+    /// The event type of the key; `None` for findings about actors and posts.
+    fn event_type(&self) -> Option<&str> {
+        let is_about_names = matches!(self.kind, Kind::RoleConflict | Kind::LabelDivergence | Kind::SpellingVariant);
+        self.key.split(" | ").nth(1).and_then(|event| event.split(' ').next()).filter(|_| !is_about_names)
+    }
+
+    fn fingerprint_of_key(&self) -> String {
+        compare::fingerprint(&self.key, self.values.iter().map(String::as_str).collect())
+    }
+}
+
+/// A key with event type, actors and places called by their present names.
+fn present_key(key: &str, renamed: &Renamed) -> String {
+    let mut parts: Vec<String> = key.split(" | ").map(str::to_owned).collect();
+    if let Some(event) = parts.get_mut(1) {
+        let mut words = event.split(' ');
+        let kind = renamed.event(words.next().unwrap_or("")).to_owned();
+        let rest = words.map(|word| match word.split_once(':') {
+            Some((role, id)) => format!("{role}:{}", renamed.id(id)),
+            None => renamed.id(word).to_owned(),
+        });
+        *event = std::iter::once(kind).chain(rest).collect::<Vec<_>>().join(" ");
+    }
+    parts.join(" | ")
+}
+
+fn sources(finding: &Finding) -> Vec<String> {
+    finding.sides.iter().flat_map(|side| side.sources.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn entry(finding: &Finding, acceptance: &Acceptance) -> Entry {
     Entry {
         id: finding.id.clone(),
         key: finding.key.clone(),
@@ -253,11 +380,12 @@ fn entry(finding: &Finding, reason: &str, author: &str, date: &str, until: Optio
         kind: finding.kind,
         severity: finding.severity,
         values: values(finding),
+        sources: sources(finding),
         summary: finding.summary.clone(),
-        reason: reason.to_owned(),
-        author: author.to_owned(),
-        date: date.to_owned(),
-        until,
+        reason: acceptance.reason.clone(),
+        author: acceptance.author.clone(),
+        date: acceptance.date.clone(),
+        until: acceptance.until.clone(),
         resolved: None,
     }
 }
@@ -279,14 +407,17 @@ mod tests {
     use super::*;
 
     fn sample(number: u8) -> Entry {
-        let fingerprint = blake3::hash(&[number]).to_hex().to_string();
+        let key = format!("v1 contradiction/date | treaty {number} | time");
+        let values = vec!["1648-10-24".to_owned(), "1648-10-25".to_owned()];
+        let fingerprint = compare::fingerprint(&key, values.iter().map(String::as_str).collect());
         Entry {
-            id: fingerprint.chars().take(10).collect(),
-            key: format!("v1 contradiction/date | treaty {number} | time"),
+            id: compare::id_of(&fingerprint),
+            key,
             fingerprint,
             kind: Kind::Contradiction,
             severity: Severity::Error,
-            values: vec!["1648-10-24".to_owned(), "1648-10-25".to_owned()],
+            values,
+            sources: vec!["gazette".to_owned()],
             summary: "treaty: time 1648-10-24 ≠ 1648-10-25".to_owned(),
             reason: "two calendars, \"old\" and new".to_owned(),
             author: "desk".to_owned(),
@@ -297,7 +428,7 @@ mod tests {
     }
 
     fn baseline(numbers: &[u8]) -> Baseline {
-        let mut baseline = Baseline { entries: numbers.iter().map(|n| sample(*n)).collect() };
+        let mut baseline = Baseline { entries: numbers.iter().map(|n| sample(*n)).collect(), ..Baseline::default() };
         baseline.sort();
         baseline
     }
@@ -305,7 +436,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_equal() {
         let known = baseline(&[3, 1, 2]);
-        assert_eq!(Baseline::parse(&known.to_toml(), "b.toml").expect("our own file"), known);
+        assert_eq!(Baseline::parse(&known.to_toml(), "b.toml").expect("our own file").entries, known.entries);
     }
 
     #[test]
@@ -339,6 +470,57 @@ mod tests {
     }
 
     #[test]
+    fn an_edited_value_or_key_is_refused_with_its_line() {
+        for (from, to) in [("1648-10-25\"]", "1648-10-26\"]"), ("| treaty 1 |", "| treaty 7 |")] {
+            let text = baseline(&[1]).to_toml().replace(from, to);
+            let problem = Baseline::parse(&text, "b.toml").expect_err("edited by hand");
+            assert!(
+                problem.position.is_some() && problem.message.contains("not those that were accepted"),
+                "{problem}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_older_format_is_read() {
+        let text =
+            baseline(&[1, 2]).to_toml().replace("version = 2", "version = 1").replace("sources = [\"gazette\"]\n", "");
+        assert!(!text.contains("sources"));
+        let read = Baseline::parse(&text, "b.toml").expect("version 1 is known");
+        assert_eq!(read.entries.len(), 2);
+        assert!(read.to_toml().contains("version = 2"));
+    }
+
+    #[test]
+    fn an_entry_of_a_renamed_rule_is_read_under_its_present_name() {
+        let renamed =
+            Renamed { events: BTreeMap::from([("treaty".to_owned(), "pact".to_owned())]), ..Renamed::default() };
+        let mut now = sample(1);
+        now.key = now.key.replace("treaty", "pact");
+        let read = Baseline::parse(&baseline(&[1]).to_toml(), "b.toml").expect("our own file").renamed(&renamed);
+        assert_eq!(read.entries[0].key, now.key);
+        assert_eq!(read.entries[0].fingerprint, now.fingerprint_of_key());
+        assert!(read.entries[0].fingerprint.starts_with(&read.entries[0].id));
+    }
+
+    #[test]
+    fn a_baseline_of_other_rules_or_of_another_corpus_is_refused_with_its_line() {
+        let rules = Rules::builtin();
+        let read = |text: &str| Baseline::parse(text, "b.toml").expect("our own file");
+        let other_rules = read(&baseline(&[1]).to_toml()).fits(&[], &BTreeSet::from(["gazette"]), &rules);
+        let problem = other_rules.expect_err("no rule defines a treaty");
+        assert!(problem.message.contains("other rules") && problem.position == Some((5, 1)), "{problem}");
+        let mut ceasefire = sample(1);
+        ceasefire.key = ceasefire.key.replace("treaty", "ceasefire");
+        ceasefire.fingerprint = ceasefire.fingerprint_of_key();
+        ceasefire.id = compare::id_of(&ceasefire.fingerprint);
+        let known = read(&Baseline { entries: vec![ceasefire], ..Baseline::default() }.to_toml());
+        assert!(known.fits(&[], &BTreeSet::from(["gazette", "courier"]), &rules).is_ok());
+        let problem = known.fits(&[], &BTreeSet::from(["courier"]), &rules).expect_err("another corpus");
+        assert!(problem.message.contains("another corpus") && problem.position.is_some(), "{problem}");
+    }
+
+    #[test]
     fn a_file_that_is_not_there_is_an_empty_baseline() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         assert_eq!(Baseline::read(&folder.path().join("none.toml")).expect("nothing to read"), Baseline::default());
@@ -350,7 +532,7 @@ mod tests {
         let path = folder.path().join("baseline.toml");
         baseline(&[1]).write(&path).expect("writable");
         baseline(&[1, 2]).write(&path).expect("writable");
-        assert_eq!(Baseline::read(&path).expect("our own file"), baseline(&[1, 2]));
+        assert_eq!(Baseline::read(&path).expect("our own file").entries, baseline(&[1, 2]).entries);
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
     }
 

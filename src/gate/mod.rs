@@ -7,16 +7,20 @@
 
 mod baseline;
 mod policy;
+mod replace;
+mod suppress;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use baseline::{Baseline, BaselineError, Difference, Entry, VERSION};
+pub use baseline::{Acceptance, Baseline, BaselineError, Difference, Entry, VERSION};
 pub use policy::{Policy, PolicyError};
+pub use replace::replace;
+pub use suppress::{Suppressions, Unused};
 
-use crate::model::{Finding, Kind, Severity};
+use crate::model::{Article, Finding, Kind, Severity};
 use crate::value::Date;
 
 /// What the gate decided.
@@ -24,12 +28,14 @@ use crate::value::Date;
 pub struct Verdict {
     /// Whether the gate failed.
     pub failed: bool,
-    /// The exit code that follows: 0 or 1.
+    /// The exit code that follows: 0 or 1; in what `crosscheck gate` prints, the code that it ends with.
     pub exit_code: u8,
     /// Findings that the policy covers, and entries that are resolved, each with its state; what fails stands first.
     pub items: Vec<Item>,
     /// How many items have each state.
     pub counts: BTreeMap<State, usize>,
+    /// Directives in the articles that cover no finding.
+    pub unused: Vec<Unused>,
 }
 
 /// One finding or baseline entry and its state.
@@ -55,7 +61,7 @@ pub struct Item {
     pub values: Vec<String>,
     /// The values that were accepted before, for a changed one.
     pub before: Vec<String>,
-    /// Why it was accepted, if it was.
+    /// Why it was accepted or is passed over, if it is.
     pub reason: Option<String>,
     /// Last day of the acceptance, if it has one.
     pub until: Option<String>,
@@ -75,12 +81,22 @@ pub enum State {
     Expired,
     /// Accepted.
     Known,
+    /// A directive in an article asks to pass it over.
+    Suppressed,
     /// Accepted, and no longer found.
     Resolved,
 }
 
-/// Compares findings with a baseline. `today` ends acceptances; without it none has run out.
-pub fn judge(findings: &[Finding], baseline: &Baseline, policy: &Policy, today: Option<&Date>) -> Verdict {
+/// Compares findings with a baseline; directives of the articles pass findings over. `today` ends acceptances; without it none has run
+/// out.
+pub fn judge(
+    findings: &[Finding],
+    articles: &[Article],
+    baseline: &Baseline,
+    policy: &Policy,
+    today: Option<&Date>,
+) -> Verdict {
+    let suppressions = Suppressions::of(findings, articles);
     let covered: BTreeMap<&str, &Finding> =
         findings.iter().filter(|f| policy.covers(f)).map(|f| (f.fingerprint.as_str(), f)).collect();
     let mut freed: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
@@ -91,9 +107,12 @@ pub fn judge(findings: &[Finding], baseline: &Baseline, policy: &Policy, today: 
     }
     let mut items: Vec<Item> = covered
         .values()
-        .map(|finding| match baseline.get(&finding.fingerprint) {
-            Some(entry) => known(finding, entry, policy, today),
-            None => match freed.get_mut(finding.key.as_str()).and_then(Vec::pop) {
+        .map(|finding| match (suppressions.reasons.get(&finding.fingerprint), baseline.get(&finding.fingerprint)) {
+            (Some(reason), _) => {
+                Item { reason: Some(reason.clone()), ..item(finding, State::Suppressed, policy, None) }
+            }
+            (None, Some(entry)) => known(finding, entry, policy, today),
+            (None, None) => match freed.get_mut(finding.key.as_str()).and_then(Vec::pop) {
                 Some(entry) => {
                     Item { before: entry.values.clone(), ..item(finding, State::Changed, policy, Some(entry)) }
                 }
@@ -113,8 +132,9 @@ pub fn judge(findings: &[Finding], baseline: &Baseline, policy: &Policy, today: 
     for item in &items {
         *counts.entry(item.state).or_default() += 1;
     }
-    let failed = items.iter().any(|item| item.fails);
-    Verdict { failed, exit_code: u8::from(failed), items, counts }
+    let unused = suppressions.unused;
+    let failed = items.iter().any(|item| item.fails) || policy.fails_on_unused() && !unused.is_empty();
+    Verdict { failed, exit_code: u8::from(failed), items, counts, unused }
 }
 
 fn known(finding: &Finding, entry: &Entry, policy: &Policy, today: Option<&Date>) -> Item {
@@ -177,7 +197,8 @@ mod tests {
 
     use super::*;
     use crate::compare::Draft;
-    use crate::model::{Facet, Scope, Side};
+    use crate::model::{Directive, Facet, Scope, Side};
+    use crate::text::{Field, Span};
 
     fn finding(event: &str, values: &[&str]) -> Finding {
         let side = |value: &&str| Side {
@@ -205,8 +226,16 @@ mod tests {
 
     fn baseline(findings: &[Finding]) -> Baseline {
         let mut baseline = Baseline::default();
-        baseline.update(findings, &Policy::default(), "reviewed", "desk", "2024-05-01");
+        baseline.update(findings, &Policy::default(), &acceptance("2024-05-01"));
         baseline
+    }
+
+    fn acceptance(date: &str) -> Acceptance {
+        Acceptance { reason: "reviewed".to_owned(), author: "desk".to_owned(), date: date.to_owned(), until: None }
+    }
+
+    fn gate(findings: &[Finding], baseline: &Baseline, policy: &Policy, today: Option<&Date>) -> Verdict {
+        judge(findings, &[], baseline, policy, today)
     }
 
     fn states(verdict: &Verdict) -> Vec<State> {
@@ -216,21 +245,21 @@ mod tests {
     #[test]
     fn what_the_baseline_holds_passes() {
         let found = [finding("quake lisbon", &["10", "12"])];
-        let verdict = judge(&found, &baseline(&found), &Policy::default(), None);
+        let verdict = gate(&found, &baseline(&found), &Policy::default(), None);
         assert_eq!((verdict.failed, states(&verdict)), (false, vec![State::Known]));
     }
 
     #[test]
     fn fixing_one_and_adding_one_fails() {
         let (old, new) = (finding("quake lisbon", &["10", "12"]), finding("flood porto", &["3", "5"]));
-        let verdict = judge(&[new], &baseline(&[old]), &Policy::default(), None);
+        let verdict = gate(&[new], &baseline(&[old]), &Policy::default(), None);
         assert_eq!((verdict.exit_code, states(&verdict)), (1, vec![State::New, State::Resolved]));
     }
 
     #[test]
     fn an_acceptance_dies_when_a_value_changes() {
         let (old, new) = (finding("quake lisbon", &["10", "12"]), finding("quake lisbon", &["10", "13"]));
-        let verdict = judge(&[new], &baseline(&[old]), &Policy::default(), None);
+        let verdict = gate(&[new], &baseline(&[old]), &Policy::default(), None);
         assert_eq!((verdict.failed, states(&verdict)), (true, vec![State::Changed]));
         assert_eq!(verdict.items[0].before, ["10", "12"]);
     }
@@ -239,8 +268,8 @@ mod tests {
     fn what_was_resolved_and_comes_back_has_reappeared() {
         let found = [finding("quake lisbon", &["10", "12"])];
         let mut known = baseline(&found);
-        known.update(&[], &Policy::default(), "reviewed", "desk", "2024-06-01");
-        let verdict = judge(&found, &known, &Policy::default(), None);
+        known.update(&[], &Policy::default(), &acceptance("2024-06-01"));
+        let verdict = gate(&found, &known, &Policy::default(), None);
         assert_eq!((verdict.failed, states(&verdict)), (true, vec![State::Reappeared]));
     }
 
@@ -250,10 +279,40 @@ mod tests {
         let mut known = baseline(&found);
         known.entries[0].until = Date::parse("2024-06-30");
         let today = Date::parse("2024-07-01");
-        let verdict = judge(&found, &known, &Policy::default(), today.as_ref());
+        let verdict = gate(&found, &known, &Policy::default(), today.as_ref());
         assert_eq!((verdict.failed, states(&verdict)), (false, vec![State::Expired]));
         let strict: Policy = Policy::parse(&["expired"]).expect("a known word");
-        assert!(judge(&found, &known, &strict, today.as_ref()).failed);
+        assert!(gate(&found, &known, &strict, today.as_ref()).failed);
+    }
+
+    #[test]
+    fn a_directive_passes_over_what_it_names_where_it_covers_it_and_an_idle_one_is_told() {
+        let mut found = finding("quake lisbon", &["10", "12"]);
+        found.sides[0].spans = vec![("page".to_owned(), Span::new(Field::Text, 40, 50))];
+        let directive = |from: usize, to: usize, code: &str| Directive {
+            span: Some(Span::new(Field::Text, 0, 4)),
+            covers: Some(Span::new(Field::Text, from, to)),
+            codes: vec![code.to_owned()],
+            reason: "both are cited".to_owned(),
+        };
+        let judged = |directives: Vec<Directive>| {
+            let page = Article { directives, ..Article::plain("page", "page", "x".repeat(60)) };
+            judge(std::slice::from_ref(&found), &[page], &Baseline::default(), &Policy::default(), None)
+        };
+        for code in ["contradiction", "contradiction/count"] {
+            let verdict = judged(vec![directive(30, 60, code)]);
+            assert_eq!((verdict.failed, states(&verdict)), (false, vec![State::Suppressed]));
+            assert_eq!(verdict.items[0].reason.as_deref(), Some("both are cited"));
+            assert!(verdict.unused.is_empty());
+        }
+        for idle in [directive(0, 40, "contradiction"), directive(30, 60, "contradiction/date")] {
+            let verdict = judged(vec![idle]);
+            assert_eq!((verdict.failed, states(&verdict)), (true, vec![State::New]));
+            assert_eq!(verdict.unused.len(), 1);
+        }
+        let strict = Policy::parse(&["unused"]).expect("a known word");
+        let page = Article { directives: vec![directive(0, 1, "dispute")], ..Article::plain("page", "page", "x") };
+        assert!(judge(&[], &[page], &Baseline::default(), &strict, None).failed);
     }
 
     proptest! {
@@ -264,8 +323,8 @@ mod tests {
             let mut turned = found.clone();
             turned.rotate_left(turn.min(found.len()));
             prop_assert_eq!(
-                judge(&found, &known, &Policy::default(), None),
-                judge(&turned, &known, &Policy::default(), None)
+                gate(&found, &known, &Policy::default(), None),
+                gate(&turned, &known, &Policy::default(), None)
             );
         }
 
@@ -274,7 +333,7 @@ mod tests {
             let (x, y) = (a.to_string(), (1000 + b).to_string());
             let old = finding("quake lisbon", &[&x, "12"]);
             let new = finding("quake lisbon", &[&x, "12", &y]);
-            let verdict = judge(&[new], &baseline(&[old]), &Policy::default(), None);
+            let verdict = gate(&[new], &baseline(&[old]), &Policy::default(), None);
             prop_assert_eq!(states(&verdict), vec![State::Changed]);
         }
     }

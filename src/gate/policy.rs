@@ -11,6 +11,7 @@ pub struct Policy {
     kinds: BTreeSet<Kind>,
     level: Severity,
     states: BTreeSet<State>,
+    unused: bool,
 }
 
 /// A word of `--fail-on` that means nothing.
@@ -25,13 +26,14 @@ impl Default for Policy {
             kinds: BTreeSet::from([Kind::Contradiction, Kind::RoleConflict]),
             level: Severity::Warning,
             states: BTreeSet::from([State::New, State::Changed, State::Reappeared]),
+            unused: false,
         }
     }
 }
 
 impl Policy {
-    /// Reads severities (`note`, `warning`, `error`), kinds (`dispute`) and states (`expired`, `stale`); kinds replace the default
-    /// kinds, a severity the default severity, and states are added.
+    /// Reads severities (`note`, `warning`, `error`), kinds (`dispute`) and states (`expired`, `stale`, `unused`); kinds replace the
+    /// default kinds, a severity the default severity, and states are added.
     pub fn parse(words: &[impl AsRef<str>]) -> Result<Self, PolicyError> {
         let mut policy = Self::default();
         let mut kinds = BTreeSet::new();
@@ -42,6 +44,8 @@ impl Policy {
                 policy.level = level;
             } else if let Ok(kind) = serde_json::from_value::<Kind>(value) {
                 kinds.insert(kind);
+            } else if word == "unused" {
+                policy.unused = true;
             } else {
                 policy.states.insert(match word {
                     "expired" => State::Expired,
@@ -60,6 +64,11 @@ impl Policy {
     /// Whether the gate looks at a finding.
     pub fn covers(&self, finding: &Finding) -> bool {
         finding.severity >= self.level && self.kinds.contains(&finding.kind)
+    }
+
+    /// Whether a directive that covers nothing fails the gate.
+    pub fn fails_on_unused(&self) -> bool {
+        self.unused
     }
 
     /// Whether a finding or entry in this state fails the gate.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Record, metadata};
+use super::{Record, directive, metadata};
 use crate::text::Format;
 
 /// A head longer than this is no head.
@@ -16,6 +16,7 @@ pub(super) fn read(text: String) -> Record {
     let mut record = Record { line: 1, format: Format::Markdown, ..Record::default() };
     if let Some(fields) = head(&text) {
         let take = |names: &[&str]| names.iter().find_map(|name| fields.get(*name)).cloned();
+        set_directive(&fields, &mut record);
         record.id = take(&["id"]);
         record.title = take(&["title", "headline"]);
         record.source = take(&["source", "outlet", "publisher", "site"]);
@@ -35,6 +36,42 @@ pub(super) fn read(text: String) -> Record {
     }
     record.text = text;
     record
+}
+
+/// A plain text. A head that holds a directive is metadata and no text; any other first lines are text.
+pub(super) fn read_plain(text: String) -> Record {
+    let mut record = Record { line: 1, ..Record::default() };
+    match head(&text) {
+        Some(fields) if fields.contains_key(directive::NAME) => {
+            set_directive(&fields, &mut record);
+            record.text = without_head(&text);
+        }
+        _ => record.text = text,
+    }
+    record
+}
+
+fn set_directive(fields: &BTreeMap<String, String>, record: &mut Record) {
+    if let Some(value) = fields.get(directive::NAME) {
+        match directive::of_field(value) {
+            Ok(directive) => record.directives.push(directive),
+            Err(problem) => record.diagnostics.push(problem),
+        }
+    }
+}
+
+/// The text with its head blanked, so that offsets still count in the file.
+fn without_head(text: &str) -> String {
+    let (mut out, mut marks) = (String::with_capacity(text.len()), 0);
+    for line in text.split_inclusive('\n') {
+        if marks < 2 {
+            marks += usize::from(["---", "+++", "..."].contains(&line.trim_start_matches('\u{feff}').trim_end()));
+            out.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        } else {
+            out.push_str(line);
+        }
+    }
+    out
 }
 
 /// The fields of the head, by their names in lower case; `None` where the file has no head.
@@ -109,6 +146,20 @@ mod tests {
     fn a_rule_across_the_page_is_no_head() {
         assert!(head("---\nAn essay: its first line\nand no closing mark\n").is_none());
         assert!(head("Text\n---\nkey: value\n---\n").is_none());
+    }
+
+    #[test]
+    fn a_directive_in_the_head_covers_the_article_in_markdown_and_plain_text() {
+        let text =
+            "---\ncrosscheck-ignore: \"contradiction/date: both dates are cited\"\n---\nThe treaty was signed.\n";
+        let (markdown, plain) = (read(text.to_owned()), read_plain(text.to_owned()));
+        assert_eq!(markdown.directives, plain.directives);
+        assert_eq!(plain.directives[0].codes, ["contradiction/date"]);
+        assert_eq!(plain.directives[0].reason, "both dates are cited");
+        assert_eq!((plain.text.len(), plain.text.trim()), (text.len(), "The treaty was signed."));
+        let other = "---\nA line\n---\nText.\n";
+        assert_eq!(read_plain(other.to_owned()).text, other);
+        assert_eq!(read("---\ncrosscheck-ignore: later\n---\nText.\n".to_owned()).diagnostics.len(), 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::walk::{Input, Kind};
-use super::{Record, metadata};
+use super::{Record, directive, metadata};
 use crate::diag::{Class, Diagnostic};
 use crate::text::Format;
 
@@ -211,10 +211,20 @@ fn record(object: &Map<String, Value>, line: usize) -> Option<Record> {
         ..Record::default()
     };
     set_published(object, &mut record);
+    set_directive(object, &mut record);
     if field.starts_with("description") {
         record.diagnostics.push("the record has no text; its description is read instead".to_owned());
     }
     Some(record)
+}
+
+fn set_directive(object: &Map<String, Value>, record: &mut Record) {
+    if let Some(value) = object.get(directive::NAME).and_then(Value::as_str) {
+        match directive::of_field(value) {
+            Ok(directive) => record.directives.push(directive),
+            Err(problem) => record.diagnostics.push(problem),
+        }
+    }
 }
 
 fn set_published(object: &Map<String, Value>, record: &mut Record) {

@@ -9,6 +9,7 @@
 mod config;
 mod credit;
 mod decode;
+mod directive;
 mod front_matter;
 mod json;
 mod metadata;
@@ -26,7 +27,7 @@ pub use config::{Config, Entry};
 pub use walk::CONFIG_NAME;
 
 use crate::diag::{Class, Diagnostic};
-use crate::model::{Article, Published};
+use crate::model::{Article, Directive, Published};
 use crate::rules::Rules;
 use crate::text::Format;
 use walk::{Input, Kind};
@@ -63,6 +64,7 @@ struct Record {
     published: Published,
     hash: String,
     diagnostics: Vec<String>,
+    directives: Vec<Directive>,
 }
 
 /// Reads every article that `inputs` name: files, folders, globs, `-` for standard input.
@@ -112,8 +114,13 @@ fn read_file(file: &Input, options: &Options<'_>, diagnostics: &mut Vec<Diagnost
     let Some(text) = decode::decode(&bytes, kind == Kind::Page, file, diagnostics) else { return Vec::new() };
     let mut records = match kind {
         Kind::Json | Kind::JsonLines => json::read(&text, kind, file, diagnostics),
-        Kind::Markdown => vec![front_matter::read(text)],
-        Kind::Plain => vec![Record { text, line: 1, ..Record::default() }],
+        Kind::Markdown => {
+            let directives = directive::of_text(&text, Format::Markdown, file, diagnostics);
+            let mut record = front_matter::read(text);
+            record.directives.extend(directives);
+            vec![record]
+        }
+        Kind::Plain => vec![front_matter::read_plain(text)],
         #[cfg(feature = "html")]
         Kind::Page => page::read(&text, file, options.max_article, diagnostics).into_iter().collect(),
         #[cfg(not(feature = "html"))]
@@ -201,6 +208,7 @@ fn finish(file: &Input, records: Vec<Record>, entry: &Entry, options: &Options<'
                 published: entry.published.clone().unwrap_or(record.published),
                 hash: record.hash,
                 diagnostics: record.diagnostics,
+                directives: record.directives,
                 ..Article::plain("", "", "")
             }
         })

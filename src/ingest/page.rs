@@ -36,13 +36,14 @@ pub(super) fn read(html: &str, file: &Input, max_article: usize, diagnostics: &m
         return refuse(format!("the page nests more than {MAX_DEPTH} elements"), "save the article as text");
     }
     let linked = linked_data(html);
-    match readable(html) {
+    let record = match readable(html) {
         Some(article) => Some(record(article, linked.as_ref())),
         None => match linked.as_ref().and_then(|data| text_field(data, "articleBody")) {
             Some(text) => Some(Record { text, line: 1, ..record_head(linked.as_ref(), None) }),
             None => refuse("no article was found in the page".to_owned(), "save the article's text as .txt or .md"),
         },
-    }
+    };
+    record.map(|record| Record { directives: super::directive::of_page(html, file, diagnostics), ..record })
 }
 
 /// The text of a piece of HTML, one line a paragraph.

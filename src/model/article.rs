@@ -53,6 +53,9 @@ pub struct Article {
     /// Problems of this article alone, as readable lines.
     #[serde(default)]
     pub diagnostics: Vec<String>,
+    /// Findings that the article asks the gate to pass over, in text order.
+    #[serde(default)]
+    pub directives: Vec<Directive>,
 }
 
 impl Article {
@@ -75,6 +78,7 @@ impl Article {
             mentions: Vec::new(),
             claims: Vec::new(),
             diagnostics: Vec::new(),
+            directives: Vec::new(),
             id,
             text,
         }
@@ -92,6 +96,19 @@ impl Article {
     pub fn words(&self, span: &Span) -> &str {
         span.of(self.field(span.field))
     }
+}
+
+/// A directive of a document: findings that the gate is to pass over, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Directive {
+    /// Where it stands; `None` for a field of metadata and for web pages, whose text is taken out of its marks.
+    pub span: Option<Span>,
+    /// What it covers; `None` for the whole article.
+    pub covers: Option<Span>,
+    /// Codes of the findings, `kind` or `kind/facet`.
+    pub codes: Vec<String>,
+    /// Why they are to be passed over.
+    pub reason: String,
 }
 
 /// The publication date and where it was learnt.

@@ -13,7 +13,7 @@ mod label;
 mod mention;
 
 pub use crate::value::quantity::{Bound, Change};
-pub use article::{Article, Evidence, How, Published, SentenceSketch, Sketch};
+pub use article::{Article, Directive, Evidence, How, Published, SentenceSketch, Sketch};
 pub use claim::{Attribution, Certainty, Claim, Definiteness, Filler, Modality, PlaceRef, Polarity, TimeRef};
 pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Story};
 pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why};

@@ -5,6 +5,7 @@
 
 use super::view::{Passage, View};
 use super::{Input, Options, inert};
+use crate::gate::Unused;
 use crate::model::{Finding, Severity};
 
 /// The annotations, with the manifest in a last `::debug::` line.
@@ -24,6 +25,10 @@ pub fn annotations(input: &Input<'_>, options: &Options) -> String {
         let title = property(&format!("{} {}", finding.code(), finding.id));
         out.push_str(&format!("::{level} {place}title={title}::{}\n", data(&sentence(&view, finding))));
     }
+    for unused in input.verdict.iter().flat_map(|verdict| &verdict.unused) {
+        let place = format!("file={},line={},col={},", property(&unused.path), unused.line, unused.column);
+        out.push_str(&format!("::warning {place}title=unused directive::{}\n", data(&idle(unused))));
+    }
     let manifest = serde_json::to_string(input.manifest).expect("a manifest holds only strings");
     out.push_str(&format!("::debug::{}\n", data(&manifest)));
     out
@@ -38,6 +43,10 @@ pub fn lines(input: &Input<'_>, options: &Options) -> String {
             .map_or_else(|| "-".to_owned(), |p| format!("{}:{}:{}", inert::line(p.path), p.line, p.column));
         let (severity, code, id) = (finding.severity.id(), finding.code(), &finding.id);
         out.push_str(&format!("{place}: {severity}: {code}: {} [{id}]\n", inert::line(&sentence(&view, finding))));
+    }
+    for unused in input.verdict.iter().flat_map(|verdict| &verdict.unused) {
+        let place = format!("{}:{}:{}", inert::line(&unused.path), unused.line, unused.column);
+        out.push_str(&format!("{place}: warning: unused-directive: {}\n", inert::line(&idle(unused))));
     }
     let manifest = input.manifest;
     out.push_str(&format!(
@@ -61,6 +70,10 @@ fn at<'a>(view: &View<'a>, finding: &Finding) -> Option<Passage<'a>> {
 
 fn sentence(view: &View<'_>, finding: &Finding) -> String {
     inert::clip_at_word(&inert::line(&view.sentence(finding)), 500)
+}
+
+fn idle(unused: &Unused) -> String {
+    format!("the directive for {} covers no such finding ({})", unused.codes.join(", "), unused.reason)
 }
 
 fn data(text: &str) -> String {

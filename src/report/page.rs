@@ -488,6 +488,7 @@ fn state_name(state: State) -> &'static str {
         State::Reappeared => "reappeared",
         State::Expired => "acceptance expired",
         State::Known => "known",
+        State::Suppressed => "passed over",
         State::Resolved => "resolved",
     }
 }

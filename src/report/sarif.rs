@@ -105,7 +105,11 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
         .message(message(&view.sentence(finding)))
         .locations(first.map(|(said, passage)| location(&said, &passage, None)).into_iter().collect::<Vec<_>>())
         .related_locations(passages.into_iter().enumerate().map(located).collect::<Vec<_>>())
-        .partial_fingerprints(BTreeMap::from([("crosscheck/v1".to_owned(), finding.fingerprint.clone())]))
+        .partial_fingerprints(BTreeMap::from([
+            ("crosscheck/v1".to_owned(), finding.fingerprint.clone()),
+            // The one name that GitHub looks at.
+            ("primaryLocationLineHash".to_owned(), finding.fingerprint.clone()),
+        ]))
         .properties(bag(&[
             ("id", json!(finding.id)),
             ("code", json!(finding.code())),
@@ -117,11 +121,19 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
 
 /// The result with the state that the gate gives it: GitHub and other platforms hide what is not new.
 fn judged(input: &Input<'_>, finding: &Finding, mut result: sarif::Result) -> sarif::Result {
-    result.baseline_state = input.judged(finding).map(|item| match item.state {
+    let Some(item) = input.judged(finding) else { return result };
+    result.baseline_state = Some(match item.state {
         State::Changed => json!("updated"),
         State::Known => json!("unchanged"),
         _ => json!("new"),
     });
+    let kind = match item.state {
+        State::Suppressed => "inSource",
+        State::Known => "external",
+        _ => return result,
+    };
+    let reason = inert::line(item.reason.as_deref().unwrap_or_default());
+    result.suppressions = Some(vec![sarif::Suppression::builder().kind(json!(kind)).justification(reason).build()]);
     result
 }
 

@@ -15,6 +15,7 @@ pub mod lint;
 pub mod name;
 pub mod place;
 pub mod quantity;
+pub mod renamed;
 pub mod speech;
 mod text;
 pub mod time;
@@ -39,6 +40,8 @@ pub struct Rules {
     pub places: place::Places,
     /// Match weights.
     pub align: align::Align,
+    /// Former names of rules.
+    pub renamed: renamed::Renamed,
     /// What each language says, by BCP 47 code.
     pub languages: BTreeMap<String, Language>,
     /// blake3 of all rule files, in hex.
@@ -111,6 +114,7 @@ impl Rules {
                 frames: event::Frames::load(files, diagnostics),
                 actors: actor::Actors::load(files, diagnostics),
                 align: align::Align::load(files, diagnostics),
+                renamed: renamed::Renamed::load(files, diagnostics),
                 ..Self::default()
             },
             || collected(|told| place::Places::load(files, told)),

@@ -127,12 +127,16 @@ struct Pending {
     end: usize,
 }
 
-fn markdown(field: Field, text: &str) -> (Cow<'_, str>, Vec<Block>) {
-    let options = Options::ENABLE_TABLES
+/// What Markdown is read with.
+pub(super) fn markdown_options() -> Options {
+    Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
-        | Options::ENABLE_FOOTNOTES;
+        | Options::ENABLE_FOOTNOTES
+}
+
+fn markdown(field: Field, text: &str) -> (Cow<'_, str>, Vec<Block>) {
     let mut shown = vec![b' '; text.len()];
     for (at, byte) in text.bytes().enumerate() {
         if byte == b'\n' {
@@ -142,7 +146,7 @@ fn markdown(field: Field, text: &str) -> (Cow<'_, str>, Vec<Block>) {
     let mut blocks = Vec::new();
     let mut pending = Pending { kind: BlockKind::Paragraph, start: None, end: 0 };
     let (mut hidden, mut items, mut heading) = (0usize, 0usize, false);
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, markdown_options()).into_offset_iter() {
         match event {
             Event::Start(tag) => match tag {
                 Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Image { .. } => hidden += 1,

@@ -7,6 +7,7 @@
 mod analyzer;
 mod block;
 mod clause;
+mod comment;
 pub mod conllu;
 mod document;
 mod finite;
@@ -23,6 +24,7 @@ mod weights;
 mod words;
 
 pub use analyzer::{Analyzer, ModelError};
+pub use comment::{Comment, comments};
 pub use document::{
     Block, BlockKind, Clause, ClauseKind, Document, Oblique, Quote, Sentence, Tense, Token, Voice, WordClass,
 };
