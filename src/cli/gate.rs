@@ -10,9 +10,10 @@ use super::session::{self, InputArgs, Session};
 use crate::diag::{Class, Diagnostic};
 use crate::gate::{Baseline, BaselineError, Item, Policy, State, Verdict, judge};
 use crate::model::{Analysis, Finding};
+use crate::report::filter::Filter;
 use crate::report::manifest::Manifest;
 use crate::report::view::View;
-use crate::report::{Input, Options, inert};
+use crate::report::{Format, Input, Options, inert};
 use crate::value::Date;
 
 /// Passages of one side that the terminal shows.
@@ -130,10 +131,21 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let input = Input { verdict: Some(&verdict), ..Input::new(&analysis, &manifest) };
     if !(args.format.is_empty() && args.output.is_empty()) {
         for (format, target) in targets(&args.format, &args.output)? {
-            emit(&input, format, target.as_deref(), Options::default(), terminal)?;
+            let options = Options { filter: shown_in(format, &policy), ..Options::default() };
+            emit(&input, format, target.as_deref(), options, terminal)?;
         }
     }
     Ok(exit)
+}
+
+/// Which findings a format shows: what a platform marks in a change is what the gate looks at, other formats hold the whole report.
+fn shown_in(format: Format, policy: &Policy) -> Filter {
+    match format {
+        Format::Sarif | Format::Junit | Format::Github | Format::Line => {
+            Filter { kinds: policy.kinds(), min_severity: Some(policy.level()), ..Filter::default() }
+        }
+        _ => Filter::default(),
+    }
 }
 
 /// The findings with the summaries that readers get.

@@ -61,6 +61,16 @@ impl Policy {
         Ok(policy)
     }
 
+    /// The kinds that the gate looks at.
+    pub fn kinds(&self) -> Vec<Kind> {
+        self.kinds.iter().copied().collect()
+    }
+
+    /// The mildest severity that it looks at.
+    pub fn level(&self) -> Severity {
+        self.level
+    }
+
     /// Whether the gate looks at a finding.
     pub fn covers(&self, finding: &Finding) -> bool {
         finding.severity >= self.level && self.kinds.contains(&finding.kind)
