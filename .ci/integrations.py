@@ -9,6 +9,7 @@ repository, on a copy of the example knowledge base. What it needs from the pack
 its own; where the registry cannot be reached, that is said and nothing is tried. `--without-build` leaves out `cargo install`.
 """
 
+import json
 import os
 import pathlib
 import shutil
@@ -78,8 +79,6 @@ def junit(tools: pathlib.Path, work: pathlib.Path, binary: pathlib.Path) -> None
 def action(tools: pathlib.Path, work: pathlib.Path, binary: pathlib.Path, with_build: bool) -> None:
     """Runs the steps of action.yml as a runner does: bash -eo pipefail, inputs in the environment."""
     read = "import json, sys, yaml; json.dump(yaml.safe_load(open(sys.argv[1])), sys.stdout)"
-    import json
-
     described = json.loads(run([tools / "python", "-c", read, ROOT / "action.yml"]))
     pages = knowledge_base(work / "action")
     given = {"paths": ".", "sarif": "crosscheck.sarif", "binary": "" if with_build else str(binary)}
@@ -111,8 +110,7 @@ def pre_commit(tools: pathlib.Path, work: pathlib.Path, binary: pathlib.Path) ->
     """Runs the hook from a clone of this repository; `cargo install` is stood in for, since the Action's first step runs it."""
     clone = work / "clone"
     run(["git", "clone", "--quiet", ROOT, clone])
-    for name in [".pre-commit-hooks.yaml"]:
-        shutil.copy(ROOT / name, clone)
+    shutil.copy(ROOT / ".pre-commit-hooks.yaml", clone)
     run(["git", "add", "-A"], cwd=clone)
     run(["git", "commit", "--quiet", "--allow-empty", "-m", "hook"], cwd=clone)
     commit = run(["git", "rev-parse", "HEAD"], cwd=clone).strip()
