@@ -10,7 +10,7 @@ use super::{ANOTHER, Dice, Folder, ONE, PAGES};
 const LEDGER: &str = "reports/baseline.toml";
 
 fn id_of(folder: &Folder) -> String {
-    let verdict: serde_json::Value = serde_json::from_str(&folder.run(&["gate", ".", "--json"]).1).expect("JSON");
+    let verdict = super::json(&folder.run(&["gate", ".", "--json"]).1);
     verdict["items"][0]["id"].as_str().expect("a finding").to_owned()
 }
 
@@ -120,7 +120,7 @@ fn a_ledger_of_other_rules_or_of_another_corpus_is_refused_and_left_as_it_was() 
     folder.write("mine/events/tryst.toml", "description = \"Two persons meet in secret.\"\ngroup = \"test\"\naspect = \"punctual\"\nunique = true\n\n[roles]\nparty = \"identifies\"\n");
     folder.write(
         "mine/en/events/tryst.toml",
-        "[[trigger]]\nverb = [\"tryst\"]\nneeds = [\"subject\"]\nroles = { party = [\"subject\", \"prep:with\"] }\n",
+        "[[trigger]]\nverb = [\"tryst\"]\nneeds = [\"party\"]\nroles = { party = [\"subject\", \"prep:with\"] }\n",
     );
     let pages = [("a.md", "7"), ("b.md", "17")];
     for (name, day) in pages {

@@ -66,6 +66,12 @@ impl Folder {
     }
 }
 
+/// The JSON that stands at the start of what was printed; messages follow it.
+fn json(printed: &str) -> serde_json::Value {
+    let mut values = serde_json::Deserializer::from_str(printed).into_iter();
+    values.next().and_then(Result::ok).unwrap_or_else(|| panic!("JSON: {printed}"))
+}
+
 fn told(output: &Output) -> (i32, String) {
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output.status.code().unwrap_or(-1), text)

@@ -70,7 +70,7 @@ fn the_example_corpus_passes_with_the_committed_baseline_and_one_more_contradict
     }
     let (code, told) = folder.run(&["gate", ".", "--baseline", &baseline, "--json"]);
     assert_eq!(code, 1, "{told}");
-    let verdict: serde_json::Value = serde_json::from_str(&told).expect("the verdict is JSON");
+    let verdict = super::json(&told);
     let failing: Vec<&serde_json::Value> =
         verdict["items"].as_array().expect("a list").iter().filter(|item| item["fails"] == true).collect();
     assert_eq!(failing.len(), 1, "{failing:#?}");

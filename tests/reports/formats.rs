@@ -116,6 +116,31 @@ fn sarif_is_valid_against_the_official_schema() {
 }
 
 #[test]
+fn sarif_keeps_the_limits_of_github() {
+    let mut analysis = fixture::analysis();
+    let located: Vec<_> = analysis.findings.iter().filter(|finding| finding.sides.len() > 1).cloned().collect();
+    let mut crowded = located[0].clone();
+    let (claims, spans) = (crowded.sides[0].claims.clone(), crowded.sides[0].spans.clone());
+    crowded.sides[0].claims = claims.iter().cycle().take(3_000).cloned().collect();
+    crowded.sides[0].spans = spans.iter().cycle().take(3_000).cloned().collect();
+    analysis.findings = std::iter::once(&crowded).chain(located.iter().cycle()).take(25_100).cloned().collect();
+    let log: serde_json::Value = serde_json::from_str(&render(&analysis, Format::Sarif, &Options::default())).unwrap();
+    let run = &log["runs"][0];
+    let count = |value: &serde_json::Value| value.as_array().map_or(0, Vec::len);
+    assert_eq!((count(&log["runs"]), count(&run["results"])), (1, 25_000));
+    assert!(count(&run["tool"]["driver"]["rules"]) < 25_000);
+    for result in run["results"].as_array().unwrap() {
+        assert!(count(&result["locations"]) == 1 && count(&result["relatedLocations"]) < 1_000);
+        assert!(result["partialFingerprints"]["primaryLocationLineHash"].is_string());
+        assert!(result["message"]["text"].as_str().is_some_and(|text| !text.is_empty() && text.len() < 5_000));
+    }
+    for rule in run["tool"]["driver"]["rules"].as_array().unwrap() {
+        assert!(count(&rule["properties"]["tags"]) <= 10 && rule["id"].as_str().is_some_and(|id| id.len() < 255));
+        assert!(rule["fullDescription"]["text"].as_str().is_some_and(|text| text.len() <= 1_024));
+    }
+}
+
+#[test]
 fn a_sarif_result_keeps_its_fingerprint_and_points_at_the_minority() {
     let analysis = fixture::analysis();
     let log: serde_json::Value = serde_json::from_str(&render(&analysis, Format::Sarif, &Options::default())).unwrap();
@@ -198,6 +223,7 @@ fn after_a_gate_only_what_is_new_fails() {
     assert_eq!(of(Format::Github).matches("::error").count(), 1);
     let log = of(Format::Sarif);
     assert!(log.contains(r#""baselineState": "unchanged""#) && log.contains(r#""baselineState": "new""#), "{log}");
+    assert!(log.contains(r#""kind": "external""#), "what was accepted is suppressed: {log}");
     assert!(of(Format::Markdown).contains("**known**") && of(Format::Html).contains("<b>new</b>"));
     validate("report", &serde_json::from_str(&of(Format::Json)).unwrap());
 }
