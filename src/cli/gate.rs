@@ -9,7 +9,7 @@ use super::report::{FormatName, emit, targets};
 use super::session::{self, InputArgs, Session};
 use crate::diag::{Class, Diagnostic};
 use crate::gate::{Baseline, BaselineError, Item, Policy, State, Verdict, judge};
-use crate::model::{Analysis, Finding};
+use crate::model::{Analysis, Finding, Side};
 use crate::report::filter::Filter;
 use crate::report::manifest::Manifest;
 use crate::report::view::View;
@@ -148,10 +148,9 @@ fn shown_in(format: Format, policy: &Policy) -> Filter {
     }
 }
 
-/// The findings with the summaries that readers get.
+/// The findings, with summaries that are harmless in a file.
 pub(super) fn readable(analysis: &Analysis) -> Vec<Finding> {
-    let view = View::new(analysis, &Options::default());
-    let told = |finding: &Finding| Finding { summary: inert::line(&view.summary(finding)), ..finding.clone() };
+    let told = |finding: &Finding| Finding { summary: inert::line(&finding.summary), ..finding.clone() };
     analysis.findings.iter().map(told).collect()
 }
 
@@ -164,7 +163,7 @@ pub(super) fn fitting(
 ) -> Result<Baseline, Failure> {
     let baseline = read(path)?.renamed(&session.rules.renamed);
     let sources = analysis.corpus.articles.iter().map(|article| article.source.as_str()).collect();
-    match baseline.fits(findings, &sources, &session.rules) {
+    match baseline.fits(findings, &sources, session.rules) {
         Ok(()) => Ok(baseline),
         Err(problem) => Err(failure(BaselineError::Content(problem))),
     }
@@ -269,10 +268,21 @@ impl<'a> Page<'a> {
         lines
     }
 
+    /// The values that were accepted, in the words of the finding that replaced them.
+    fn before(&self, item: &Item) -> String {
+        let finding = self.view.analysis.findings.iter().find(|finding| finding.fingerprint == item.fingerprint);
+        let like = finding.and_then(|finding| Some((finding, finding.sides.first()?)));
+        let told = |value: &String| match like {
+            Some((finding, side)) => self.view.value(finding, &Side { value: value.clone(), ..side.clone() }),
+            None => value.clone(),
+        };
+        item.before.iter().map(told).collect::<Vec<_>>().join(" against ")
+    }
+
     fn remark(&self, item: &Item) -> Option<String> {
         let reason = item.reason.as_deref().unwrap_or_default();
         Some(match item.state {
-            State::Changed => format!("What was accepted is {} ({reason}).", item.before.join(" against ")),
+            State::Changed => format!("What was accepted is {} ({reason}).", self.before(item)),
             State::Expired => {
                 format!("Its acceptance ended on {} ({reason}).", item.until.as_deref().unwrap_or_default())
             }

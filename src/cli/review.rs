@@ -6,14 +6,13 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
-use std::process::Command;
 
 use super::exit::{Exit, Failure};
 use super::gate::{self, BaselineArgs};
 use super::output::Terminal;
 use super::report::FilterArgs;
 use super::session::{self, InputArgs};
-use crate::gate::{Baseline, Item, Policy, State, judge};
+use crate::gate::{Acceptance, Baseline, Item, Policy, State, judge};
 use crate::model::Finding;
 use crate::report::manifest::Manifest;
 use crate::report::view::View;
@@ -75,10 +74,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         return Ok(session::without_articles(&session));
     }
     let path = args.baseline.path(&session);
-    let baseline = gate::read(&path)?;
     let analysis = session.analyse(terminal);
+    let baseline = gate::fitting(&path, &session, &analysis, &analysis.findings)?;
     let today = args.date.clone().or_else(gate::today);
-    let verdict = judge(&analysis.findings, &baseline, &policy, today.as_ref());
+    let verdict = judge(&analysis.findings, &analysis.corpus.articles, &baseline, &policy, today.as_ref());
     let manifest = Manifest::new(&analysis, &session.rules.hash, args.filter.said());
     let options = Options {
         filter: args.filter.filter(),
@@ -90,7 +89,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     };
     let view = View::new(&analysis, &options);
     let of = |item: &Item| view.findings.iter().copied().find(|finding| finding.fingerprint == item.fingerprint);
-    let open = |item: &&Item| item.state != State::Resolved && (args.all || item.state != State::Known);
+    let open = |item: &&Item| {
+        item.state != State::Resolved && (args.all || ![State::Known, State::Suppressed].contains(&item.state))
+    };
     let mut cases: Vec<(&Finding, &Item)> =
         verdict.items.iter().filter(open).filter_map(|item| Some((of(item)?, item))).collect();
     cases.sort_by_key(|(finding, _)| view.findings.iter().position(|shown| shown.id == finding.id));
@@ -103,7 +104,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         input: Input { verdict: Some(&verdict), ..Input::new(&analysis, &manifest) },
         view: &view,
         options: &options,
-        author: args.author.clone().or_else(git_user).unwrap_or_default(),
+        author: args.author.clone().or_else(super::revision::user).unwrap_or_default(),
         date: today.map(|date| date.to_string()).unwrap_or_default(),
         path,
     };
@@ -175,7 +176,7 @@ impl Desk<'_, '_> {
             let told = match answer.to_lowercase().as_str() {
                 "a" | "accept" | "y" => match ask(answers, out, "Why may both stand? (empty: not accepted) ") {
                     Ok(Some(reason)) if !reason.is_empty() => {
-                        baseline.accept(finding, &inert::line(&reason), &self.author, &self.date, None);
+                        baseline.accept(finding, &self.view.analysis.findings, &self.acceptance(&reason));
                         baseline.write(&self.path).map_err(gate::failure)?;
                         accepted.push(&finding.id);
                         at += 1;
@@ -210,6 +211,10 @@ impl Desk<'_, '_> {
         Ok(writeln!(out, "\n{} accepted, {open} left open", accepted.len()))
     }
 
+    fn acceptance(&self, reason: &str) -> Acceptance {
+        Acceptance { reason: inert::line(reason), author: self.author.clone(), date: self.date.clone(), until: None }
+    }
+
     fn show(&self, out: &mut impl Write, at: usize, of: usize, finding: &Finding, item: &Item) -> std::io::Result<()> {
         let mut head = format!("\n── {} of {of} · {}", at + 1, session::name_of(&item.state));
         if !item.before.is_empty() {
@@ -229,13 +234,6 @@ fn ask(answers: &mut impl BufRead, out: &mut impl Write, question: &str) -> std:
     let mut line = String::new();
     let read = answers.read_line(&mut line)?;
     Ok((read > 0).then(|| line.trim().to_owned()))
-}
-
-/// The name that git signs with, if git knows one.
-fn git_user() -> Option<String> {
-    let output = Command::new("git").args(["config", "user.name"]).output().ok()?;
-    let name = String::from_utf8(output.stdout).ok()?.trim().to_owned();
-    (output.status.success() && !name.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
@@ -277,7 +275,7 @@ mod tests {
         let manifest = Manifest::new(&analysis, "rules", std::collections::BTreeMap::new());
         let options = Options::default();
         let view = View::new(&analysis, &options);
-        let verdict = judge(&analysis.findings, &Baseline::default(), &Policy::default(), None);
+        let verdict = judge(&analysis.findings, &[], &Baseline::default(), &Policy::default(), None);
         let cases: Vec<(&Finding, &Item)> = analysis
             .findings
             .iter()

@@ -54,7 +54,7 @@ pub struct Article {
     #[serde(default)]
     pub diagnostics: Vec<String>,
     /// Findings that the article asks the gate to pass over, in text order.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub directives: Vec<Directive>,
 }
 

@@ -117,35 +117,29 @@ fn a_ledger_of_other_rules_or_of_another_corpus_is_refused_and_left_as_it_was() 
         assert!(told.contains("hint: ") && other.read(LEDGER) == ledger);
     }
 
-    folder.write("mine/events/tryst.toml", "description = \"Two persons meet in secret.\"\ngroup = \"test\"\naspect = \"punctual\"\nunique = true\n\n[roles]\nparty = \"identifies\"\n");
+    folder.write("mine/events/dinner.toml", "description = \"Somebody has a meal.\"\ngroup = \"test\"\naspect = \"punctual\"\nunique = true\n\n[roles]\nparty = \"identifies\"\n");
     folder.write(
-        "mine/en/events/tryst.toml",
-        "[[trigger]]\nverb = [\"tryst\"]\nneeds = [\"party\"]\nroles = { party = [\"subject\", \"prep:with\"] }\n",
+        "mine/en/events/dinner.toml",
+        "[[trigger]]\nverb = [\"dine\"]\nneeds = [\"party\"]\nroles = { party = [\"subject\"] }\n",
     );
     let pages = [("a.md", "7"), ("b.md", "17")];
     for (name, day) in pages {
-        folder.write(
-            name,
-            &format!("# Page\n\nRichard Nixon trysted with Mao Zedong in Beijing on {day} February 1972.\n"),
-        );
+        folder.write(name, &format!("# Page\n\nRichard Nixon dined in Beijing on {day} February 1972.\n"));
     }
     let (code, told) = folder.run(&["gate", ".", "--rules", "mine"]);
-    assert!(code == 1 && told.contains("Tryst"), "{told}");
+    assert!(code == 1 && told.contains("Dinner"), "{told}");
     folder.run(&["baseline", "update", ".", "--rules", "mine"]);
     assert_eq!(folder.run(&["gate", ".", "--rules", "mine"]).0, 0);
     let (code, told) = folder.run(&["gate", "."]);
-    assert!(code == 2 && told.contains("other rules") && told.contains("`tryst`"), "{told}");
+    assert!(code == 2 && told.contains("other rules") && told.contains("`dinner`"), "{told}");
 
     // The rule gets another name; a line in the table of former names keeps the acceptance.
     for file in ["mine/events", "mine/en/events"] {
-        std::fs::rename(
-            folder.path(&format!("{file}/tryst.toml")),
-            folder.path(&format!("{file}/secret-meeting.toml")),
-        )
-        .expect("it was written");
+        std::fs::rename(folder.path(&format!("{file}/dinner.toml")), folder.path(&format!("{file}/banquet.toml")))
+            .expect("it was written");
     }
     assert_eq!(folder.run(&["gate", ".", "--rules", "mine"]).0, 2);
-    folder.write("mine/renamed.toml", "[events]\ntryst = \"secret-meeting\"\n");
+    folder.write("mine/renamed.toml", "[events]\ndinner = \"banquet\"\n");
     let (code, told) = folder.run(&["gate", ".", "--rules", "mine", "--fail-on", "stale"]);
     assert!(code == 0 && told.contains("2 known"), "{told}");
 }
