@@ -19,7 +19,7 @@ pub fn analyse(articles: Vec<Article>, rules: &Rules) -> Analysis {
     let aligned = crate::align::align(&corpus, rules);
     let mut findings = crate::compare::compare(&aligned);
     let labels = crate::labels::ledger(&corpus, rules);
-    findings.extend(crate::labels::findings(&corpus, &labels, rules));
+    findings.extend(crate::labels::findings(&corpus, &labels, &aligned.facts, rules));
     crate::compare::sort(&mut findings);
     let (stories, facts) = (aligned.stories, aligned.facts);
     Analysis { corpus, stories, facts, findings, labels }

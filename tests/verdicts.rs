@@ -148,6 +148,7 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
         event: stated.event.clone(),
         plover: None,
         trigger,
+        lemma: String::new(),
         sentence,
         roles,
         time,

@@ -1,11 +1,14 @@
 //! Scores the program on the corpora of a folder: `cargo run --release --example evaluate -- FOLDER [--json] [--only SUITE]… [--errors SUITE]`,
 //! and draws claims at random for a reader: `… -- FOLDER --draw 200 [--seed 7]`.
 //!
+//! `--read PROTOCOL [--rows N] [--seed N]` draws rows for a reader instead ([`reading`]).
+//!
 //! Each suite is one file beside this one and follows the score definitions of the corpora's README. A suite whose folder is
 //! absent is named as skipped. Nothing of the corpora's text is written but to the terminal.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool of the terminal: what it prints is its result")]
 
+mod reading;
 mod suite;
 
 use std::collections::BTreeMap;
@@ -29,6 +32,15 @@ struct Args {
     /// Score this suite and list what went wrong, row by row.
     #[arg(long, value_name = "SUITE")]
     errors: Option<String>,
+    /// Draw rows for a reader instead of scoring.
+    #[arg(long, value_name = "PROTOCOL")]
+    read: Option<reading::Protocol>,
+    /// How many rows to draw (for `labels`: of each outlet).
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    rows: usize,
+    /// Another number draws other rows; the same number the same ones.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
     /// Fail when a score falls more than a point under its floor in this file.
     #[arg(long, value_name = "FILE")]
     floors: Option<PathBuf>,
@@ -48,6 +60,7 @@ struct Args {
 
 fn main() -> ExitCode {
     let args = Args::parse();
+<<<<<<< HEAD
     let mut bench = Bench::new(args.errors.is_some());
     if let Some(wanted) = args.draw {
         suite::draw::print(&bench, &args.corpora, wanted, args.seed, args.readings.as_deref());
@@ -55,6 +68,13 @@ fn main() -> ExitCode {
     }
     if let Some(readings) = &args.fit {
         suite::draw::fit(&mut bench, &args.corpora, readings);
+=======
+    let bench = Bench::new(args.errors.is_some());
+    if let Some(protocol) = args.read {
+        for row in reading::rows(&bench, &args.corpora, protocol, args.rows, args.seed) {
+            println!("{row}");
+        }
+>>>>>>> 849eef2 (Actors read more surely; a matrix of labels, verbs, changes over time, drafts of entries; draws for readers)
         return ExitCode::SUCCESS;
     }
     let mut scores: BTreeMap<String, Scores> = BTreeMap::new();

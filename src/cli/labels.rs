@@ -1,12 +1,14 @@
 //! `crosscheck labels`: articles → who calls whom what.
 
-use super::exit::{Exit, Failure};
-use super::output::Terminal;
-use super::session::{self, InputArgs};
-use crate::model::{Analysis, LabelClass};
-use crate::report::inert;
+use std::path::PathBuf;
 
-/// List what each source calls each actor: names, roles, descriptions, loaded labels
+use super::exit::{Exit, Failure};
+use super::output::{self, Terminal};
+use super::session::{self, InputArgs};
+use crate::model::LabelClass;
+use crate::report::labels::{self, Format, Shown};
+
+/// Show what each source calls each actor: names, roles, descriptions, loaded labels
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -20,12 +22,34 @@ pub(super) struct Args {
     /// Only namings of this class: name, role, self-designation, description, loaded.
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = session::named::<LabelClass>)]
     class: Vec<LabelClass>,
+
+    /// How to print the matrix of actors and sources.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = FormatName::Table)]
+    format: FormatName,
+
+    /// Write to this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   crosscheck labels articles/ --actor haftar
-  crosscheck labels articles/ --class loaded";
+  crosscheck labels articles/ --class loaded
+  crosscheck labels articles/ --format html -o labels.html";
+
+/// A format, as an option's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FormatName {
+    /// Tables for the terminal
+    Table,
+    /// Markdown
+    Markdown,
+    /// One self-contained page
+    Html,
+    /// One JSON document
+    Json,
+}
 
 /// Runs the command.
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -34,43 +58,18 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         return Ok(session::without_articles(&session));
     }
     let analysis = session.analyse(terminal);
-    terminal.show(&table(args, &analysis, terminal))?;
-    Ok(session.reading)
-}
-
-fn table(args: &Args, analysis: &Analysis, terminal: &Terminal) -> String {
-    let name = |id: &str| {
-        analysis
-            .corpus
-            .actors
-            .iter()
-            .find(|actor| actor.id == id)
-            .map_or_else(|| id.to_owned(), |actor| actor.name.clone())
+    let format = match args.format {
+        FormatName::Table => Format::Table,
+        FormatName::Markdown => Format::Markdown,
+        FormatName::Html => Format::Html,
+        FormatName::Json => Format::Json,
     };
-    let mut table = terminal.table();
-    table.set_header(["actor", "source", "class", "label", "uses", "first use"]);
-    let mut last = None;
-    let shown = analysis.labels.iter().filter(|entry| {
-        (args.class.is_empty() || args.class.contains(&entry.class))
-            && args.actor.as_ref().is_none_or(|wanted| {
-                entry.actor == *wanted || name(&entry.actor).to_lowercase().contains(&wanted.to_lowercase())
-            })
-    });
-    for entry in shown {
-        let actor = if last == Some(&entry.actor) { String::new() } else { inert::line(&name(&entry.actor)) };
-        last = Some(&entry.actor);
-        let stance = entry.stance.map_or_else(String::new, |stance| format!(" ({})", session::name_of(&stance)));
-        let speaker =
-            entry.speaker.as_ref().map_or_else(String::new, |speaker| format!(", in the words of {}", name(speaker)));
-        let first = entry.uses.first().map_or("", |cell| cell.article.as_str());
-        table.add_row([
-            actor,
-            inert::line(&entry.source),
-            format!("{}{stance}", session::name_of(&entry.class)),
-            inert::line(&format!("{}{speaker}", entry.text)),
-            entry.uses.len().to_string(),
-            inert::line(first),
-        ]);
+    let shown = Shown { actor: args.actor.clone(), classes: args.class.clone() };
+    let text = labels::render(&analysis, &shown, format, terminal.width)
+        .map_err(|error| Failure::usage(error.to_string(), "the built-in template is at fault"))?;
+    match (&args.output, format) {
+        (None, Format::Table) => terminal.show(&text)?,
+        (target, _) => output::write(target.as_deref(), &text)?,
     }
-    if table.is_empty() { "No labels to show.\n".to_owned() } else { format!("{table}\n") }
+    Ok(session.reading)
 }

@@ -1,15 +1,16 @@
-//! `crosscheck rules`: the rule files listed, their examples run, their faults remarked.
+//! `crosscheck rules`: the rule files listed, their examples run, their faults remarked, new entries drafted.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::exit::{Exit, Failure};
-use super::output::Terminal;
-use super::session::RuleArgs;
+use super::output::{self, Terminal};
+use super::session::{self, InputArgs, RuleArgs};
 use crate::extract::examples::{self, Outcome, Status};
-use crate::report::inert;
+use crate::report::{inert, suggest};
 use crate::rules::{Files, Rules, lint};
 
-/// List the rules, run the examples that stand in them, or look for faults
+/// List the rules, run the examples that stand in them, look for faults, or draft entries
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
@@ -22,7 +23,8 @@ Examples:
   crosscheck rules list                   every type of event, with its subject and what it covers
   crosscheck rules test --rules mine      do all rules, also those in mine/, hold what their examples promise?
   crosscheck rules test arrest            only one rule, sentence by sentence
-  crosscheck rules lint --rules mine      duplicates, shared names, overlapping periods, rules without examples";
+  crosscheck rules lint --rules mine      duplicates, shared names, overlapping periods, rules without examples
+  crosscheck rules suggest articles/ --into mine   draft entries for actors that the articles name often";
 
 #[derive(Debug, clap::Subcommand)]
 enum RulesCommand {
@@ -32,6 +34,22 @@ enum RulesCommand {
     Test(TestArgs),
     /// Remark duplicates, shared names, overlapping periods, rules without examples
     Lint(RuleArgs),
+    /// Draft entries for actors that articles name often and no rules know
+    Suggest(SuggestArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct SuggestArgs {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// Only actors that this many articles name.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    least: usize,
+
+    /// Write the drafts into this rule folder instead of printing them; files that are there are left alone.
+    #[arg(long, value_name = "DIR")]
+    into: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -50,6 +68,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         RulesCommand::List(rules) => list(rules, terminal),
         RulesCommand::Test(test) => try_examples(test, terminal),
         RulesCommand::Lint(rules) => remark(rules, terminal),
+        RulesCommand::Suggest(suggest) => draft(suggest, terminal),
     }
 }
 
@@ -126,6 +145,39 @@ fn name(status: &Status) -> &'static str {
         Status::Wrong(_) => "wrong",
         Status::Noisy(_) => "noisy",
     }
+}
+
+fn draft(args: &SuggestArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut session = args.input.load(terminal);
+    if session.articles.is_empty() {
+        return Ok(session::without_articles(&session));
+    }
+    let analysis = session.analyse(terminal);
+    let drafts = crate::labels::suggest(&analysis.corpus, &analysis.labels, &session.rules, args.least);
+    let files = suggest::files(&drafts);
+    if files.is_empty() {
+        terminal.show(&format!("No actor that the rules do not know is named in {} articles.\n", args.least))?;
+        return Ok(session.reading);
+    }
+    let Some(folder) = &args.into else {
+        let texts: Vec<String> = files.iter().map(|(path, text)| format!("# ---- {path}\n{text}")).collect();
+        terminal.show(&texts.join("\n"))?;
+        return Ok(session.reading);
+    };
+    if let Some(path) = files.keys().map(|path| folder.join(path)).find(|path| path.exists()) {
+        return Err(Failure::usage(
+            format!("{} is there already", path.display()),
+            "rename it, so that your own edits stay, or give another folder",
+        ));
+    }
+    for (path, text) in &files {
+        let path = folder.join(path);
+        let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        made.map_err(|error| Failure::Output { path: path.clone(), error })?;
+        output::write(Some(&path), text)?;
+        terminal.show(&format!("wrote {}\n", inert::line(&path.display().to_string())))?;
+    }
+    Ok(session.reading)
 }
 
 fn remark(args: &RuleArgs, terminal: &Terminal) -> Result<Exit, Failure> {

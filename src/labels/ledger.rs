@@ -7,7 +7,7 @@ use crate::rules::Rules;
 use crate::text::Span;
 
 /// Speaker of a label inside a quotation that no claim attributes to anybody.
-const SOMEBODY: &str = "unknown";
+pub const SOMEBODY: &str = "unknown";
 
 /// Every use, how often each written form occurs, and the stance.
 type Uses = (Vec<LabelCell>, BTreeMap<String, usize>, Option<Stance>);

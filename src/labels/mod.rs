@@ -5,19 +5,26 @@
 //! are sorted by actor, source, class, text and speaker; no outlet gets a score. Deliberately absent: a political axis, and any
 //! judgement of which label is right.
 
+mod change;
 mod conflict;
 mod divergence;
 mod ledger;
 mod spelling;
+mod suggest;
+mod verb;
 
-pub use ledger::ledger;
+pub use change::changes;
+pub use ledger::{SOMEBODY, ledger};
+pub use suggest::{Suggestion, suggest};
 
-use crate::model::{Actor, Corpus, Finding, LabelEntry};
+use crate::model::{Actor, Corpus, Fact, Finding, LabelEntry};
 use crate::rules::Rules;
 
-/// Findings about naming: differing labels, differing spellings, and posts that two persons are said to hold.
-pub fn findings(corpus: &Corpus, ledger: &[LabelEntry], rules: &Rules) -> Vec<Finding> {
+/// Findings about naming: differing labels and verbs, labels that changed, differing spellings, and posts that two persons are said to hold.
+pub fn findings(corpus: &Corpus, ledger: &[LabelEntry], facts: &[Fact], rules: &Rules) -> Vec<Finding> {
     let mut found = divergence::findings(corpus, ledger);
+    found.extend(change::findings(corpus, ledger));
+    found.extend(verb::findings(corpus, facts, rules));
     found.extend(spelling::findings(corpus, ledger, rules));
     found.extend(conflict::findings(corpus, ledger, rules));
     crate::compare::sort(&mut found);
@@ -54,10 +61,52 @@ mod tests {
             article.published.edtf = Date::parse("2020-07-01");
             crate::extract::extract(article, rules())
         });
-        let corpus = crate::resolve::resolve(articles.collect(), rules());
+        told(articles.collect())
+    }
+
+    fn told(articles: Vec<Article>) -> (Vec<LabelEntry>, Vec<Finding>) {
+        let corpus = crate::resolve::resolve(articles, rules());
+        let facts = crate::align::align(&corpus, rules()).facts;
         let ledger = ledger(&corpus, rules());
-        let found = findings(&corpus, &ledger, rules());
+        let found = findings(&corpus, &ledger, &facts, rules());
         (ledger, found)
+    }
+
+    #[test]
+    fn one_town_taken_by_two_verbs_is_a_divergence_of_verbs() {
+        let (_, found) = read(&[
+            ("gazette", "Haftar's forces captured the Libyan town of Tarhuna on 5 June 2020."),
+            ("courier", "Haftar's forces liberated the Libyan town of Tarhuna on 5 June 2020."),
+        ]);
+        let verbs: Vec<_> = found.iter().filter(|f| f.code() == "label-divergence/verb").collect();
+        assert_eq!(verbs.len(), 1, "{found:?}");
+        let values: Vec<&str> = verbs[0].sides.iter().map(|side| side.value.as_str()).collect();
+        assert_eq!(values, ["capture", "liberate"]);
+        assert!(verbs[0].sides.iter().all(|side| !side.spans.is_empty()));
+        let (_, same) = read(&[
+            ("gazette", "Haftar's forces captured the Libyan town of Tarhuna on 5 June 2020."),
+            ("courier", "Haftar's forces seized the Libyan town of Tarhuna on 5 June 2020."),
+        ]);
+        assert!(!same.iter().any(|f| f.code() == "label-divergence/verb"), "{same:?}");
+    }
+
+    #[test]
+    fn a_loaded_label_that_a_source_takes_up_is_told_after_two_days_without_it() {
+        let article = |day: &str, text: &str| {
+            let mut article = Article::plain(day, "gazette", text);
+            article.published.edtf = Date::parse(day);
+            crate::extract::extract(article, rules())
+        };
+        let plain = "The commander Khalifa Haftar left Cairo.";
+        let loaded = "The warlord Khalifa Haftar left Cairo.";
+        let days = [("2019-04-01", plain), ("2019-05-01", plain), ("2019-06-01", loaded)];
+        let (ledger, found) = told(days.iter().map(|(day, text)| article(day, text)).collect());
+        let change = changes(&ledger).into_iter().find(|c| c.text == "warlord").expect("the label is new");
+        assert_eq!((change.change, change.day.as_str(), change.without), (crate::model::Turn::New, "2019-06-01", 2));
+        let within = found.iter().filter(|f| f.kind == Kind::LabelDivergence && f.scope == Scope::Within).count();
+        assert_eq!(within, 1, "{found:?}");
+        let (ledger, _) = told(days[1..].iter().map(|(day, text)| article(day, text)).collect());
+        assert!(changes(&ledger).is_empty(), "one day without it says nothing");
     }
 
     fn of(found: &[Finding], kind: Kind) -> Vec<&Finding> {

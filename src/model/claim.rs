@@ -20,6 +20,9 @@ pub struct Claim {
     pub plover: Option<String>,
     /// The words that say the event.
     pub trigger: Span,
+    /// Lemma of the word that says it ("liberate").
+    #[serde(default)]
+    pub lemma: String,
     /// The sentence that it stands in.
     pub sentence: Span,
     /// Who did it, to whom, by role.

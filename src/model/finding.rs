@@ -150,11 +150,13 @@ pub enum Facet {
     Order,
     /// A total against its parts.
     Sum,
+    /// By which verb.
+    Verb,
 }
 
 impl Facet {
     /// Every facet.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Date,
         Self::Count,
         Self::Place,
@@ -165,6 +167,7 @@ impl Facet {
         Self::Direction,
         Self::Order,
         Self::Sum,
+        Self::Verb,
     ];
 
     /// The facet's name, as it stands in codes and machine formats.
@@ -180,6 +183,7 @@ impl Facet {
             Self::Direction => "direction",
             Self::Order => "order",
             Self::Sum => "sum",
+            Self::Verb => "verb",
         }
     }
 }

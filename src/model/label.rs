@@ -52,6 +52,37 @@ pub struct LabelEntry {
     pub uses: Vec<LabelCell>,
 }
 
+/// A label that one source took up or dropped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LabelChange {
+    /// The actor's id.
+    pub actor: String,
+    /// The source.
+    pub source: String,
+    /// What kind of naming.
+    pub class: LabelClass,
+    /// Its stance, for a loaded one.
+    pub stance: Option<Stance>,
+    /// The label.
+    pub text: String,
+    /// Taken up or dropped.
+    pub change: Turn,
+    /// Publication day of its first use (new) or of its last (dropped).
+    pub day: String,
+    /// On how many days the source named the actor without it before (new) or after (dropped).
+    pub without: usize,
+}
+
+/// What became of a label over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Turn {
+    /// The source took it up.
+    New,
+    /// The source dropped it.
+    Dropped,
+}
+
 /// One use of a label.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LabelCell {

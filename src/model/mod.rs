@@ -17,7 +17,7 @@ pub use article::{Article, Directive, Evidence, How, Published, SentenceSketch, 
 pub use claim::{Attribution, Certainty, Claim, Definiteness, Filler, Modality, PlaceRef, Polarity, TimeRef};
 pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Story};
 pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why};
-pub use label::{LabelCell, LabelClass, LabelEntry, Stance};
+pub use label::{LabelCell, LabelChange, LabelClass, LabelEntry, Stance, Turn};
 pub use mention::{
     ActorMention, Anchor, DatePart, Mention, MentionKind, PlaceMention, QuantityMention, Shift, TimeMention, Timex,
     TimexType,

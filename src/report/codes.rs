@@ -48,7 +48,8 @@ pub fn meaning(kind: Kind) -> Meaning {
         ),
         Kind::LabelDivergence => (
             "One actor under differing labels",
-            "Sources call the same actor by labels that differ in class or stance. Names, roles and loaded labels are kept apart.",
+            "Sources call the same actor by labels that differ in class or stance, tell one act by verbs that take differing sides, or one source changes \
+             what it calls an actor. Names, roles and loaded labels are kept apart.",
         ),
         Kind::SpellingVariant => ("One name in several spellings", "The same name is written differently."),
         Kind::Refinement => (
@@ -82,6 +83,7 @@ pub fn question(facet: Facet) -> &'static str {
         Facet::Direction => "up or down",
         Facet::Order => "before or after",
         Facet::Sum => "a total against its parts",
+        Facet::Verb => "by which verb",
     }
 }
 
@@ -92,8 +94,16 @@ pub fn all() -> Vec<(String, Kind, Option<Facet>)> {
     let mut codes = Vec::new();
     for kind in Kind::ALL {
         codes.push((kind.id().to_owned(), kind, None));
+        if kind == Kind::LabelDivergence {
+            codes.push((format!("{}/{}", kind.id(), Facet::Verb.id()), kind, Some(Facet::Verb)));
+        }
         if faceted.contains(&kind) {
-            codes.extend(Facet::ALL.into_iter().map(|f| (format!("{}/{}", kind.id(), f.id()), kind, Some(f))));
+            codes.extend(
+                Facet::ALL
+                    .into_iter()
+                    .filter(|facet| *facet != Facet::Verb)
+                    .map(|f| (format!("{}/{}", kind.id(), f.id()), kind, Some(f))),
+            );
         }
     }
     codes

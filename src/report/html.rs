@@ -12,7 +12,7 @@ use super::view::View;
 use super::{Error, Input, Options, page, template};
 
 const TEMPLATE: &str = include_str!("templates/report.html");
-const STYLE: &str = include_str!("templates/style.css");
+pub(super) const STYLE: &str = include_str!("templates/style.css");
 const SCRIPT: &str = include_str!("templates/script.js");
 
 /// The page. A template of the user's own gets the same data, and `style`, `script` and `policy` beside it.
@@ -33,6 +33,11 @@ fn policy() -> String {
     format!(
         "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
     )
+}
+
+/// The same for a page without a script.
+pub(super) fn policy_without_script() -> String {
+    format!("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'", hash(STYLE))
 }
 
 /// SHA-256 in base64, as a Content-Security-Policy names an inline element.

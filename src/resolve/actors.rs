@@ -83,6 +83,48 @@ pub(super) fn merge(articles: &[Article], rules: &Rules) -> BTreeMap<String, Str
     merged
 }
 
+/// Tells apart bearers of one name of a single word: in articles that share too few other actors it means somebody else. Runs after
+/// [`rewrite`]. The suffix is made of the articles' content, so that no other article changes it.
+pub(super) fn part_namesakes(articles: &mut [Article]) {
+    let all = known(articles);
+    let actors_of: Vec<BTreeSet<String>> =
+        articles.iter().map(|a| actor_mentions(a).filter_map(|m| m.actor.clone()).collect()).collect();
+    let mut renamed: BTreeMap<usize, BTreeMap<String, String>> = BTreeMap::new();
+    for (id, known) in all.iter().filter(|(id, known)| is_loose(id, known)) {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &article in &known.articles {
+            let near = |group: &Vec<usize>| {
+                group.iter().take(TRIED).any(|&other| {
+                    let shared = actors_of[article].intersection(&actors_of[other]);
+                    shared.filter(|actor| *actor != id).count() >= SHARED
+                })
+            };
+            match groups.iter().position(near) {
+                Some(at) => groups[at].push(article),
+                None => groups.push(vec![article]),
+            }
+        }
+        for group in groups {
+            let first = group.iter().map(|&article| articles[article].hash.as_str()).min().unwrap_or_default();
+            let suffix: String = first.chars().take(SUFFIX).collect();
+            for article in group {
+                renamed.entry(article).or_default().insert(id.clone(), format!("{id}#{suffix}"));
+            }
+        }
+    }
+    for (article, ids) in renamed {
+        rewrite(&mut articles[article], &ids);
+    }
+}
+
+/// Letters of the hash that tell two bearers of one name apart.
+const SUFFIX: usize = 6;
+
+/// Whether an id is a single word of a person's name.
+fn is_loose(id: &str, known: &Known) -> bool {
+    surname(id).is_some() && known.kind() == ActorKind::Person
+}
+
 /// The id that stands for `id` so far.
 fn through<'m>(merged: &'m BTreeMap<String, String>, id: &'m str) -> &'m str {
     merged.get(id).map_or(id, String::as_str)

@@ -1,6 +1,7 @@
 //! All mentions and claims → a corpus with actors that the articles share.
 //!
 //! Sees mentions and claims, never text, and knows no order but that of the articles' ids. Invariants: an id of a pack never changes; a
+//! name of one word means one person only in articles that share other actors; a
 //! surname joins a full name only where one full name of the corpus ends with it and the two articles share other actors;
 //! two full names are one actor only where [`Name`](crate::value::Name) finds them to be spellings of one. Deliberately
 //! absent: anything that reads the articles again.
@@ -17,6 +18,7 @@ pub fn resolve(mut articles: Vec<Article>, rules: &Rules) -> Corpus {
     for article in &mut articles {
         actors::rewrite(article, &merged);
     }
+    actors::part_namesakes(&mut articles);
     let actors = actors::list(&articles, rules);
     Corpus { articles, actors }
 }
@@ -67,6 +69,16 @@ mod tests {
         let a = ("a", "The engineer Vera Lindqvist met Reuters and the United Nations in Lund.");
         let b = ("b", "A striker named Lindqvist scored. Later Lindqvist left the pitch.");
         assert!(!actors_of(&corpus(&[a, b]), 1).contains(&"~vera lindqvist".to_owned()));
+    }
+
+    #[test]
+    fn a_first_name_alone_means_another_in_an_article_that_shares_nothing() {
+        let a = ("a", "The mother Michelle spoke to Reuters in Lund.");
+        let b = ("b", "The student Michelle won a race in Odense.");
+        let found = corpus(&[a, b]);
+        let (one, other) = (actors_of(&found, 0), actors_of(&found, 1));
+        assert!(one.iter().any(|id| id.starts_with("~michelle")), "{one:?}");
+        assert!(!one.iter().any(|id| other.contains(id)), "{one:?} {other:?}");
     }
 
     #[test]

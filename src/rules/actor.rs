@@ -19,6 +19,9 @@ use crate::value::{Compared, Date, Relation};
 /// How many steps a chain of memberships may have.
 const DEEPEST: usize = 8;
 
+/// A shorter name with an ending is another word.
+const SHORTEST_STRIPPED: usize = 4;
+
 /// End of the id of the military of a state that declares no forces of its own.
 const MILITARY: &str = "/military";
 
@@ -159,6 +162,11 @@ impl Actors {
     pub fn forces_of(&self, id: &str) -> Option<String> {
         let entry = self.entry(id)?;
         entry.forces.clone().or_else(|| (entry.kind == ActorKind::State).then(|| format!("{id}{MILITARY}")))
+    }
+
+    /// Whether rival governments share a state, so that "its army" may mean the forces of any.
+    pub fn is_split(&self, state: &str) -> bool {
+        self.entry(state).is_some_and(|entry| entry.governments.len() > 1 && entry.forces.is_none())
     }
 
     /// The actor that "the government" of `state` means at a time: the state itself, unless its pack names rival or successive governments.
@@ -456,12 +464,24 @@ pub struct Words {
     pub led: BTreeSet<String>,
     /// Marks of possession after a name, with straight apostrophes.
     pub possessive: BTreeSet<String>,
+    /// What is left of those marks where a text has lost its apostrophes.
+    pub stripped: BTreeSet<String>,
     /// Words that open a relative clause.
     pub relative: BTreeSet<String>,
     /// Lower-case parts of names.
     pub particle: BTreeSet<String>,
+    /// Articles of other languages that names are written with in several ways ("al").
+    pub article: BTreeSet<String>,
     /// Lower-case words inside the names of organisations.
     pub inside: BTreeSet<String>,
+    /// Those of them that coordinate.
+    pub joining: BTreeSet<String>,
+    /// First names among `never`.
+    pub given: BTreeSet<String>,
+    /// Prepositions that stand before places and hardly before persons.
+    pub locative: BTreeSet<String>,
+    /// What joins a title to the body that it is held in.
+    pub holding: BTreeSet<String>,
     /// How the military of a state is printed.
     pub military_name: String,
     /// Capitalised words that are no names.
@@ -507,11 +527,30 @@ impl ActorWords {
 
     /// The passages of a text that may name pack actors: whole words, the leftmost and longest first, none overlapping.
     pub fn hits(&self, text: &str) -> Vec<AliasHit<'_>> {
+        self.hits_where(text, |start, end| is_whole(text, start, end))
+    }
+
+    /// The same for a text that has lost its apostrophes: "Putins" is "Putin" with a mark of possession.
+    pub fn hits_stripped(&self, text: &str) -> Vec<AliasHit<'_>> {
+        let owns = |start: usize, end: usize| {
+            let left = |suffix: &String| {
+                text.get(end..).is_some_and(|t| t.starts_with(suffix.as_str()))
+                    && is_whole(text, start, end + suffix.len())
+            };
+            let name = text.get(start..end).unwrap_or("");
+            name.chars().count() >= SHORTEST_STRIPPED
+                && name.ends_with(char::is_lowercase)
+                && self.words.stripped.iter().any(left)
+        };
+        self.hits_where(text, |start, end| is_whole(text, start, end) || owns(start, end))
+    }
+
+    fn hits_where(&self, text: &str, is_name: impl Fn(usize, usize) -> bool) -> Vec<AliasHit<'_>> {
         let Some(matcher) = &self.matcher else { return Vec::new() };
         let mut found: Vec<(usize, usize, usize)> = matcher
             .find_overlapping_iter(text)
             .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
-            .filter(|(start, end, _)| is_whole(text, *start, *end))
+            .filter(|(start, end, _)| is_name(*start, *end))
             .collect();
         found.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
         let mut hits: Vec<AliasHit<'_>> = Vec::new();
@@ -561,7 +600,7 @@ impl ActorWords {
         let mut patterns: BTreeMap<String, Vec<(String, AliasUse)>> = BTreeMap::new();
         for (id, names) in &self.names {
             for (alias, how) in names.aliases() {
-                for written in spellings(&alias) {
+                for written in spellings(&alias, &self.words.article) {
                     let means = patterns.entry(written).or_default();
                     if !means.iter().any(|(other, _)| other == id) {
                         means.push((id.clone(), how));
@@ -609,9 +648,15 @@ impl Words {
         self.long.extend(more.long);
         self.led.extend(more.led);
         self.possessive.extend(more.possessive);
+        self.stripped.extend(more.stripped);
         self.relative.extend(more.relative);
         self.particle.extend(more.particle);
+        self.article.extend(more.article);
         self.inside.extend(more.inside);
+        self.joining.extend(more.joining);
+        self.given.extend(more.given);
+        self.locative.extend(more.locative);
+        self.holding.extend(more.holding);
         self.never.extend(more.never);
         if !more.military_name.is_empty() {
             self.military_name = more.military_name;
@@ -625,9 +670,24 @@ impl Words {
     }
 }
 
-/// An alias with straight and with typographic apostrophes.
-fn spellings(alias: &str) -> BTreeSet<String> {
-    BTreeSet::from([alias.to_owned(), alias.replace('\'', "\u{2019}")])
+/// An alias with straight and with typographic apostrophes, and with its articles ("al-") written in the usual ways.
+fn spellings(alias: &str, articles: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut written = BTreeSet::from([alias.to_owned()]);
+    for article in articles {
+        let at = alias
+            .find(&format!("{article}-"))
+            .filter(|&at| alias.get(..at).is_some_and(|before| before.is_empty() || before.ends_with([' ', '-'])));
+        let Some((before, after)) = at.and_then(|at| Some((alias.get(..at)?, alias.get(at + article.len() + 1..)?)))
+        else {
+            continue;
+        };
+        let mut letters = article.chars();
+        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        for article in [article, &capital] {
+            written.extend(["-", " "].map(|joint| format!("{before}{article}{joint}{after}")));
+        }
+    }
+    written.iter().flat_map(|alias| [alias.clone(), alias.replace('\'', "\u{2019}")]).collect()
 }
 
 /// Whether a byte range neither begins nor ends inside a word.

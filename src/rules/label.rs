@@ -45,11 +45,12 @@ pub struct LabelSpec {
     pub examples: Vec<String>,
 }
 
-/// Verbs for one act.
-#[derive(Clone, Debug, Deserialize)]
+/// Verbs for one act, and nouns made from them.
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VerbSpec {
     /// Lemmas that take no side.
+    #[serde(default)]
     pub neutral: BTreeSet<String>,
     /// Lemmas that grant the actor a right to the act.
     #[serde(default)]
@@ -71,19 +72,33 @@ struct LabelFile {
     verbs: BTreeMap<String, VerbSpec>,
 }
 
+impl VerbSpec {
+    fn extend(&mut self, more: Self) {
+        self.neutral.extend(more.neutral);
+        self.legitimising.extend(more.legitimising);
+        self.delegitimising.extend(more.delegitimising);
+        if !more.note.is_empty() {
+            self.note = more.note;
+        }
+    }
+}
+
 impl LabelWords {
     /// Compiles `rules/LANGUAGE/labels/*.toml`; a later file adds to an earlier one.
     pub fn load(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut words = Self::default();
         for (_, _, file) in files.parse::<LabelFile>(&format!("{code}/labels/"), diagnostics) {
-            for (id, spec) in file.label {
+            for (id, mut spec) in file.label {
+                spec.words = spec.words.iter().map(|word| word.to_lowercase()).collect();
                 for word in &spec.words {
                     words.longest = words.longest.max(word.split(' ').count());
                     words.words.insert(word.clone(), id.clone());
                 }
                 words.entries.insert(id, spec);
             }
-            words.verbs.extend(file.verbs);
+            for (family, spec) in file.verbs {
+                words.verbs.entry(family).or_default().extend(spec);
+            }
         }
         words
     }

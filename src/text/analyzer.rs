@@ -90,6 +90,22 @@ impl Analyzer {
         Document { blocks, sentences, quotes }
     }
 
+    /// The classes (noun, adjective, verb) in which the treebank attests a form; empty where the form is usually a name.
+    pub fn common_classes(&self, form: &str) -> Vec<WordClass> {
+        let lexicon = &self.model.lexicon;
+        let folded = fold_lemma(form);
+        let usual = lexicon.known.get(&super::lexicon::fold(form)).and_then(|known| known.classes.first());
+        if usual.is_some_and(|&class| class == WordClass::Propn as u8) {
+            return Vec::new();
+        }
+        let open = [WordClass::Noun, WordClass::Adj, WordClass::Verb];
+        let attested = |class: &WordClass| {
+            let tags = (0_u8..).zip(&lexicon.tags).filter(|(_, tag)| tag.class == *class);
+            tags.into_iter().any(|(tag, _)| lexicon.attested.contains(&(lexicon.lemma(&folded, tag), *class)))
+        };
+        open.into_iter().filter(attested).collect()
+    }
+
     fn sentence(&self, block: usize, mut tokens: Vec<Token>) -> Option<Sentence> {
         let span = tokens.first()?.span.cover(&tokens.last()?.span);
         self.tag_and_parse(&mut tokens);

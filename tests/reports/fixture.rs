@@ -295,6 +295,7 @@ fn claim(article: &Article, number: usize, event: &str, trigger: &str, day: Opti
         event: event.into(),
         plover: None,
         trigger,
+        lemma: String::new(),
         sentence: sentence(article, &trigger),
         roles: BTreeMap::from([("patient".to_owned(), vec![filler])]),
         time: day.and_then(Date::parse).map(|edtf| TimeRef {

@@ -14,7 +14,7 @@ mod recognizers;
 mod recognizers_number;
 mod recognizers_time;
 mod silence;
-mod stance;
+pub(crate) mod stance;
 mod stories;
 mod tempeval3;
 mod treebank;

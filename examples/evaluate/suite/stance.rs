@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crosscheck::model::{Article, LabelClass, MentionKind};
+use crosscheck::model::{ActorMention, Article, LabelClass, Mention, MentionKind};
 
 use super::{Bench, Scores};
 
@@ -13,11 +13,7 @@ const ENTRIES: &[&str] = &["regime", "terrorist", "rebel", "martyr"];
 
 /// Counts the labels.
 pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scores>> {
-    let rows = Bench::rows(&corpora.join("syria-tolls/articles.jsonl"))?;
-    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
-    let records =
-        rows.iter().map(|row| Article::plain(text(row, "id"), text(row, "source"), text(row, "text"))).collect();
-    let articles = bench.extract(records);
+    let articles = articles(bench, corpora)?;
     let mut scores = Scores::from([("n".to_owned(), articles.len() as f64), ("skipped_rows".to_owned(), 0.0)]);
     let mut per_source: BTreeMap<&str, f64> = BTreeMap::new();
     for article in &articles {
@@ -34,18 +30,34 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
     Some(BTreeMap::from([("syria-labels".to_owned(), scores)]))
 }
 
+/// The articles of syria-tolls, extracted.
+pub(crate) fn articles(bench: &Bench, corpora: &Path) -> Option<Vec<Article>> {
+    let rows = Bench::rows(&corpora.join("syria-tolls/articles.jsonl"))?;
+    let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let records = rows.iter().map(|row| Article::plain(text(row, "id"), text(row, "source"), text(row, "text")));
+    Some(bench.extract(records.collect()))
+}
+
 /// Entries that an article uses for some actor, each with whether it stands in a quotation.
 fn entries(bench: &Bench, article: &Article) -> std::collections::BTreeSet<(String, bool)> {
-    let labels = &bench.rules.languages["en"].labels;
     let mut found = std::collections::BTreeSet::new();
-    for mention in &article.mentions {
-        let MentionKind::Actor(actor) = &mention.kind else { continue };
-        let (Some(id), LabelClass::Loaded) = (&actor.actor, actor.label_class) else { continue };
-        let Some((entry, _)) = labels.in_passage(&mention.text).filter(|(entry, _)| ENTRIES.contains(entry)) else {
-            continue;
-        };
+    for (entry, mention, actor) in labels(bench, article) {
+        let id = actor.actor.as_deref().unwrap_or("");
         bench.error(|| format!("{}\t{entry}\t{}\t{id}\t{}", article.source, actor.quoted, mention.text));
         found.insert((entry.to_owned(), actor.quoted));
     }
     found
+}
+
+/// The loaded labels of an identified actor that belong to one of the entries.
+pub(crate) fn labels<'a>(bench: &'a Bench, article: &'a Article) -> Vec<(&'a str, &'a Mention, &'a ActorMention)> {
+    let labels = &bench.rules.languages["en"].labels;
+    let loaded = article.mentions.iter().filter_map(|mention| match &mention.kind {
+        MentionKind::Actor(actor) if actor.actor.is_some() && actor.label_class == LabelClass::Loaded => {
+            Some((mention, actor))
+        }
+        _ => None,
+    });
+    let entry = |text: &str| labels.in_passage(text).map(|(entry, _)| entry).filter(|entry| ENTRIES.contains(entry));
+    loaded.filter_map(|(mention, actor)| Some((entry(&mention.text)?, mention, actor))).collect()
 }

@@ -57,6 +57,9 @@ fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], 
             return None;
         }
         let actor = if words.forces.contains(&word) {
+            if scene.rules.actors.is_split(&owner.actor) {
+                return None;
+            }
             scene.rules.actors.forces_of(&owner.actor)?
         } else {
             government(scene, &owner.actor)?
@@ -94,14 +97,19 @@ fn before(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming]
     let mut possessed = false;
     for index in (at.saturating_sub(FARTHEST)..at).rev() {
         let token = &sentence.tokens[index];
-        if let Some(naming) = namings.iter().find(|n| n.tokens.1 == index && n.class != LabelClass::Description) {
+        let names = |n: &&&Naming| {
+            n.tokens.1 == index && (n.class != LabelClass::Description || n.kind == ActorKind::Government)
+        };
+        if let Some(naming) = namings.iter().find(names) {
             let owner = naming.actor.clone()?;
             let state_name = scene.rules.actors.kind(&owner) == Some(ActorKind::State);
+            let possessed = possessed || token.span.end > naming.span.end;
             let adjoins = possessed || state_name || index + 1 == at || sentence.tokens[index + 1].form == "-";
             return adjoins.then_some(Owner { actor: owner, first: naming.tokens.0, last: at, name: index });
         }
         if let Some(state) = known.state_at(&token.span) {
-            let first = (0..=index).rev().take_while(|&i| known.state_at(&sentence.tokens[i].span).is_some()).last()?;
+            let is_it = |i: &usize| known.state_at(&sentence.tokens[*i].span) == Some(state);
+            let first = (0..=index).rev().take_while(is_it).last()?;
             return Some(Owner { actor: state.to_owned(), first, last: at, name: index });
         }
         let word = lower(sentence, index);

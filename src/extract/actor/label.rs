@@ -21,7 +21,8 @@ pub(super) fn mentions(scene: &Scene<'_>, naming: &Naming, known: &Known) -> Vec
     let whole = title.map_or(naming.span, |(first, _)| sentence.tokens[first].span.cover(&naming.span));
     let mut labels: Vec<(Span, LabelClass)> =
         title.map(|range| split(scene, sentence, range)).into_iter().flatten().collect();
-    for (span, class) in appositions(scene, sentence, naming, &whole).into_iter().chain(scare_quotes(scene, naming)) {
+    let beside = appositions(scene, sentence, naming, &whole).into_iter();
+    for (span, class) in beside.chain(post_before(scene, sentence, naming)).chain(scare_quotes(scene, naming)) {
         if !labels.iter().any(|(other, _)| other.overlaps(&span)) {
             labels.push((span, class));
         }
@@ -94,10 +95,12 @@ fn kind(naming: &Naming, labels: &[(Span, LabelClass)]) -> ActorKind {
 /// First token of the title that ends before `name`; `name` itself where there is none.
 fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Known) -> usize {
     let words = &scene.language.actors.words;
-    let (mut start, mut titled) = (name, false);
+    let (mut start, mut titled, mut capital) = (name, false, false);
     let mut at = name;
-    if let Some(first) = title_of_body(scene, sentence, name, known) {
+    if let Some(first) = title_of_body(scene, sentence, name, known).or_else(|| title_of_office(scene, sentence, name))
+    {
         (start, at, titled) = (first, first, true);
+        capital = super::is_capital(sentence, first);
     }
     while at > 0 && name - at < LONGEST_TITLE {
         at -= 1;
@@ -106,7 +109,10 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Know
         if sentence.tokens[at + 1].span.start.saturating_sub(token.span.end) > 1 {
             break;
         }
-        let is_title = words.title.contains(&word) && !matches!(token.class, WordClass::Verb | WordClass::Aux);
+        let is_title = words.title.contains(&word)
+            && !matches!(token.class, WordClass::Verb | WordClass::Aux)
+            && (!is_loud(&token.form) || is_loud(&sentence.tokens[name].form));
+        let small = capital && !super::is_capital(sentence, at) && !words.before_title.contains(&word) && word != "-";
         let lexical = loaded_ending(scene, sentence, at);
         if is_title || words.courtesy.contains(&word) {
             start = at;
@@ -114,7 +120,8 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Know
         } else if let Some(first) = lexical {
             (start, at) = (first, first);
         } else if titled
-            && (stays_in_title(token.class, &word)
+            && !small
+            && (stays_in_title(token.class, &word) && (word != "-" || is_tight(sentence, at))
                 || known.state_at(&token.span).is_some()
                 || (at > 0 && words.inside.contains(&word) && words.title.contains(&lower(sentence, at - 1))))
         {
@@ -125,6 +132,7 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Know
         } else {
             break;
         }
+        capital = capital || super::is_capital(sentence, at);
     }
     while start < name && matches!(sentence.tokens[start].class, WordClass::Punct | WordClass::Part | WordClass::Pron) {
         start += 1;
@@ -148,6 +156,86 @@ fn title_of_body(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Kn
     let joins = words.inside.contains(&lower(sentence, at)) && sentence.tokens[at].class == WordClass::Adp;
     at = at.checked_sub(1)?;
     (joins && words.title.contains(&lower(sentence, at))).then_some(at)
+}
+
+/// Whether a word of several letters is written in capitals alone.
+fn is_loud(form: &str) -> bool {
+    form.chars().filter(|c| c.is_alphabetic()).count() > 3 && !form.chars().any(char::is_lowercase)
+}
+
+/// Whether a hyphen joins the words around it.
+fn is_tight(sentence: &Sentence, at: usize) -> bool {
+    let tokens = &sentence.tokens;
+    at > 0
+        && tokens[at - 1].span.end == tokens[at].span.start
+        && tokens.get(at + 1).is_some_and(|next| next.span.start == tokens[at].span.end)
+}
+
+/// "Commander of the Land Forces" before a name: first token of the title, where a body that no pack knows ends it.
+fn title_of_office(scene: &Scene<'_>, sentence: &Sentence, name: usize) -> Option<usize> {
+    let actors = &scene.language.actors;
+    let end = name.checked_sub(1)?;
+    let body = |at: usize| {
+        super::is_capital(sentence, at)
+            && matches!(sentence.tokens[at].class, WordClass::Propn | WordClass::Noun | WordClass::Adj)
+    };
+    let told = actors.cue(&lower(sentence, end)).is_some_and(|cue| cue != "place" && cue != "thing");
+    if !told || !body(end) {
+        return None;
+    }
+    let mut at = (0..=end).rev().take_while(|&at| body(at)).last()?.checked_sub(1)?;
+    if sentence.tokens[at].class == WordClass::Det {
+        at = at.checked_sub(1)?;
+    }
+    let joins = actors.words.inside.contains(&lower(sentence, at)) && sentence.tokens[at].class == WordClass::Adp;
+    let title = at.checked_sub(1).filter(|_| joins)?;
+    actors.words.title.contains(&lower(sentence, title)).then_some(title)
+}
+
+/// How many words may stand between a post and the comma before its holder's name.
+const LONGEST_POST: usize = 12;
+
+/// "the head of the UN mission for Libya, Ann Lee, said": the post before a full name that commas set off.
+fn post_before(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming) -> Option<(Span, LabelClass)> {
+    let words = &scene.language.actors.words;
+    let tokens = &sentence.tokens;
+    let person = matches!(naming.kind, ActorKind::Person | ActorKind::Unknown);
+    let comma = naming.tokens.0.checked_sub(1).filter(|&at| tokens[at].form == ",")?;
+    let closes = tokens.get(naming.tokens.1 + 1).is_none_or(|next| next.class == WordClass::Punct && next.form != "-");
+    if !person || !is_name(naming) || naming.tokens.0 == naming.tokens.1 || !closes {
+        return None;
+    }
+    let inside = |at: usize| {
+        let token = &tokens[at];
+        matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Det | WordClass::Part)
+            || (token.class == WordClass::Adp && words.holding.contains(&lower(sentence, at)))
+            || token.form == "-"
+    };
+    let reach = (comma.saturating_sub(LONGEST_POST)..comma).rev().take_while(|&at| inside(at));
+    let title = reach
+        .filter(|&at| {
+            words.title.contains(&lower(sentence, at))
+                && !tokens[at].has("Number=Plur")
+                && tokens.get(at + 1).is_some_and(|next| next.class == WordClass::Adp)
+        })
+        .last()?;
+    let named = scene.language.actors.hits(scene.article.words(&tokens[title + 1].span.cover(&tokens[comma - 1].span)));
+    let holds_a_person =
+        named.iter().flat_map(|hit| hit.means).any(|(id, _)| scene.rules.actors.kind(id) == Some(ActorKind::Person));
+    let mut first = title;
+    while first > 0 && !holds_a_person {
+        let before = first - 1;
+        let word = lower(sentence, before);
+        let modifies = matches!(tokens[before].class, WordClass::Noun | WordClass::Propn | WordClass::Adj)
+            && tokens[first].span.start.saturating_sub(tokens[before].span.end) <= 1
+            && (super::is_capital(sentence, before) || words.before_title.contains(&word));
+        if !modifies {
+            break;
+        }
+        first = before;
+    }
+    let class = scene.language.labels.entry(&lower(sentence, title)).map_or(LabelClass::Role, |entry| entry.class);
+    (!holds_a_person).then(|| (tokens[first].span.cover(&tokens[comma - 1].span), class))
 }
 
 /// "Secretary of State", "Chief of Staff": whether the word at `at` ends a title with a preposition inside.
@@ -264,7 +352,13 @@ fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usi
     match scene.language.labels.entry(&lower(sentence, noun)).filter(|_| !super::is_capital(sentence, noun)) {
         Some(entry) => Some((span, entry.class)),
         None if is_role && person => Some((span, LabelClass::Role)),
-        None if !is_role && token.class == WordClass::Noun && names_group(scene, sentence, noun) && !person => {
+        None if !is_role
+            && token.class == WordClass::Noun
+            && !token.has("Number=Plur")
+            && !matches!(naming.kind, ActorKind::State | ActorKind::People)
+            && names_group(scene, sentence, noun)
+            && !person =>
+        {
             Some((span, LabelClass::Description))
         }
         None => None,

@@ -31,6 +31,7 @@ pub fn find(
     let known = pack::find(&scene);
     let mut namings = known.namings.clone();
     namings.extend(name::find(&scene, &known));
+    leave_namesakes_open(&scene, &mut namings);
     namings.sort_by_key(|n| (n.span.field, n.span.start, std::cmp::Reverse(n.span.end)));
     let mut mentions = Vec::new();
     for naming in &namings {
@@ -43,13 +44,75 @@ pub fn find(
             naming.kind = ActorKind::Person;
         }
     }
-    let references = reference::find(&scene, &namings, &mentions, &known);
+    let references = reference::find(&scene, &namings, &mentions);
     mentions.extend(references.mentions);
     namings.extend(references.namings);
     mentions.extend(group::find(&scene, &namings, &known));
     mentions.sort_by_key(|m| (m.span.field, m.span.start, std::cmp::Reverse(m.span.end)));
     mentions.dedup_by(|b, a| a.span == b.span && same_actor(a, b));
+    share_kinds(&mut mentions);
     mentions
+}
+
+/// Leaves a surname open that means an actor of the packs, where the article names that actor neither in full nor with an office, and names
+/// somebody else with the surname.
+fn leave_namesakes_open(scene: &Scene<'_>, namings: &mut [Naming]) {
+    let words = |naming: &Naming| scene.article.words(&naming.span).to_lowercase();
+    let is_person = |n: &&Naming| matches!(n.kind, ActorKind::Person | ActorKind::Unknown);
+    let full: Vec<(String, Option<String>)> = namings
+        .iter()
+        .filter(is_person)
+        .map(|n| (words(n), n.actor.clone()))
+        .filter(|(name, _)| name.contains(' '))
+        .collect();
+    if full.is_empty() {
+        return;
+    }
+    let words_around = &scene.language.actors.words;
+    let held = |naming: &Naming| {
+        scene.sentence(naming).is_some_and(|sentence| {
+            let titled = |i: usize| words_around.title.contains(&lower(sentence, i));
+            let governs = |i: usize| i < sentence.tokens.len() && words_around.government.contains(&lower(sentence, i));
+            naming.tokens.0.checked_sub(1).is_some_and(titled) || governs(naming.tokens.1 + 1)
+        })
+    };
+    let in_office: std::collections::BTreeSet<String> =
+        namings.iter().filter(|n| held(n)).filter_map(|n| n.actor.clone()).collect();
+    let open: Vec<usize> = (0..namings.len())
+        .filter(|&at| {
+            let naming = &namings[at];
+            let name = words(naming);
+            let ends = |other: &str| other.strip_suffix(name.as_str()).is_some_and(|first| first.ends_with(' '));
+            naming.kind == ActorKind::Person
+                && naming.actor.as_ref().is_some_and(|id| !id.starts_with('~') && !in_office.contains(id))
+                && !name.contains(' ')
+                && full.iter().any(|(other, id)| ends(other) && *id != naming.actor)
+                && !full.iter().any(|(_, id)| *id == naming.actor)
+        })
+        .collect();
+    for at in open {
+        namings[at].actor = None;
+    }
+}
+
+/// Gives every mention of an actor the kind that some other one shows.
+fn share_kinds(mentions: &mut [Mention]) {
+    let mut kinds: std::collections::BTreeMap<String, ActorKind> = std::collections::BTreeMap::new();
+    for mention in mentions.iter() {
+        if let MentionKind::Actor(ActorMention { actor: Some(id), actor_kind, .. }) = &mention.kind
+            && *actor_kind != ActorKind::Unknown
+        {
+            kinds.entry(id.clone()).or_insert(*actor_kind);
+        }
+    }
+    for mention in mentions {
+        if let MentionKind::Actor(ActorMention { actor: Some(id), actor_kind, .. }) = &mut mention.kind
+            && *actor_kind == ActorKind::Unknown
+            && let Some(kind) = kinds.get(id)
+        {
+            *actor_kind = *kind;
+        }
+    }
 }
 
 /// The actor that a mention shows to be a person.
@@ -246,6 +309,54 @@ mod tests {
         let text = "Vera Lindqvist met Oskar Lindqvist in Lund. Then Lindqvist left the hall.";
         let found = read(text);
         assert!(found.iter().any(|(t, id, _)| t == "Lindqvist" && id.is_none()), "{found:?}");
+    }
+
+    #[test]
+    fn a_surname_of_somebody_famous_stays_open_where_only_a_namesake_is_named() {
+        let namesake = "The engineer Vera Putin spoke first. Later Putin left the hall.";
+        assert_eq!(actor_of(namesake, "Putin"), None);
+        let famous = "President Vladimir Putin met Vera Putin in Sochi. Later Putin left the hall.";
+        assert_eq!(actor_of(famous, "Putin").as_deref(), Some("putin"));
+    }
+
+    #[test]
+    fn the_army_of_a_split_country_is_left_open() {
+        let found = read("The Libyan army ousted the fighters from the base.");
+        assert!(!found.iter().any(|(_, id, _)| id.as_deref() == Some("ly/military")), "{found:?}");
+    }
+
+    #[test]
+    fn two_ministries_of_one_name_are_told_apart_by_their_states() {
+        let text = "South Korea's Defense Ministry spoke first. The Turkish Defense Ministry answered.";
+        let (korean, turkish) =
+            (actor_of(text, "South Korea's Defense Ministry"), actor_of(text, "Turkish Defense Ministry"));
+        assert_eq!(
+            (korean.as_deref(), turkish.as_deref()),
+            (Some("~kr defense ministry"), Some("~tr defense ministry"))
+        );
+        assert_eq!(actor_of("The Defense Ministry said so on Monday.", "Defense Ministry"), None);
+    }
+
+    #[test]
+    fn words_that_are_also_written_small_are_no_names() {
+        let text = "Harrowing images show the street. Getty Images Women comfort each other. Most women stayed.\nHundreds of people left.";
+        let found = read(text);
+        assert!(!found.iter().any(|(t, _, _)| ["Women", "Hundreds", "Harrowing"].contains(&t.as_str())), "{found:?}");
+    }
+
+    #[test]
+    fn a_post_before_a_comma_belongs_to_the_name_after_it() {
+        let text = "The delegation met the head of the Harbour Safety Commission, Vera Lindqvist, on Monday.";
+        let found = read(text);
+        let role =
+            ("head of the Harbour Safety Commission".to_owned(), Some("~vera lindqvist".to_owned()), LabelClass::Role);
+        assert!(found.contains(&role), "{found:?}");
+    }
+
+    #[test]
+    fn small_words_before_a_capital_title_are_no_part_of_it() {
+        let found = read("After the meeting Danish Foreign Minister Oskar Holm left Oslo.");
+        assert!(found.iter().any(|(t, _, c)| t == "Danish Foreign Minister" && *c == LabelClass::Role), "{found:?}");
     }
 
     #[test]

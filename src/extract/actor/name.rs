@@ -1,13 +1,16 @@
 //! Runs of names that no pack knows → namings with ids of their own, merged inside the article on evidence.
 //!
 //! A shorter name joins the one fuller name of the article that ends with it; where several with different first names do, it
-//! stays open. Deliberately absent: names of places and of things made or done.
+//! stays open. A capital letter shows nothing where sentences begin, in headlines, and on words that the language or the article
+//! also writes small: such a run is a name only where the article has it beyond doubt. A ministry or court without a name of its own
+//! is told by the state before it, and stays open without one. Deliberately absent: names of places and of things made or done.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pack::Known;
 use super::{Naming, Scene, is_capital, is_title_case, lower};
 use crate::model::{ActorKind, LabelClass};
+use crate::rules::actor::AliasUse;
 use crate::text::{Field, Sentence, Span, WordClass};
 use crate::value::Name;
 use crate::value::name::NameWords;
@@ -22,7 +25,20 @@ struct Run {
     kind: ActorKind,
     /// Whether the capital letters alone show nothing ("Title Case Line", first word).
     doubtful: bool,
+    /// Whether it names a kind of body and no single one ("Defense Ministry").
+    generic: bool,
+    /// Whether a place is named so, as far as its preposition shows ("in Nice").
+    located: bool,
 }
+
+/// More words than this in a row are a list or a line of a menu.
+const LONGEST_NAME: usize = 5;
+
+/// A longer word in capitals is a word that shouts.
+const LONGEST_ACRONYM: usize = 6;
+
+/// The same where a word tells that the run names a body.
+const LONGEST_BODY: usize = 10;
 
 pub(super) fn find(scene: &Scene<'_>, known: &Known) -> Vec<Naming> {
     let mut runs = Vec::new();
@@ -30,6 +46,10 @@ pub(super) fn find(scene: &Scene<'_>, known: &Known) -> Vec<Naming> {
         for (index, sentence) in document.sentences.iter().enumerate() {
             runs_of(scene, known, field, index, sentence, &mut runs);
         }
+    }
+    let written_small = written_small(scene);
+    for run in &mut runs {
+        run.doubtful = run.doubtful || is_common(scene, run, &written_small);
     }
     let acronyms = acronyms(scene, &runs, known);
     let names = Names::new(&runs, scene, known);
@@ -51,6 +71,22 @@ pub(super) fn find(scene: &Scene<'_>, known: &Known) -> Vec<Naming> {
         .collect()
 }
 
+/// Words that the article also writes with a small letter.
+fn written_small(scene: &Scene<'_>) -> BTreeSet<String> {
+    let tokens = scene.reading.fields().flat_map(|(_, d)| &d.sentences).flat_map(|s| &s.tokens);
+    tokens
+        .filter(|t| t.class != WordClass::Propn && t.form.starts_with(char::is_lowercase))
+        .map(|t| t.form.clone())
+        .collect()
+}
+
+/// Whether all words of a run without a title or a word for a body are common ones.
+fn is_common(scene: &Scene<'_>, run: &Run, written_small: &BTreeSet<String>) -> bool {
+    let analyzer = &scene.language.analyzer;
+    run.kind == ActorKind::Unknown
+        && run.words.iter().all(|word| written_small.contains(word) || !analyzer.common_classes(word).is_empty())
+}
+
 fn written(scene: &Scene<'_>, run: &Run) -> String {
     scene.article.words(&run.span).to_owned()
 }
@@ -64,7 +100,8 @@ fn runs_of(scene: &Scene<'_>, known: &Known, field: Field, index: usize, sentenc
             continue;
         }
         let end = extend(scene, known, sentence, at);
-        if let Some(run) = trim(scene, field, index, sentence, (at, end), shouting) {
+        if let Some(mut run) = trim(scene, known, field, index, sentence, (at, end), shouting) {
+            owned(scene, known, sentence, &mut run);
             runs.push(run);
         }
         at = end + 1;
@@ -77,8 +114,22 @@ fn starts(scene: &Scene<'_>, known: &Known, sentence: &Sentence, at: usize) -> b
         || (at > 0 && matches!(token.class, WordClass::Noun | WordClass::Adj | WordClass::X));
     open && is_word(sentence, at)
         && is_capital(sentence, at)
-        && !scene.language.actors.words.never.contains(&lower(sentence, at))
+        && (!scene.language.actors.words.never.contains(&lower(sentence, at)) || leads(scene, known, sentence, at))
         && !known.covers(&token.span)
+}
+
+/// Whether a word that names nobody may lead the name that goes on after it ("Christian Wolff", "European Space Agency"); `trim` decides.
+fn leads(scene: &Scene<'_>, known: &Known, sentence: &Sentence, at: usize) -> bool {
+    let never = &scene.language.actors.words.never;
+    matches!(sentence.tokens[at].class, WordClass::Propn | WordClass::Adj | WordClass::Noun)
+        && sentence.tokens.get(at + 1).is_some_and(|next| {
+            next.span.start.saturating_sub(sentence.tokens[at].span.end) <= 1
+                && next.class == WordClass::Propn
+                && is_word(sentence, at + 1)
+                && is_capital(sentence, at + 1)
+                && !never.contains(&lower(sentence, at + 1))
+                && !known.covers(&next.span)
+        })
 }
 
 fn is_word(sentence: &Sentence, at: usize) -> bool {
@@ -91,7 +142,8 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
     let words = &scene.language.actors.words;
     let tokens = &sentence.tokens;
     let mut last = first;
-    let mut body = scene.language.actors.cue(&lower(sentence, first)).is_some();
+    let is_cue = |at: usize| scene.language.actors.cue(&lower(sentence, at)).is_some();
+    let mut body = is_cue(first) || joins_a_body(scene, sentence, first);
     loop {
         let gap = |a: usize, b: usize| tokens[b].span.start.saturating_sub(tokens[a].span.end);
         let capital = |i: usize| {
@@ -102,7 +154,8 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
                 && !known.covers(&tokens[i].span)
         };
         let next = last + 1;
-        if next >= tokens.len() || gap(last, next) > 1 {
+        let again = last > first && tokens.get(next).is_some_and(|token| token.form == tokens[first].form);
+        if next >= tokens.len() || gap(last, next) > 1 || again {
             return last;
         }
         let joined = ["-", "\u{2010}", "\u{2011}"].contains(&tokens[next].form.as_str()) && gap(last, next) == 0;
@@ -112,7 +165,8 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
             return last;
         }
         let particle = words.particle.contains(&lower(sentence, next)) || joined;
-        let inside = body && words.inside.contains(&lower(sentence, next));
+        let whole = words.joining.contains(&lower(sentence, next)) && is_cue(last);
+        let inside = body && !whole && words.inside.contains(&lower(sentence, next));
         let hyphened = || {
             next + 1 < tokens.len()
                 && gap(next, next + 1) == 0
@@ -133,13 +187,48 @@ fn extend(scene: &Scene<'_>, known: &Known, sentence: &Sentence, first: usize) -
         } else {
             return last;
         }
-        body = body || scene.language.actors.cue(&lower(sentence, last)).is_some();
+        body = body || is_cue(last);
     }
+}
+
+/// "Securities and Exchange Commission": whether a common word begins the name of a body that is told at its end.
+fn joins_a_body(scene: &Scene<'_>, sentence: &Sentence, first: usize) -> bool {
+    let actors = &scene.language.actors;
+    let joined =
+        sentence.tokens.get(first + 1).is_some_and(|_| actors.words.joining.contains(&lower(sentence, first + 1)));
+    joined && !scene.language.analyzer.common_classes(&lower(sentence, first)).is_empty() && {
+        let capitals = (first + 2..(first + 5).min(sentence.tokens.len())).take_while(|&i| is_capital(sentence, i));
+        let ends: Vec<usize> = capitals.collect();
+        ends.iter()
+            .skip(1)
+            .any(|&i| actors.cue(&lower(sentence, i)).is_some_and(|cue| cue != "place" && cue != "thing"))
+    }
+}
+
+/// Puts the state before a body that has no name of its own into its name ("South Korea's Defense Ministry").
+fn owned(scene: &Scene<'_>, known: &Known, sentence: &Sentence, run: &mut Run) {
+    if !run.generic {
+        return;
+    }
+    let possessive = &scene.language.actors.words.possessive;
+    let before = |at: usize| (at > 0).then(|| at - 1);
+    let Some(mut at) = before(run.tokens.0) else { return };
+    if possessive.contains(&lower(sentence, at)) {
+        let Some(owner) = before(at) else { return };
+        at = owner;
+    }
+    let Some(state) = known.state_at(&sentence.tokens[at].span) else { return };
+    let first = (0..=at).rev().take_while(|&i| known.state_at(&sentence.tokens[i].span) == Some(state)).last();
+    run.tokens.0 = first.unwrap_or(at);
+    run.span = Span { field: run.span.field, ..sentence.tokens[run.tokens.0].span }.cover(&run.span);
+    run.words.insert(0, state.to_owned());
+    run.generic = false;
 }
 
 /// Takes titles off the front, and decides whether what is left names an actor.
 fn trim(
     scene: &Scene<'_>,
+    known: &Known,
     field: Field,
     index: usize,
     sentence: &Sentence,
@@ -149,6 +238,20 @@ fn trim(
     let actors = &scene.language.actors;
     let words = &actors.words;
     let is_title = |i: usize| words.title.contains(&lower(sentence, i)) || words.courtesy.contains(&lower(sentence, i));
+    let of_body = |i: usize| actors.cue(&lower(sentence, i)).is_some_and(|cue| cue != "place" && cue != "thing");
+    while first < last
+        && words.never.contains(&lower(sentence, first))
+        && !words.given.contains(&lower(sentence, first))
+        && !(first + 1..=last).any(of_body)
+    {
+        first += 1;
+    }
+    if first == last && words.never.contains(&lower(sentence, first)) {
+        return None;
+    }
+    while first < last && opens(sentence, first) && only_qualifies(scene, sentence, first) {
+        first += 1;
+    }
     let mut titled = first > 0 && (is_title(first - 1) && !is_capital(sentence, first - 1) || is_title(first - 1));
     if let Some(person) = after_body(scene, sentence, first, last) {
         first = person;
@@ -167,6 +270,7 @@ fn trim(
     let empty = |i: usize| {
         let word = lower(sentence, i);
         words.title.contains(&word)
+            || sentence.tokens[i].has("Number=Plur") && words.title.contains(&sentence.tokens[i].lemma)
             || words.before_title.contains(&word)
             || words.courtesy.contains(&word)
             || scene.language.labels.entry(&word).is_some()
@@ -189,12 +293,22 @@ fn trim(
         None if titled => ActorKind::Person,
         None => ActorKind::Unknown,
     };
+    let longest = if kind == ActorKind::Unknown { LONGEST_NAME } else { LONGEST_BODY };
+    let count = (first..=last).filter(|&i| is_capital(sentence, i)).count();
+    if count > longest {
+        return None;
+    }
     let span = sentence.tokens[first].span.cover(&sentence.tokens[last].span);
     let text = scene.article.words(&span);
     let is_place = !titled && scene.is_place(&Span { field, ..span });
     if text.chars().filter(|c| c.is_alphabetic()).count() < 2 || is_place {
         return None;
     }
+    let of_kind = |i: usize| {
+        let word = lower(sentence, i);
+        words.before_title.contains(&word) || words.inside.contains(&word) || of_body(i)
+    };
+    let single = first == last;
     Some(Run {
         span: Span { field, ..span },
         sentence: index,
@@ -203,8 +317,41 @@ fn trim(
         kind,
         doubtful: shouting
             || all_capital(sentence, first, last)
-            || (first == last && (opens(sentence, first) || !has_part(sentence, first))),
+            || (single
+                && (opens(sentence, first)
+                    || !has_part(sentence, first)
+                    || shouts(sentence, first)
+                    || goes_on(scene, known, sentence, first))),
+        generic: !titled && (first..=last).all(of_kind),
+        located: single && !titled && first > 0 && words.locative.contains(&lower(sentence, first - 1)),
     })
+}
+
+/// Whether a word can only say how somebody is ("Tragic Vera"): an adjective or participle before a word that is none.
+fn only_qualifies(scene: &Scene<'_>, sentence: &Sentence, at: usize) -> bool {
+    let classes = |at: usize| scene.language.analyzer.common_classes(&sentence.tokens[at].form);
+    let (own, next) = (classes(at), classes(at + 1));
+    !own.is_empty() && !own.contains(&WordClass::Noun) && next.is_empty()
+}
+
+/// Whether a word in capitals stands beside others that are.
+fn shouts(sentence: &Sentence, at: usize) -> bool {
+    let loud = |i: usize| {
+        sentence.tokens.get(i).is_some_and(|t| {
+            t.form.chars().filter(|c| c.is_alphabetic()).count() > 1 && t.form.chars().all(|c| !c.is_lowercase())
+        })
+    };
+    loud(at) && (loud(at + 1) || at > 0 && loud(at - 1))
+}
+
+/// Whether a word only goes on with the name of a state before it ("Panama Papers").
+fn goes_on(scene: &Scene<'_>, known: &Known, sentence: &Sentence, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|i| &sentence.tokens[i]) else { return false };
+    let adjoins = sentence.tokens[at].span.start.saturating_sub(before.span.end) <= 1;
+    let names = |how: &AliasUse| matches!(how, AliasUse::Name | AliasUse::Capital);
+    adjoins
+        && known.state_at(&before.span).is_some()
+        && scene.language.actors.hits(&before.form).iter().any(|hit| hit.means.iter().any(|(_, how)| names(how)))
 }
 
 /// "Commander of the Land Forces Ann Lee": where the person begins after the body that ends the title.
@@ -212,6 +359,9 @@ fn after_body(scene: &Scene<'_>, sentence: &Sentence, first: usize, last: usize)
     let actors = &scene.language.actors;
     let body = (first..=last).rev().find(|&i| actors.cue(&lower(sentence, i)).is_some())?;
     let mut before = first.checked_sub(1)?;
+    while sentence.tokens[before].class == WordClass::Adj && is_capital(sentence, before) {
+        before = before.checked_sub(1)?;
+    }
     if sentence.tokens[before].class == WordClass::Det {
         before = before.checked_sub(1)?;
     }
@@ -239,8 +389,9 @@ fn all_capital(sentence: &Sentence, first: usize, last: usize) -> bool {
 /// Whether a name of one word has a part in what is said: a subject, an owner, an object, a title.
 fn has_part(sentence: &Sentence, at: usize) -> bool {
     let token = &sentence.tokens[at];
-    let acronym = token.form.chars().count() > 1 && token.form.chars().all(char::is_uppercase);
-    acronym || ["nsubj", "obj", "iobj"].iter().any(|r| token.is(r)) || token.relation == "nmod:poss"
+    let acronym =
+        (2..=LONGEST_ACRONYM).contains(&token.form.chars().count()) && token.form.chars().all(char::is_uppercase);
+    acronym || ["nsubj", "iobj"].iter().any(|r| token.is(r)) || token.relation == "nmod:poss"
 }
 
 /// Lower-case ASCII words of a name, without articles and hyphens.
@@ -266,6 +417,10 @@ struct Names<'n> {
     by_fold: BTreeMap<String, Vec<Vec<String>>>,
     /// Names of one word that stand somewhere beyond doubt.
     single: BTreeSet<String>,
+    /// Words that somewhere name a place, as far as a preposition shows.
+    located: BTreeSet<String>,
+    /// Bodies of a kind that one state's stands for: the words without the state → all of them.
+    owned: BTreeMap<Vec<String>, BTreeSet<Vec<String>>>,
     words: &'n NameWords,
 }
 
@@ -279,15 +434,21 @@ impl<'n> Names<'n> {
                 full.insert(words, (ActorKind::Person, naming.actor.clone()));
             }
         }
-        for run in runs.iter().filter(|r| !r.doubtful && r.words.len() > 1) {
+        for run in runs.iter().filter(|r| !r.doubtful && !r.generic && r.words.len() > 1) {
             let entry = full.entry(run.words.clone()).or_insert((run.kind, None));
             if entry.0 == ActorKind::Unknown {
                 entry.0 = run.kind;
             }
         }
         let single = runs.iter().filter(|r| !r.doubtful && r.words.len() == 1).map(|r| r.words[0].clone()).collect();
+        let located = runs.iter().filter(|r| r.located).flat_map(|r| r.words.iter().cloned()).collect();
+        let mut owned: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+        for run in runs.iter().filter(|r| !r.generic && r.words.len() > 1) {
+            owned.entry(run.words[1..].to_vec()).or_default().insert(run.words.clone());
+        }
         let words = &scene.language.names;
-        let mut names = Self { full, by_last: BTreeMap::new(), by_fold: BTreeMap::new(), single, words };
+        let (by_last, by_fold) = (BTreeMap::new(), BTreeMap::new());
+        let mut names = Self { full, by_last, by_fold, single, located, owned, words };
         names.index();
         names
     }
@@ -302,6 +463,10 @@ impl<'n> Names<'n> {
 
     /// Whom a run names: `None` where it names nobody, `Some((None, _))` where several are left open.
     fn resolve(&self, run: &Run) -> Option<(Option<String>, ActorKind)> {
+        if run.generic {
+            let owned: Vec<_> = self.owned.get(&run.words).into_iter().flatten().collect();
+            return Some((if let [only] = owned[..] { Some(id(only)) } else { None }, run.kind));
+        }
         if let Some((kind, actor)) = self.full.get(&run.words) {
             return Some((Some(actor.clone().unwrap_or_else(|| self.id(&run.words))), *kind));
         }
@@ -315,6 +480,7 @@ impl<'n> Names<'n> {
         match whom.len() {
             0 if run.doubtful && !self.single.contains(word) => None,
             0 => Some((Some(id(&run.words)), run.kind)),
+            _ if self.located.contains(word) && fuller.iter().all(|(_, (kind, _))| *kind != ActorKind::Person) => None,
             1 => Some((whom.into_iter().next(), fuller.first().map_or(run.kind, |(_, (kind, _))| *kind))),
             _ => Some((None, ActorKind::Person)),
         }
@@ -332,13 +498,26 @@ impl<'n> Names<'n> {
             .collect()
     }
 
-    /// The id of a full name: that of the longest name of the article with the same first and last word that holds all its words.
+    /// The id of a full name: that of the longest name of the article with the same first and last word that holds all its words,
+    /// else that of the one name that ends with them ("Abdel Rahman").
     fn id(&self, words: &[String]) -> String {
-        let holds = |longer: &&Vec<String>| {
-            longer.len() > words.len() && longer.first() == words.first() && words.iter().all(|w| longer.contains(w))
-        };
         let same_last = words.last().and_then(|last| self.by_last.get(last)).map_or(&[][..], Vec::as_slice);
-        same_last.iter().filter(holds).max_by_key(|longer| longer.len()).map_or_else(|| id(words), |longer| id(longer))
+        let longer = || same_last.iter().filter(|longer| longer.len() > words.len());
+        let holds = |longer: &&Vec<String>| longer.first() == words.first() && words.iter().all(|w| longer.contains(w));
+        if let Some(longest) = longer().filter(holds).max_by_key(|longer| longer.len()) {
+            return id(longest);
+        }
+        let named = |longer: &&Vec<String>| {
+            longer.ends_with(words)
+                && self
+                    .full
+                    .get(*longer)
+                    .is_some_and(|(kind, _)| matches!(kind, ActorKind::Person | ActorKind::Unknown))
+        };
+        match longer().filter(named).collect::<Vec<_>>()[..] {
+            [only] => self.full.get(only).and_then(|(_, actor)| actor.clone()).unwrap_or_else(|| id(only)),
+            _ => id(words),
+        }
     }
 }
 

@@ -55,8 +55,9 @@ pub(super) fn find(scene: &Scene<'_>) -> Known {
 
 fn hits(scene: &Scene<'_>, field: Field) -> Vec<Hit> {
     let actors = &scene.language.actors;
-    actors
-        .hits(scene.article.field(field))
+    let text = scene.article.field(field);
+    let found = if has_lost_apostrophes(&scene.article.text) { actors.hits_stripped(text) } else { actors.hits(text) };
+    found
         .into_iter()
         .filter_map(|hit| {
             let span = Span::new(field, hit.start, hit.end);
@@ -66,6 +67,13 @@ fn hits(scene: &Scene<'_>, field: Field) -> Vec<Hit> {
             (!is_part_of_another_name(scene, &found, of)).then_some(found)
         })
         .collect()
+}
+
+/// A text of this many bytes without an apostrophe has lost them.
+const LONG_WITHOUT: usize = 300;
+
+fn has_lost_apostrophes(text: &str) -> bool {
+    text.len() >= LONG_WITHOUT && !text.contains(['\'', '\u{2019}'])
 }
 
 /// Whether a surname stands inside the name of somebody or something else ("Ivanka Trump", "Trump Tower").

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pack::Known;
 use super::{Naming, Scene, lower};
 use crate::model::{ActorKind, ActorMention, LabelClass, Mention, MentionKind};
 use crate::text::{Field, Sentence, Span, WordClass};
@@ -21,7 +20,7 @@ pub(super) struct References {
     pub(super) mentions: Vec<Mention>,
 }
 
-pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention], known: &Known) -> References {
+pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention]) -> References {
     let labels = labels(mentions, &scene.language.actors.words.long);
     let mut mentioned: BTreeMap<Field, Vec<Span>> = BTreeMap::new();
     for mention in mentions {
@@ -44,7 +43,7 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention], 
                 if here.iter().any(|span| span.overlaps(&token)) {
                     continue;
                 }
-                if let Some((naming, class)) = definite(scene, sentence, (field, index), at, &labels, known) {
+                if let Some((naming, class)) = definite(scene, sentence, (field, index), at, &labels) {
                     found.mentions.push(super::label::label_mention(
                         scene,
                         naming.span,
@@ -53,6 +52,8 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention], 
                         naming.kind,
                     ));
                     found.namings.push(naming);
+                } else if looks_ahead(sentence, at, &by_sentence, (field, index)) {
+                    // "During his visit, Ann Lee said …": whom it means is told after it, and not for sure.
                 } else if let Some(naming) = pronoun(scene, sentence, (field, index), at, &before) {
                     found.mentions.push(pronoun_mention(scene, &naming));
                     found.namings.push(naming);
@@ -90,7 +91,7 @@ fn labels(mentions: &[Mention], long: &BTreeMap<String, String>) -> Labels {
             continue;
         };
         labels.kinds.insert(id.clone(), *actor_kind);
-        for word in mention.text.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '.' && c != '\'') {
+        for word in mention.text.to_lowercase().split(|c: char| !c.is_alphanumeric() && !".'-".contains(c)) {
             for form in std::iter::once(word).chain(long.get(word).map(String::as_str)) {
                 labels.actors.entry(form.to_owned()).or_default().insert(id.clone());
                 labels.words.entry(id.clone()).or_default().insert(form.to_owned());
@@ -106,7 +107,6 @@ fn definite(
     (field, index): (Field, usize),
     at: usize,
     labels: &Labels,
-    known: &Known,
 ) -> Option<(Naming, LabelClass)> {
     let words = &scene.language.actors.words;
     let word = lower(sentence, at);
@@ -121,25 +121,26 @@ fn definite(
     {
         return None;
     }
-    let actor = match labels.actors.get(&word)?.iter().collect::<Vec<_>>().as_slice() {
-        [only] => (*only).clone(),
-        _ => return None,
-    };
     let first = (at.saturating_sub(LONGEST)..at)
         .rev()
         .take_while(|&i| stays(sentence, i) || is_the(sentence, i))
         .find(|&i| is_the(sentence, i))?;
-    let own = labels.words.get(&actor)?;
-    let fits = (first + 1..at).all(|i| {
+    let bearers = labels.actors.get(&word)?;
+    let bears = |actor: &&String, i: usize, lexical: bool| {
         let word = lower(sentence, i);
-        own.contains(&word)
-            || scene.language.labels.entry(&word).is_some()
+        labels.words.get(*actor).is_some_and(|own| own.contains(&word))
+            || (lexical && scene.language.labels.entry(&word).is_some())
             || !word.chars().any(char::is_alphanumeric)
-            || known.state_at(&sentence.tokens[i].span).is_some_and(|_| own.contains(&word))
-    });
-    if !fits {
-        return None;
-    }
+    };
+    let fitting = |lexical: bool| -> Vec<&String> {
+        bearers.iter().filter(|actor| (first + 1..at).all(|i| bears(actor, i, lexical))).collect()
+    };
+    // Where several bear the noun, all the other words must tell them apart.
+    let actor = match (bearers.len(), fitting(bearers.len() == 1).as_slice()) {
+        (1, [only]) => (*only).clone(),
+        (_, [only]) if first + 1 < at => (*only).clone(),
+        _ => return None,
+    };
     let start = (first + 1).min(at);
     let span = sentence.tokens[start].span.cover(&token.span);
     let class = (start..=at)
@@ -174,6 +175,24 @@ fn followed(scene: &Scene<'_>, sentence: &Sentence, at: usize) -> bool {
     matches!(next.class, WordClass::Noun | WordClass::Propn)
         || next.form == "-"
         || scene.language.actors.words.inside.contains(&lower(sentence, at + 1)) && next.class == WordClass::Adp
+}
+
+/// Whether a possessive stands before the first person that its sentence names, and that person is a subject of it.
+fn looks_ahead(
+    sentence: &Sentence,
+    at: usize,
+    persons: &BTreeMap<(Field, usize), Vec<&Naming>>,
+    here: (Field, usize),
+) -> bool {
+    let token = &sentence.tokens[at];
+    if token.class != WordClass::Pron || token.relation != "nmod:poss" {
+        return false;
+    }
+    let first = persons.get(&here).into_iter().flatten().min_by_key(|n| n.tokens.0);
+    first.is_some_and(|naming| {
+        naming.tokens.0 > at
+            && (naming.tokens.0..=naming.tokens.1).any(|i| sentence.clauses.iter().any(|c| c.subjects.contains(&i)))
+    })
 }
 
 /// The one person that a pronoun can mean.

@@ -188,6 +188,7 @@ impl Context<'_> {
             event: event.kind.clone(),
             plover: self.rules.frames.get(&event.kind).and_then(|frame| frame.plover.clone()),
             trigger: self.trigger_span(event),
+            lemma: self.sentence.tokens[event.nodes[0]].lemma.clone(),
             sentence: self.sentence.span,
             definiteness: self.definiteness(event),
             time: attached.time.map(|time| started(event, time)),
