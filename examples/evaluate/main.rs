@@ -38,16 +38,13 @@ struct Args {
     /// How many rows to draw (for `labels`: of each outlet).
     #[arg(long, value_name = "N", default_value_t = 100)]
     rows: usize,
-    /// Another number draws other rows; the same number the same ones.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
     /// Fail when a score falls more than a point under its floor in this file.
     #[arg(long, value_name = "FILE")]
     floors: Option<PathBuf>,
     /// Score nothing: print this many random claims of giveme5w1h and syria-tolls, half from each, as JSON lines for a reader.
     #[arg(long, value_name = "N")]
     draw: Option<usize>,
-    /// Which random claims `--draw` prints.
+    /// Which rows `--draw` and `--read` print; the same number draws the same ones.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
     /// Readings of claims: `--draw` leaves out what was read and says how much of it is right.
@@ -60,7 +57,6 @@ struct Args {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-<<<<<<< HEAD
     let mut bench = Bench::new(args.errors.is_some());
     if let Some(wanted) = args.draw {
         suite::draw::print(&bench, &args.corpora, wanted, args.seed, args.readings.as_deref());
@@ -68,13 +64,12 @@ fn main() -> ExitCode {
     }
     if let Some(readings) = &args.fit {
         suite::draw::fit(&mut bench, &args.corpora, readings);
-=======
-    let bench = Bench::new(args.errors.is_some());
+        return ExitCode::SUCCESS;
+    }
     if let Some(protocol) = args.read {
         for row in reading::rows(&bench, &args.corpora, protocol, args.rows, args.seed) {
             println!("{row}");
         }
->>>>>>> 849eef2 (Actors read more surely; a matrix of labels, verbs, changes over time, drafts of entries; draws for readers)
         return ExitCode::SUCCESS;
     }
     let mut scores: BTreeMap<String, Scores> = BTreeMap::new();
