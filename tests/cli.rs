@@ -312,3 +312,57 @@ fn a_statement_is_held_against_the_articles() {
     assert_ne!(other, "The articles support the statement.");
     assert_eq!(answer("Colourless green ideas."), "No claim was read from the statement.");
 }
+
+#[test]
+fn labels_come_as_a_matrix_in_four_formats() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("the folder can be written to");
+    put("gazette.txt", "The warlord Khalifa Haftar left Cairo on Monday, officials in the town said.\n");
+    put("courier.txt", "The commander Khalifa Haftar left Cairo on Monday, officials in the town said.\n");
+    let print = |format: &str| {
+        let output = crosscheck(folder.path(), &["labels", ".", "--actor", "haftar", "--format", format]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stdout(&output)
+    };
+    for format in ["table", "markdown", "html", "json"] {
+        let text = print(format);
+        assert!(["gazette", "courier", "warlord", "commander"].iter().all(|word| text.contains(word)), "{format}: {text}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&print("json")).expect("it is JSON");
+    assert_eq!(json["schema"], "crosscheck/labels/1");
+    assert_eq!(json["actors"][0]["id"], "ly-haftar");
+    assert_eq!(json["findings"][0]["kind"], "label-divergence");
+}
+
+#[test]
+fn a_drafted_entry_names_the_actor_once_its_folder_is_added() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let text = "The engineer Vera Lindqvist spoke in Lund on Monday. Later Lindqvist left the hall of the town.\n";
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        fs::write(folder.path().join(name), text).expect("the folder can be written to");
+    }
+    let paths = ["a.txt", "b.txt", "c.txt"];
+    let suggest = |extra: &[&str]| crosscheck(folder.path(), &[&["rules", "suggest"], &paths[..], extra].concat());
+    assert!(stdout(&suggest(&[])).contains("[actor.vera-lindqvist]"), "{}", stdout(&suggest(&[])));
+    assert_eq!(suggest(&["--into", "mine"]).status.code(), Some(0));
+    assert_eq!(suggest(&["--into", "mine"]).status.code(), Some(2), "files that are there are left alone");
+    let labels = crosscheck(folder.path(), &["labels", "a.txt", "--rules", "mine", "--actor", "vera-lindqvist"]);
+    assert!(stdout(&labels).contains("engineer"), "{} {}", stdout(&labels), stderr(&labels));
+}
+
+#[test]
+fn a_lexicon_of_the_users_own_adds_to_ours() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let rules = folder.path().join("mine/en/labels");
+    fs::create_dir_all(&rules).expect("the folder can be written to");
+    let own = "[label.kingpin]\nwords = [\"kingpin\"]\nclass = \"loaded\"\nstance = \"delegitimising\"\n";
+    fs::write(rules.join("own.toml"), own).expect("the folder can be written to");
+    let text = "The kingpin Khalifa Haftar met the warlord Vera Lindqvist in the town on Monday.\n";
+    fs::write(folder.path().join("a.txt"), text).expect("the folder can be written to");
+    let print = |extra: &[&str]| {
+        stdout(&crosscheck(folder.path(), &[&["labels", "a.txt", "--class", "loaded"], extra].concat()))
+    };
+    assert!(!print(&[]).contains("kingpin") && print(&[]).contains("warlord"), "{}", print(&[]));
+    let both = print(&["--rules", "mine"]);
+    assert!(both.contains("kingpin") && both.contains("warlord"), "{both}");
+}

@@ -8,7 +8,8 @@ use crate::report::schema;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Which format: report (`report --format json`), jsonl, extract (`extract --format jsonl`).
+    /// Which format: report (`report --format json`), jsonl, extract (`extract --format jsonl`), labels (`labels --format
+    /// json`).
     #[arg(value_name = "NAME", default_value = "report")]
     name: String,
 }

@@ -8,11 +8,12 @@ use crate::model::Article;
 use crate::value::Date;
 
 /// The schemas by the name that `crosscheck schema NAME` takes.
-pub fn all() -> [(&'static str, String); 3] {
+pub fn all() -> [(&'static str, String); 4] {
     [
         ("report", pretty(&schema_for!(super::json::Report<'_>))),
         ("extract", pretty(&schema_for!(Article))),
         ("jsonl", pretty(&schema_for!(super::jsonl::Row<'_>))),
+        ("labels", pretty(&schema_for!(super::labels::Matrix<'_>))),
     ]
 }
 

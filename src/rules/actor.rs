@@ -385,6 +385,8 @@ pub struct ActorWords {
     /// Words around names.
     pub words: Words,
     declared: Vec<(String, String, Declared)>,
+    /// The files that the words stand in.
+    words_from: Vec<String>,
 }
 
 /// A passage that may name a pack actor.
@@ -519,6 +521,7 @@ impl ActorWords {
             }
             if let Some(more) = content.words {
                 words.words.extend(more);
+                words.words_from.push(file.shown.clone());
             }
         }
         words.compile();
@@ -709,7 +712,7 @@ pub fn lint(rules: &super::Rules) -> Vec<Diagnostic> {
     lint_roles(&rules.actors, &mut found);
     lint_circles(&rules.actors, &mut found);
     for language in rules.languages.values() {
-        lint_aliases(&language.actors, &mut found);
+        lint_aliases(&language.actors, &language.analyzer, &mut found);
     }
     found
 }
@@ -756,17 +759,28 @@ fn lint_circles(actors: &Actors, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn lint_aliases(words: &ActorWords, found: &mut Vec<Diagnostic>) {
+fn lint_aliases(words: &ActorWords, analyzer: &crate::text::Analyzer, found: &mut Vec<Diagnostic>) {
     type Owner<'w> = (&'w str, &'w Declared);
     let mut owners: BTreeMap<&str, Vec<Owner<'_>>> = BTreeMap::new();
     for (alias, id, place) in &words.declared {
         owners.entry(alias).or_default().push((id, place));
-        let common = [&words.words.title, &words.words.never, &words.words.forces, &words.words.government];
-        if common.iter().any(|list| list.contains(alias.as_str())) {
+        let common = [
+            ("title", &words.words.title),
+            ("never", &words.words.never),
+            ("forces", &words.words.forces),
+            ("government", &words.words.government),
+        ];
+        let acronym = alias.chars().all(|c| !c.is_lowercase());
+        let lower = alias.to_lowercase();
+        let list = common.iter().find(|(_, list)| !acronym && list.contains(&lower)).map(|(name, _)| *name);
+        let small = alias.starts_with(char::is_lowercase) && !analyzer.common_classes(alias).is_empty();
+        if let Some(whose) = list.map(|name| format!("`{name}` in {}", words.words_from.join(", "))).or_else(|| {
+            small.then(|| "the dictionary of the language".to_owned())
+        }) {
             found.push(Diagnostic {
                 position: place.1,
                 ..Diagnostic::new(Class::Rule, &place.0, format!("the alias {alias:?} of {id} is a common word"))
-                    .hint("use a longer name, or put it under `describe`")
+                    .hint(format!("{whose} holds it; use a longer name, or put it under `describe`"))
             });
         }
     }
@@ -870,11 +884,16 @@ mod tests {
     #[test]
     fn a_shared_alias_and_a_common_word_are_reported() {
         let pack = "[actor.y1]\nkind = \"person\"\n[actor.y2]\nkind = \"person\"\n";
-        let names = "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"president\"]\n";
+        let names = "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"President\", \"bridge\"]\n";
         let (rules, _) = packs(pack, names);
         let messages: Vec<String> = lint(&rules).into_iter().map(|d| d.message).collect();
         assert!(messages.iter().any(|m| m.contains("share the alias \"Bea Alias\"")), "{messages:?}");
-        assert!(messages.iter().any(|m| m.contains("is a common word")), "{messages:?}");
+        for word in ["President", "bridge"] {
+            let said = format!("the alias {word:?} of y2 is a common word");
+            assert!(messages.contains(&said), "{messages:?}");
+        }
+        let both = |d: &Diagnostic| d.position.is_some() && d.hint.as_ref().is_some_and(|hint| hint.contains(".toml:"));
+        assert!(lint(&rules).iter().any(|d| d.message.contains("Bea Alias") && both(d)), "a shared alias has two places");
     }
 
     #[test]

@@ -16,13 +16,14 @@ const LONGEST_APPOSITION: usize = 14;
 
 pub(super) fn mentions(scene: &Scene<'_>, naming: &Naming, known: &Known) -> Vec<Mention> {
     let Some(sentence) = scene.sentence(naming) else { return Vec::new() };
-    let start = title_start(scene, sentence, naming.tokens.0, known);
+    let start = title_start(scene, sentence, naming, known);
     let title = (start < naming.tokens.0).then(|| (start, naming.tokens.0 - 1));
     let whole = title.map_or(naming.span, |(first, _)| sentence.tokens[first].span.cover(&naming.span));
     let mut labels: Vec<(Span, LabelClass)> =
         title.map(|range| split(scene, sentence, range)).into_iter().flatten().collect();
     let beside = appositions(scene, sentence, naming, &whole).into_iter();
-    for (span, class) in beside.chain(post_before(scene, sentence, naming)).chain(scare_quotes(scene, naming)) {
+    let after = post_before(scene, sentence, naming).into_iter().chain(judged_after(scene, sentence, naming));
+    for (span, class) in beside.chain(after).chain(scare_quotes(scene, naming)) {
         if !labels.iter().any(|(other, _)| other.overlaps(&span)) {
             labels.push((span, class));
         }
@@ -93,7 +94,9 @@ fn kind(naming: &Naming, labels: &[(Span, LabelClass)]) -> ActorKind {
 }
 
 /// First token of the title that ends before `name`; `name` itself where there is none.
-fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Known) -> usize {
+fn title_start(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, known: &Known) -> usize {
+    let name = naming.tokens.0;
+    let person = matches!(naming.kind, ActorKind::Person | ActorKind::Unknown);
     let words = &scene.language.actors.words;
     let (mut start, mut titled, mut capital) = (name, false, false);
     let mut at = name;
@@ -113,7 +116,8 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, name: usize, known: &Know
             && !matches!(token.class, WordClass::Verb | WordClass::Aux)
             && (!is_loud(&token.form) || is_loud(&sentence.tokens[name].form));
         let small = capital && !super::is_capital(sentence, at) && !words.before_title.contains(&word) && word != "-";
-        let lexical = loaded_ending(scene, sentence, at);
+        // "terrorists Ann and Bo" are persons; before a body a plural belongs to what stands before it.
+        let lexical = loaded_ending(scene, sentence, at).filter(|_| person || !token.has("Number=Plur"));
         if is_title || words.courtesy.contains(&word) {
             start = at;
             titled = titled || is_title;
@@ -190,6 +194,27 @@ fn title_of_office(scene: &Scene<'_>, sentence: &Sentence, name: usize) -> Optio
     let joins = actors.words.inside.contains(&lower(sentence, at)) && sentence.tokens[at].class == WordClass::Adp;
     let title = at.checked_sub(1).filter(|_| joins)?;
     actors.words.title.contains(&lower(sentence, title)).then_some(title)
+}
+
+/// "ISIS terrorists", "the Nusra terrorist organization": the loaded noun that ends the phrase which the name of a force or body begins.
+fn judged_after(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming) -> Option<(Span, LabelClass)> {
+    let tokens = &sentence.tokens;
+    let body = matches!(naming.kind, ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::Government);
+    let first = naming.tokens.1 + 1;
+    if !body || tokens.get(first)?.span.start.saturating_sub(naming.span.end) != 1 {
+        return None;
+    }
+    let reach = (first + scene.language.labels.longest()).min(tokens.len());
+    let last = (first..reach).rev().find(|&last| {
+        let span = tokens[first].span.cover(&tokens[last].span);
+        let entry = scene.language.labels.entry(&scene.article.words(&span).to_lowercase());
+        entry.is_some_and(|entry| entry.class == LabelClass::Loaded)
+    })?;
+    let ends = tokens.get(last + 1).is_none_or(|next| {
+        !matches!(next.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Part) && next.form != "-"
+    });
+    let noun = tokens[last].class == WordClass::Noun && (last > first || tokens[last].has("Number=Plur"));
+    (ends && noun).then(|| (tokens[first].span.cover(&tokens[last].span), LabelClass::Loaded))
 }
 
 /// How many words may stand between a post and the comma before its holder's name.

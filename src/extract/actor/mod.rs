@@ -345,6 +345,14 @@ mod tests {
     }
 
     #[test]
+    fn a_loaded_noun_after_a_force_is_its_label() {
+        let found = read("The army killed ISIS terrorists near the town. The ISIS terrorist attack shook it.");
+        let loaded: Vec<_> = found.iter().filter(|(_, _, class)| *class == LabelClass::Loaded).collect();
+        assert_eq!(loaded.len(), 1, "{found:?}");
+        assert_eq!((loaded[0].0.as_str(), loaded[0].1.as_deref()), ("terrorists", Some("isis")));
+    }
+
+    #[test]
     fn a_post_before_a_comma_belongs_to_the_name_after_it() {
         let text = "The delegation met the head of the Harbour Safety Commission, Vera Lindqvist, on Monday.";
         let found = read(text);

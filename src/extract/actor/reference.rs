@@ -150,7 +150,10 @@ fn definite(
         .or(lexical)
         .unwrap_or(LabelClass::Role);
     let kind = labels.kinds.get(&actor).copied().unwrap_or_default();
-    if kind != ActorKind::Person && lexical.is_none() {
+    // "The regime" and "the force" are no person.
+    let of_many = words.government.contains(&word) || words.forces.contains(&word);
+    let unfit = if kind == ActorKind::Person { of_many } else { lexical.is_none() };
+    if unfit {
         return None;
     }
     let naming =
