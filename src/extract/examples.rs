@@ -1,4 +1,4 @@
-//! The examples that stand in the rule files → which rules hold what they promise.
+//! The examples that stand in the rule files (events, stance lexicon) → which rules hold what they promise.
 //!
 //! Statuses as in ast-grep's rule tests: a rule is *missing* where an example gives no claim of its type, *wrong* where the claim
 //! has another value, *noisy* where a sentence that must stay silent gives one.
@@ -62,6 +62,35 @@ pub fn run(rules: &Rules, only: Option<&str>) -> Vec<Outcome> {
                     .map_or(Status::Validated, |claim| Status::Noisy(article.words(&claim.trigger).to_owned()));
                 add(&silent.text, status);
             }
+        }
+    }
+    outcomes.extend(labels(rules, only));
+    outcomes
+}
+
+/// Runs the sentences of the stance lexicon: where an entry must be found, and where it must stay silent.
+fn labels(rules: &Rules, only: Option<&str>) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for language in rules.languages.values() {
+        let entries = language.labels.entries().map(|(id, spec)| (format!("label.{id}"), id, spec));
+        for (rule, id, spec) in entries.filter(|(rule, _, _)| only.is_none_or(|only| only == rule)) {
+            let found = |text: &str| {
+                let article = read(text, None, rules);
+                let labels = article.mentions.into_iter().filter(|mention| match &mention.kind {
+                    MentionKind::Actor(actor) => {
+                        actor.label_class == spec.class
+                            && language.labels.in_passage(&mention.text).is_some_and(|(entry, _)| entry == id)
+                    }
+                    _ => false,
+                });
+                labels.map(|mention| mention.text).next()
+            };
+            let missing = |text: &str| found(text).map_or(Status::Missing, |_| Status::Validated);
+            let noisy = |text: &str| found(text).map_or(Status::Validated, Status::Noisy);
+            let told = spec.examples.iter().map(|text| (text, missing(text)));
+            outcomes.extend(told.chain(spec.silent.iter().map(|text| (text, noisy(text)))).map(|(text, status)| {
+                Outcome { rule: rule.clone(), path: spec.path.clone(), text: text.clone(), status }
+            }));
         }
     }
     outcomes

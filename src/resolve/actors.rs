@@ -148,7 +148,9 @@ fn spellings(all: &BTreeMap<String, Known>, rules: &Rules) -> BTreeMap<String, S
             continue;
         }
         let name = parse(best_name(known).as_deref().unwrap_or(id));
-        if name.parts.len() < 2 {
+        // "Donald Trump Jr." is another than his father: a last word that is no part of a name tells bearers apart.
+        let told_apart = id.rsplit(' ').next().is_some_and(|last| language.names.titles.contains(last));
+        if name.parts.len() < 2 || told_apart {
             continue;
         }
         let block = blocks.entry(block(&name)).or_default();

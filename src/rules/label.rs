@@ -43,6 +43,9 @@ pub struct LabelSpec {
     /// Sentences in which it must be found.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// The file that it stands in, for messages.
+    #[serde(skip)]
+    pub path: String,
 }
 
 /// Verbs for one act, and nouns made from them.
@@ -87,8 +90,9 @@ impl LabelWords {
     /// Compiles `rules/LANGUAGE/labels/*.toml`; a later file adds to an earlier one.
     pub fn load(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut words = Self::default();
-        for (_, _, file) in files.parse::<LabelFile>(&format!("{code}/labels/"), diagnostics) {
+        for (_, place, file) in files.parse::<LabelFile>(&format!("{code}/labels/"), diagnostics) {
             for (id, mut spec) in file.label {
+                spec.path.clone_from(&place.shown);
                 spec.words = spec.words.iter().map(|word| word.to_lowercase()).collect();
                 for word in &spec.words {
                     words.longest = words.longest.max(word.split(' ').count());
@@ -111,7 +115,9 @@ impl LabelWords {
     /// The strongest entry in a passage (a loaded one before others, then the first), with its id.
     pub fn in_passage(&self, passage: &str) -> Option<(&str, &LabelSpec)> {
         let lower = passage.to_lowercase();
-        let words: Vec<&str> = lower.split_whitespace().map(|w| w.trim_matches(is_mark)).collect();
+        let between = |c: char| c.is_whitespace() || matches!(c, '\'' | '\u{2019}');
+        let words: Vec<&str> =
+            lower.split(between).map(|w| w.trim_matches(is_mark)).filter(|w| !w.is_empty()).collect();
         let mut best: Option<(&str, &LabelSpec)> = None;
         for start in 0..words.len() {
             let longest = self.longest.min(words.len() - start);

@@ -15,7 +15,7 @@ mod reference;
 use super::Reading;
 use crate::model::{ActorKind, ActorMention, Article, LabelClass, Mention, MentionKind};
 use crate::rules::{Language, Rules};
-use crate::text::{Document, Field, Sentence, Span};
+use crate::text::{Document, Field, Sentence, Span, WordClass};
 
 /// Finds the actors that an article names. `places` are the places that it names: what names a place alone is no actor.
 pub fn find(
@@ -27,7 +27,8 @@ pub fn find(
 ) -> Vec<Mention> {
     let mut places: Vec<Span> = places.iter().map(|place| place.span).collect();
     places.sort_by_key(|span| (span.field, span.start));
-    let scene = Scene { article, reading, language, rules, places };
+    let lost_quotes = article.text.len() >= LONG_WITHOUT && !article.text.contains(QUOTES);
+    let scene = Scene { article, reading, language, rules, places, lost_quotes };
     let known = pack::find(&scene);
     let mut namings = known.namings.clone();
     namings.extend(name::find(&scene, &known));
@@ -141,7 +142,15 @@ struct Scene<'s> {
     rules: &'s Rules,
     /// Where the article names places, in text order.
     places: Vec<Span>,
+    /// Whether the text has lost its marks of quotation: then a sentence in the first person is somebody's words.
+    lost_quotes: bool,
 }
+
+/// A text of this many bytes without such a mark has lost it.
+const LONG_WITHOUT: usize = 300;
+
+/// Marks of quotation.
+const QUOTES: [char; 5] = ['"', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}'];
 
 /// A naming before its labels are read.
 #[derive(Clone, Debug)]
@@ -187,6 +196,10 @@ impl Scene<'_> {
 
     fn is_quoted(&self, span: &Span) -> bool {
         let Some(document) = self.document(span.field) else { return false };
+        if self.lost_quotes && span.field == Field::Text {
+            let sentence = document.sentence_at(span.start).and_then(|at| document.sentences.get(at));
+            return sentence.is_some_and(|s| s.tokens.iter().any(|t| t.class == WordClass::Pron && t.has("Person=1")));
+        }
         let after = document.quotes.partition_point(|q| q.inner.start <= span.start);
         let near = document.quotes.iter().take(after).rev().take(NESTED);
         near.into_iter().any(|q| q.inner.contains(span) && !self.is_scare(q))

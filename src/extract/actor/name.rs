@@ -27,6 +27,8 @@ struct Run {
     doubtful: bool,
     /// Whether it names a kind of body and no single one ("Defense Ministry").
     generic: bool,
+    /// Whether it is the subject of a clause.
+    acts: bool,
     /// Whether a place is named so, as far as its preposition shows ("in Nice").
     located: bool,
 }
@@ -84,6 +86,7 @@ fn written_small(scene: &Scene<'_>) -> BTreeSet<String> {
 fn is_common(scene: &Scene<'_>, run: &Run, written_small: &BTreeSet<String>) -> bool {
     let analyzer = &scene.language.analyzer;
     run.kind == ActorKind::Unknown
+        && !(run.acts && run.words.len() > 1)
         && run.words.iter().all(|word| written_small.contains(word) || !analyzer.common_classes(word).is_empty())
 }
 
@@ -323,6 +326,7 @@ fn trim(
                     || shouts(sentence, first)
                     || goes_on(scene, known, sentence, first))),
         generic: !titled && (first..=last).all(of_kind),
+        acts: (first..=last).any(|i| sentence.clauses.iter().any(|clause| clause.finite && clause.subjects.contains(&i))),
         located: single && !titled && first > 0 && words.locative.contains(&lower(sentence, first - 1)),
     })
 }
@@ -331,7 +335,8 @@ fn trim(
 fn only_qualifies(scene: &Scene<'_>, sentence: &Sentence, at: usize) -> bool {
     let classes = |at: usize| scene.language.analyzer.common_classes(&sentence.tokens[at].form);
     let (own, next) = (classes(at), classes(at + 1));
-    !own.is_empty() && !own.contains(&WordClass::Noun) && next.is_empty()
+    let class = sentence.tokens[at].class;
+    matches!(class, WordClass::Adj | WordClass::Verb) && !own.is_empty() && !own.contains(&WordClass::Noun) && next.is_empty()
 }
 
 /// Whether a word in capitals stands beside others that are.

@@ -69,11 +69,8 @@ fn hits(scene: &Scene<'_>, field: Field) -> Vec<Hit> {
         .collect()
 }
 
-/// A text of this many bytes without an apostrophe has lost them.
-const LONG_WITHOUT: usize = 300;
-
 fn has_lost_apostrophes(text: &str) -> bool {
-    text.len() >= LONG_WITHOUT && !text.contains(['\'', '\u{2019}'])
+    text.len() >= super::LONG_WITHOUT && !text.contains(['\'', '\u{2019}'])
 }
 
 /// Whether a surname stands inside the name of somebody or something else ("Ivanka Trump", "Trump Tower").
