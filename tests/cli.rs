@@ -326,7 +326,10 @@ fn labels_come_as_a_matrix_in_four_formats() {
     };
     for format in ["table", "markdown", "html", "json"] {
         let text = print(format);
-        assert!(["gazette", "courier", "warlord", "commander"].iter().all(|word| text.contains(word)), "{format}: {text}");
+        assert!(
+            ["gazette", "courier", "warlord", "commander"].iter().all(|word| text.contains(word)),
+            "{format}: {text}"
+        );
     }
     let json: serde_json::Value = serde_json::from_str(&print("json")).expect("it is JSON");
     assert_eq!(json["schema"], "crosscheck/labels/1");

@@ -109,8 +109,16 @@ fn labels(bench: &Bench, corpora: &Path, count: usize, seed: u64) -> Vec<String>
             if seen.insert((entry, actor.quoted)) {
                 let voice = if actor.quoted { "quoted" } else { "own" };
                 let id = actor.actor.as_deref().unwrap_or("?");
-                let row = format!("{} {} {entry} {voice} {id}: {}", article.source, article.id, around(&article, &mention.span));
-                by_source.entry(article.source.clone()).or_default().push((format!("{} {entry} {voice}", article.id), row));
+                let row = format!(
+                    "{} {} {entry} {voice} {id}: {}",
+                    article.source,
+                    article.id,
+                    around(&article, &mention.span)
+                );
+                by_source
+                    .entry(article.source.clone())
+                    .or_default()
+                    .push((format!("{} {entry} {voice}", article.id), row));
             }
         }
     }

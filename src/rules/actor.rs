@@ -774,9 +774,10 @@ fn lint_aliases(words: &ActorWords, analyzer: &crate::text::Analyzer, found: &mu
         let lower = alias.to_lowercase();
         let list = common.iter().find(|(_, list)| !acronym && list.contains(&lower)).map(|(name, _)| *name);
         let small = alias.starts_with(char::is_lowercase) && !analyzer.common_classes(alias).is_empty();
-        if let Some(whose) = list.map(|name| format!("`{name}` in {}", words.words_from.join(", "))).or_else(|| {
-            small.then(|| "the dictionary of the language".to_owned())
-        }) {
+        if let Some(whose) = list
+            .map(|name| format!("`{name}` in {}", words.words_from.join(", ")))
+            .or_else(|| small.then(|| "the dictionary of the language".to_owned()))
+        {
             found.push(Diagnostic {
                 position: place.1,
                 ..Diagnostic::new(Class::Rule, &place.0, format!("the alias {alias:?} of {id} is a common word"))
@@ -884,7 +885,8 @@ mod tests {
     #[test]
     fn a_shared_alias_and_a_common_word_are_reported() {
         let pack = "[actor.y1]\nkind = \"person\"\n[actor.y2]\nkind = \"person\"\n";
-        let names = "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"President\", \"bridge\"]\n";
+        let names =
+            "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"President\", \"bridge\"]\n";
         let (rules, _) = packs(pack, names);
         let messages: Vec<String> = lint(&rules).into_iter().map(|d| d.message).collect();
         assert!(messages.iter().any(|m| m.contains("share the alias \"Bea Alias\"")), "{messages:?}");
@@ -893,7 +895,10 @@ mod tests {
             assert!(messages.contains(&said), "{messages:?}");
         }
         let both = |d: &Diagnostic| d.position.is_some() && d.hint.as_ref().is_some_and(|hint| hint.contains(".toml:"));
-        assert!(lint(&rules).iter().any(|d| d.message.contains("Bea Alias") && both(d)), "a shared alias has two places");
+        assert!(
+            lint(&rules).iter().any(|d| d.message.contains("Bea Alias") && both(d)),
+            "a shared alias has two places"
+        );
     }
 
     #[test]

@@ -326,7 +326,8 @@ fn trim(
                     || shouts(sentence, first)
                     || goes_on(scene, known, sentence, first))),
         generic: !titled && (first..=last).all(of_kind),
-        acts: (first..=last).any(|i| sentence.clauses.iter().any(|clause| clause.finite && clause.subjects.contains(&i))),
+        acts: (first..=last)
+            .any(|i| sentence.clauses.iter().any(|clause| clause.finite && clause.subjects.contains(&i))),
         located: single && !titled && first > 0 && words.locative.contains(&lower(sentence, first - 1)),
     })
 }
@@ -336,7 +337,10 @@ fn only_qualifies(scene: &Scene<'_>, sentence: &Sentence, at: usize) -> bool {
     let classes = |at: usize| scene.language.analyzer.common_classes(&sentence.tokens[at].form);
     let (own, next) = (classes(at), classes(at + 1));
     let class = sentence.tokens[at].class;
-    matches!(class, WordClass::Adj | WordClass::Verb) && !own.is_empty() && !own.contains(&WordClass::Noun) && next.is_empty()
+    matches!(class, WordClass::Adj | WordClass::Verb)
+        && !own.is_empty()
+        && !own.contains(&WordClass::Noun)
+        && next.is_empty()
 }
 
 /// Whether a word in capitals stands beside others that are.
