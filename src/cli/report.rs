@@ -83,7 +83,7 @@ pub(super) struct FilterArgs {
     /// Only findings that name this actor: an id, or a part of a name.
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
-    /// Only findings that this source has a part in, as reports print its name.
+    /// Only findings that this source has a part in: a part of its name.
     #[arg(long, value_name = "SOURCE")]
     source: Vec<String>,
     /// Only findings about this type of event ("ceasefire", "offensive"); `crosscheck rules list` names them.

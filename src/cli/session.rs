@@ -13,7 +13,7 @@ use crate::report;
 use crate::rules::Rules;
 
 /// Articles that are extracted between two steps of the progress bar.
-const BATCH: usize = 64;
+const BATCH: usize = 32;
 
 /// What to read, and by which rules.
 #[derive(Clone, Debug, clap::Args)]
@@ -90,18 +90,28 @@ impl Session {
     /// Extracts and compares.
     pub(super) fn analyse(&mut self, terminal: &Terminal) -> Analysis {
         let articles = self.extract(terminal);
+        let waiting = is_long(articles.len()).then(|| {
+            let spinner = indicatif::ProgressBar::new_spinner().with_message("comparing what they say");
+            spinner.enable_steady_tick(std::time::Duration::from_millis(120));
+            spinner
+        });
         let mut analysis = pipeline::analyse(articles, self.rules);
         report::retitle(&mut analysis);
+        if let Some(spinner) = waiting {
+            spinner.finish_and_clear();
+        }
         analysis
     }
 }
 
 /// Extracts in batches, with a bar on standard error where that is a terminal and the work is long.
 fn extract_with_progress(articles: Vec<Article>, rules: &Rules) -> Vec<Article> {
-    if articles.len() < 2 * BATCH || !std::io::stderr().is_terminal() {
+    if !is_long(articles.len()) {
         return pipeline::extract(articles, rules);
     }
-    let bar = indicatif::ProgressBar::new(articles.len() as u64).with_message("articles");
+    let style = indicatif::ProgressStyle::with_template("reading articles {wide_bar} {pos} of {len}, {eta} left")
+        .expect("the template names only what indicatif knows");
+    let bar = indicatif::ProgressBar::new(articles.len() as u64).with_style(style);
     let mut left = articles.into_iter();
     let mut extracted = Vec::new();
     loop {
@@ -114,6 +124,11 @@ fn extract_with_progress(articles: Vec<Article>, rules: &Rules) -> Vec<Article> 
     }
     bar.finish_and_clear();
     extracted
+}
+
+/// Whether work on so many articles takes long enough that somebody at a terminal wants to see it move.
+fn is_long(articles: usize) -> bool {
+    articles >= 2 * BATCH && std::io::stderr().is_terminal()
 }
 
 /// The value of a name as the machine formats spell it ("role-conflict"), for options.

@@ -15,7 +15,7 @@ pub struct Filter {
     pub kinds: Vec<Kind>,
     /// Actors: an id, or a part of a name in any case.
     pub actors: Vec<String>,
-    /// Sources, as printed, in any case.
+    /// Sources: a part of a name in any case.
     pub sources: Vec<String>,
     /// Event types: a frame's id, or its beginning before a `-` or `:`.
     pub events: Vec<String>,
@@ -108,7 +108,12 @@ impl Filter {
         (self.kinds.is_empty() || self.kinds.contains(&finding.kind))
             && self.min_severity.is_none_or(|least| finding.severity >= least)
             && any(&self.sources, &|wanted| {
-                finding.sides.iter().flat_map(|side| &side.sources).any(|source| source.eq_ignore_ascii_case(wanted))
+                let wanted = wanted.to_lowercase();
+                finding
+                    .sides
+                    .iter()
+                    .flat_map(|side| &side.sources)
+                    .any(|source| source.to_lowercase().contains(&wanted))
             })
             && any(&self.events, &|wanted| {
                 claims.iter().any(|claim| claim.event == wanted || claim.event.starts_with(&format!("{wanted}-")))

@@ -111,10 +111,10 @@ pub fn read(view: &View<'_>) -> String {
 /// What was found, in one line: "2 contradictions, 1 dispute, 9 agreements".
 pub fn found(view: &View<'_>) -> String {
     let mut parts: Vec<String> = tally(view).into_iter().map(|(kind, count)| counted_kind(count, kind)).collect();
-    if !view.findings.iter().any(|finding| finding.kind == Kind::Contradiction) {
+    if view.is_whole() && !view.findings.iter().any(|finding| finding.kind == Kind::Contradiction) {
         parts.insert(0, "no contradiction".to_owned());
     }
-    parts.join(", ")
+    if parts.is_empty() { "no finding passes the filters".to_owned() } else { parts.join(", ") }
 }
 
 /// A number and its noun.

@@ -34,7 +34,10 @@ pub(super) struct Page {
     pub(super) timeline: Timeline,
     pub(super) labels: Labels,
     pub(super) articles: Vec<ArticleRow>,
+    /// Findings that the limit cuts off.
     pub(super) cut: usize,
+    /// Findings that the filter keeps out; none where nothing is filtered.
+    pub(super) kept_out: Option<usize>,
     pub(super) manifest: Manifest,
 }
 
@@ -229,6 +232,7 @@ pub(super) fn page<'a>(input: &'a Input<'a>, view: &View<'a>) -> Page {
         labels: labels(view),
         articles: view.analysis.corpus.articles.iter().map(article).collect(),
         cut: view.cut,
+        kept_out: view.kept_out,
         manifest: visible_manifest(input.manifest),
         sources: index.sources.keys().copied().map(short).collect(),
     }

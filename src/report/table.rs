@@ -111,13 +111,16 @@ impl<'a> Page<'_, 'a> {
                 .map(|(kind, count)| outline::counted_kind(*count, *kind))
                 .collect();
             let Some((kind, _)) = tally.iter().find(|(kind, _)| Group::of(*kind) == group) else {
-                if group == Group::Contradictions {
+                if group == Group::Contradictions && self.view.is_whole() {
                     lines.push(("✓ no contradiction".to_owned(), Color::Green, ""));
                 }
                 continue;
             };
             let colour = if group == Group::Contradictions { self.mood() } else { tone(*kind) };
             lines.push((format!("{} {}", mark(*kind), kinds.join(", ")), colour, group.meaning()));
+        }
+        if lines.is_empty() {
+            lines.push(("No finding passes the filters.".to_owned(), Color::Reset, ""));
         }
         let longest = lines.iter().map(|(line, _, _)| line.width()).max().unwrap_or(0);
         let explained = lines.iter().all(|(_, _, meaning)| longest + meaning.width() + 4 <= self.width);
@@ -139,6 +142,14 @@ impl<'a> Page<'_, 'a> {
 
     fn foot(&self) -> String {
         let mut out = String::new();
+        if let Some(kept_out) = self.view.kept_out {
+            let more = outline::counted(kept_out, "finding does", "findings do");
+            out.push_str(&format!("\n{more} not pass the filters.\n"));
+            if self.view.findings.is_empty() {
+                let sources: Vec<String> = self.view.sources().iter().map(|source| clip(source, 40)).collect();
+                out.push_str(&format!("{}\n", self.wrap(&format!("The sources are {}.", sources.join(", ")))));
+            }
+        }
         if self.view.cut > 0 {
             let more = outline::counted(self.view.cut, "more finding is", "more findings are");
             out.push_str(&format!("\n{more} hidden by the limit.\n"));
@@ -289,7 +300,7 @@ impl<'a> Page<'_, 'a> {
     /// The articles that were read, each with its date and where that was learnt.
     fn articles(&self) -> String {
         let articles = &self.view.analysis.corpus.articles;
-        if articles.is_empty() {
+        if articles.is_empty() || self.view.kept_out.is_some() {
             return String::new();
         }
         let mut table = self.table(&["source", "article", "published", "claims"]);

@@ -21,6 +21,8 @@ pub struct View<'a> {
     pub findings: Vec<&'a Finding>,
     /// How many findings the limit cut off.
     pub cut: usize,
+    /// How many findings the filter keeps out; `None` where nothing is filtered.
+    pub kept_out: Option<usize>,
     claims: BTreeMap<&'a str, Stated<'a>>,
     articles: BTreeMap<&'a str, &'a Article>,
     actors: BTreeMap<&'a str, &'a str>,
@@ -64,6 +66,7 @@ impl<'a> View<'a> {
     pub fn new(analysis: &'a Analysis, options: &super::Options) -> Self {
         let mut findings = options.filter.apply(analysis);
         options.sort.apply(&mut findings, analysis);
+        let kept_out = (!options.filter.is_empty()).then(|| analysis.findings.len() - findings.len());
         let kept = options.limit.unwrap_or(usize::MAX).min(findings.len());
         let cut = findings.len() - kept;
         findings.truncate(kept);
@@ -71,6 +74,7 @@ impl<'a> View<'a> {
             analysis,
             findings,
             cut,
+            kept_out,
             claims: claims_by_id(analysis),
             articles: analysis.corpus.articles.iter().map(|article| (article.id.as_str(), article)).collect(),
             actors: analysis.corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.name.as_str())).collect(),
@@ -139,6 +143,11 @@ impl<'a> View<'a> {
     /// The folder that all articles lie in, with its last slash; empty where they share none.
     pub fn folder(&self) -> &'a str {
         self.folder
+    }
+
+    /// Whether all findings of the analysis are shown: only then is the lack of a kind worth a word.
+    pub fn is_whole(&self) -> bool {
+        self.cut == 0 && self.kept_out.is_none()
     }
 
     /// All sources, sorted.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crosscheck::gate::{Baseline, Policy, State, judge};
 use crosscheck::model::{Kind, Severity};
-use crosscheck::report::filter::Filter;
+use crosscheck::report::filter::{Filter, Sort};
 use crosscheck::report::{self, Format, Input, Options, schema};
 use crosscheck::value::Date;
 
@@ -39,6 +39,24 @@ fn filters_keep_what_every_part_of_them_allows() {
     let early = ids(Filter { until: Date::parse("2010-08"), ..Filter::default() });
     assert_eq!(early, ["1|refinement|date|f3|time"]);
     assert_eq!(ids(Filter { actors: vec!["nobody".into()], ..Filter::default() }), Vec::<&str>::new());
+}
+
+#[test]
+fn a_report_that_is_cut_or_filtered_does_not_claim_that_nothing_contradicts() {
+    let analysis = fixture::analysis();
+    let nobody = Filter { actors: vec!["nobody".into()], ..Filter::default() };
+    let nothing = Options { filter: nobody, ..Options::default() };
+    let cut = Options { sort: Sort::Date, limit: Some(1), ..Options::default() };
+    for format in [Format::Table, Format::Markdown, Format::Html] {
+        for options in [&nothing, &cut] {
+            let text = render(&analysis, format, options).to_lowercase();
+            assert!(!text.contains("no contradiction"), "{}", format.id());
+        }
+        let text = render(&analysis, format, &nothing).to_lowercase();
+        assert!(text.contains("no finding passes the filters"), "{}", format.id());
+    }
+    let table = render(&analysis, Format::Table, &nothing);
+    assert!(table.contains("The sources are Harbour Post, Northern Ledger, Valley News."), "{table}");
 }
 
 #[test]

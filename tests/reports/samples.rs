@@ -52,6 +52,45 @@ fn several_files_at_once_hold_what_each_alone_holds() {
 }
 
 #[test]
+fn each_template_is_used_for_the_format_of_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    std::fs::write(file("own.html"), "<p>{{ sections[0].findings[0].voices }}</p>").unwrap();
+    std::fs::write(file("own.md"), "own: {{ found }}").unwrap();
+    let (page, text) = (file("out.html"), file("out.md"));
+    printed(&[
+        "report",
+        CORPUS,
+        "--template",
+        &file("own.html"),
+        "--template",
+        &file("own.md"),
+        "-o",
+        &page,
+        "-o",
+        &text,
+    ]);
+    assert!(std::fs::read_to_string(page).unwrap().starts_with("<p>Northern Courier says"));
+    assert!(std::fs::read_to_string(text).unwrap().starts_with("own: "));
+    let refused = crosscheck(&["report", CORPUS, "--template", &file("own.md"), "--format", "json"]);
+    assert_eq!(refused.status.code(), Some(2), "a template that no format reads is told");
+}
+
+#[test]
+fn a_review_that_is_piped_prints_a_table_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let baseline = folder.path().join("baseline.toml").to_string_lossy().into_owned();
+    let text = printed(&["review", CORPUS, "--baseline", &baseline]);
+    let report: serde_json::Value = serde_json::from_str(&printed(&["report", CORPUS, "--format", "json"])).unwrap();
+    let graver = |finding: &&serde_json::Value| finding["kind"] == "contradiction" && finding["severity"] != "note";
+    for finding in report["findings"].as_array().unwrap().iter().filter(graver) {
+        assert!(text.contains(finding["id"].as_str().unwrap()), "{text}");
+    }
+    assert!(text.contains("to review, 0 accepted before") && text.contains("baseline accept"), "{text}");
+    assert!(!std::path::Path::new(&baseline).exists(), "nothing is written where nobody is asked");
+}
+
+#[test]
 fn every_contradiction_of_the_example_can_be_explained() {
     let report: serde_json::Value = serde_json::from_str(&printed(&["report", CORPUS, "--format", "json"])).unwrap();
     for finding in report["findings"].as_array().unwrap().iter().filter(|finding| finding["kind"] == "contradiction") {
