@@ -121,6 +121,7 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
             mention: Some(article.mentions.len() - 1),
             inferred: false,
             bounds: stated.bounds.to_owned(),
+            setting: false,
         }
     });
     let mut roles: BTreeMap<String, Vec<Filler>> = BTreeMap::new();
@@ -152,7 +153,8 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
         sentence,
         roles,
         time,
-        place: stated.place.map(|id| PlaceRef { id: id.to_owned(), mention: None }),
+        place: stated.place.map(|id| PlaceRef { id: id.to_owned(), mention: None, setting: false }),
+        pending: None,
         quantities,
         ordinal: stated.ordinal,
         definiteness: Definiteness::Unmarked,

@@ -268,7 +268,7 @@ impl Seen<'_> {
 
     /// Id of its place.
     pub fn place(&self) -> Option<&str> {
-        self.claim.place.as_ref().map(|place| place.id.as_str())
+        self.claim.own_place().map(|place| place.id.as_str())
     }
 }
 
@@ -297,7 +297,7 @@ fn seen<'a>(claim: &'a Claim, index: usize, article: &'a Article, rules: &'a Rul
         claim,
         article: index,
         frame: rules.frames.get(&claim.event),
-        time: claim.time.as_ref().map(|reference| time(reference, article)),
+        time: claim.own_time().map(|reference| time(reference, article)),
         quantities: claim.quantities.iter().filter_map(|place| quantity(article.mentions.get(*place))).collect(),
         rare: rare(claim, article, rules),
         fillers,
@@ -332,7 +332,7 @@ fn rare<'a>(claim: &'a Claim, article: &Article, rules: &Rules) -> BTreeMap<&'a 
         .values()
         .flatten()
         .flat_map(|filler| filler.id.iter().flat_map(|id| words(id)).chain([filler.head.as_str()]))
-        .chain(claim.place.iter().flat_map(|place| words(&place.id)))
+        .chain(claim.own_place().into_iter().flat_map(|place| words(&place.id)))
         .collect();
     claim
         .terms

@@ -110,8 +110,8 @@ fn verdict(analysis: &Analysis) -> String {
 fn stated(own: &Article) -> Vec<(&'static str, &'static str)> {
     let any = |fills: &dyn Fn(&Claim) -> bool| own.claims.iter().any(fills);
     let slots = [
-        ("time", "date", any(&|claim| claim.time.is_some())),
-        ("place", "place", any(&|claim| claim.place.is_some())),
+        ("time", "date", any(&|claim| claim.own_time().is_some())),
+        ("place", "place", any(&|claim| claim.own_place().is_some())),
         ("count", "number", any(&|claim| !claim.quantities.is_empty())),
     ];
     slots.into_iter().filter(|(_, _, is_stated)| *is_stated).map(|(slot, word, _)| (slot, word)).collect()

@@ -13,7 +13,7 @@ pub(super) fn cells(case: &Case) -> Vec<Cell<f64>> {
         .iter()
         .filter_map(|claim| {
             let seen = &view.claims[*claim];
-            let place = seen.claim.place.as_ref()?;
+            let place = seen.claim.own_place()?;
             let mention = place.mention.and_then(|m| view.article(*claim).mentions.get(m));
             let offset = match mention.map(|m| &m.kind) {
                 Some(MentionKind::Place(place)) => place.offset_km,

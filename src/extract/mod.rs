@@ -29,8 +29,10 @@ pub struct Reading {
 impl Reading {
     /// Analyses the fields of an article.
     pub fn new(article: &Article, language: &Language) -> Self {
-        let read = |field| language.analyzer.read(field, article.field(field), article.format);
-        Self { title: article.title.is_some().then(|| read(Field::Title)), text: read(Field::Text) }
+        let read =
+            |field, cuts: &[usize]| language.analyzer.read_cut(field, article.field(field), article.format, cuts);
+        let head = time::head(article, language);
+        Self { title: article.title.is_some().then(|| read(Field::Title, &[])), text: read(Field::Text, &head) }
     }
 
     /// The analysed fields with their names, title first.
@@ -64,4 +66,63 @@ pub fn extract(mut article: Article, rules: &Rules) -> Article {
 
 fn order(mention: &Mention) -> (crate::text::Field, usize, std::cmp::Reverse<usize>) {
     (mention.span.field, mention.span.start, std::cmp::Reverse(mention.span.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{How, Published};
+    use crate::value::Date;
+
+    fn claims(published: &str, text: &str) -> Vec<String> {
+        let mut article = Article::plain("a", "The Harbour Post", text);
+        article.published = Published { edtf: Date::parse(published), how: How::Metadata, evidence: Vec::new() };
+        let article = extract(article, &Rules::builtin());
+        let shown = |claim: &crate::model::Claim| {
+            let time =
+                claim.time.as_ref().map_or("-".to_owned(), |time| format!("{}{}", time.edtf, mark(time.setting)));
+            let place =
+                claim.place.as_ref().map_or("-".to_owned(), |place| format!("{}{}", place.id, mark(place.setting)));
+            format!("{} {time} {place}", claim.event)
+        };
+        article.claims.iter().map(shown).collect()
+    }
+
+    fn mark(setting: bool) -> &'static str {
+        if setting { "?" } else { "" }
+    }
+
+    #[test]
+    fn claims_of_the_lead_take_the_day_and_place_of_the_news() {
+        let found =
+            claims("2018-06-14", "A bomb exploded at a market in Aleppo on Tuesday. Twelve people were killed.");
+        assert!(found.contains(&"fatality 2018-06-12? sy-aleppo?".to_owned()), "{found:?}");
+        let undated = claims("2018-06-14", "Twelve people were killed in Aleppo.");
+        assert_eq!(undated, ["fatality 2018-06-12/2018-06-14? sy-aleppo"]);
+    }
+
+    #[test]
+    fn a_sentence_of_another_time_takes_no_day_of_the_news() {
+        let found = claims("2018-06-14", "A war that began in 2011 has killed thousands of people in Syria.");
+        assert!(found.iter().all(|claim| !claim.contains('?') || claim.contains("2011")), "{found:?}");
+        assert!(claims("", "Twelve people were killed in Aleppo.").contains(&"fatality - sy-aleppo".to_owned()));
+    }
+
+    #[test]
+    fn hostile_values_make_nothing_panic_and_no_value_that_is_wrong() {
+        let nested = format!("{}12 people died on 3 May 2019{}", "(".repeat(10_000), ")".repeat(10_000));
+        let texts = [
+            nested.as_str(),
+            "On 30 February 2019 it rained. In year 0 nothing happened. In 99999 it ends. 99999999999999999999999999 people fled.",
+            "\u{202e}9102 yaM 3 no deid elpoep 21\u{202c}",
+            "قتل ١٢ شخصا في ٣ مايو ٢٠١٩. १२ लोग मारे गए.",
+            "0000-00-00 31/31/31 1/0 -0 1e999 NaN% $ € 5 5 5 km km",
+        ];
+        for text in texts {
+            let article = extract(Article::plain("a", "The Harbour Post", text), &Rules::builtin());
+            for mention in &article.mentions {
+                assert!(!mention.text.contains("February") && !mention.text.contains("99999"), "{mention:?}");
+            }
+        }
+    }
 }

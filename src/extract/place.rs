@@ -18,6 +18,8 @@ use crate::text::{Document, Field, Sentence, Span, Token, WordClass};
 const SMALL: u64 = 100_000;
 /// A place of more people is known without a hint.
 const LARGE: u64 = 1_000_000;
+/// Longest name of a building or site, in words.
+const SITE_WORDS: usize = 5;
 /// By how much (in powers of ten of weight) one reading of a name must be ahead of the next.
 const MARGIN: f64 = 0.7;
 
@@ -40,6 +42,7 @@ pub fn find(article: &Article, reading: &Reading, language: &Language, rules: &R
             let line = Line { field: *field, number, sentence };
             finder.capitals(&line, &support, &mut found);
             finder.unknown(&line, &sights, &mut found);
+            finder.sites(&line, &mut found);
         }
     }
     finder.measure(&fields, &mut found);
@@ -578,6 +581,36 @@ impl Finder<'_> {
         }
     }
 
+    /// "at Ullevi Stadium": a building or site by its own name, where a locative stands before it.
+    fn sites(&self, line: &Line, found: &mut Vec<Found>) {
+        let (words, tokens) = (&self.words.words, &line.sentence.tokens);
+        if is_title_case(line.sentence) {
+            return;
+        }
+        for (last, token) in tokens.iter().enumerate() {
+            let capital = token.form.starts_with(char::is_uppercase);
+            if !capital || !words.sites.contains(&token.form.to_lowercase()) {
+                continue;
+            }
+            let named = |token: &Token| {
+                token.form.starts_with(char::is_uppercase)
+                    && matches!(token.class, WordClass::Propn | WordClass::Noun | WordClass::Adj)
+            };
+            let first = (0..last).rev().take_while(|i| named(&tokens[*i])).last();
+            let goes_on = tokens.get(last + 1).is_some_and(|next| next.class == WordClass::Propn);
+            let Some(first) = first.filter(|first| last - first < SITE_WORDS && !goes_on) else { continue };
+            let before = (0..first).rev().find(|i| tokens[*i].class != WordClass::Det);
+            let located = before.is_some_and(|i| words.locatives.contains(&tokens[i].lemma));
+            let span = tokens[first].span.cover(&token.span);
+            if !located || found.iter().any(|other| other.span.overlaps(&span)) {
+                continue;
+            }
+            let keys = tokens[first..=last].iter().flat_map(|token| Piece::split(&token.form)).map(|piece| piece.key);
+            let id = Some(format!("~{}", keys.collect::<Vec<_>>().join("-")));
+            found.push(Found { field: line.field, sentence: line.number, first, span, id, offset_km: 0.0 });
+        }
+    }
+
     /// Adds the distance that the words before a place give ("50 km south of", "near").
     fn measure(&self, fields: &[(Field, &Document)], found: &mut [Found]) {
         for found in found {
@@ -854,6 +887,15 @@ mod tests {
             places_in("A shell hit the village of Kafr Dunya in Idlib province, Syrian rescuers said."),
             ["Kafr Dunya=~kafr-dunya@sy-idlib", "Idlib=sy-idlib"]
         );
+    }
+
+    #[test]
+    fn a_building_is_a_place_where_a_locative_stands_before_its_name() {
+        assert_eq!(
+            places_in("Fans sang at the Ullevi Stadium on Monday, and a crowd stood outside Aker Tower."),
+            ["Ullevi Stadium=~ullevi-stadium", "Aker Tower=~aker-tower"]
+        );
+        assert_eq!(places_in("The White House said that it would wait."), Vec::<String>::new());
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub struct Claim {
     pub roles: BTreeMap<String, Vec<Filler>>,
     /// When; `None` where the clause does not say.
     pub time: Option<TimeRef>,
+    /// A time that only another claim's date pins down ("a week after the ceasefire"); `None` once it is.
+    #[serde(default)]
+    pub pending: Option<PendingTime>,
     /// Where; `None` where the clause does not say.
     pub place: Option<PlaceRef>,
     /// Quantities that count what the event did.
@@ -53,6 +56,18 @@ pub struct Claim {
     pub rule: String,
 }
 
+impl Claim {
+    /// Its time, but for one taken over from the setting of the lead.
+    pub fn own_time(&self) -> Option<&TimeRef> {
+        self.time.as_ref().filter(|time| !time.setting)
+    }
+
+    /// Its place, but for one taken over from the setting of the lead.
+    pub fn own_place(&self) -> Option<&PlaceRef> {
+        self.place.as_ref().filter(|place| !place.setting)
+    }
+}
+
 /// What fills a role.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Filler {
@@ -75,6 +90,19 @@ pub struct TimeRef {
     pub inferred: bool,
     /// How the time bounds the event: `at`, `since` (its start), `until` (its end), `by` (a deadline), `before`, `after`.
     pub bounds: String,
+    /// Whether it is the day of the news, taken over from other words of the lead: shown, never weighed or opposed.
+    #[serde(default)]
+    pub setting: bool,
+}
+
+/// A time of a claim that its article leaves unresolved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PendingTime {
+    /// The time mention with the unresolved form.
+    pub mention: usize,
+    /// Type of the event that it counts from; `None` where the claim's own event is the one that another article may date ("on
+    /// Friday" in an article without a date).
+    pub event: Option<String>,
 }
 
 /// The place of a claim.
@@ -84,6 +112,9 @@ pub struct PlaceRef {
     pub id: String,
     /// The mention that says so.
     pub mention: Option<usize>,
+    /// Whether it is the place of the news, taken over from other words of the lead: shown, never weighed or opposed.
+    #[serde(default)]
+    pub setting: bool,
 }
 
 /// How the words present the event.

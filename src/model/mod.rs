@@ -14,7 +14,9 @@ mod mention;
 
 pub use crate::value::quantity::{Bound, Change};
 pub use article::{Article, Directive, Evidence, How, Published, SentenceSketch, Sketch};
-pub use claim::{Attribution, Certainty, Claim, Definiteness, Filler, Modality, PlaceRef, Polarity, TimeRef};
+pub use claim::{
+    Attribution, Certainty, Claim, Definiteness, Filler, Modality, PendingTime, PlaceRef, Polarity, TimeRef,
+};
 pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Story};
 pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why};
 pub use label::{LabelCell, LabelChange, LabelClass, LabelEntry, Stance, Turn};

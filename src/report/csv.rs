@@ -112,8 +112,11 @@ fn facts(view: &View<'_>) -> String {
     for fact in &view.analysis.facts {
         let claims: Vec<_> = fact.claims.iter().filter_map(|id| view.claim(id)).collect();
         let sources: Vec<&str> = claims.iter().map(|(article, _)| article.source.as_str()).collect();
-        let dates: Vec<String> =
-            claims.iter().filter_map(|(_, c)| c.time.as_ref()).map(|t| t.edtf.to_string()).collect();
+        let dates: Vec<String> = claims
+            .iter()
+            .filter_map(|(_, c)| c.own_time())
+            .map(|t| t.edtf.to_string())
+            .collect();
         rows.add([
             fact.id.clone(),
             fact.event.clone(),
@@ -228,8 +231,8 @@ impl Spoken {
         });
         Self {
             who: who.collect::<Vec<_>>().join("; "),
-            when: claim.time.as_ref().map(|time| time.edtf.to_string()).unwrap_or_default(),
-            place: claim.place.as_ref().map(|place| view.name(&place.id).to_owned()).unwrap_or_default(),
+            when: claim.own_time().map(|time| time.edtf.to_string()).unwrap_or_default(),
+            place: claim.own_place().map(|place| view.name(&place.id).to_owned()).unwrap_or_default(),
             count: counts.collect::<Vec<_>>().join("; "),
             said_by: said_by.collect::<Vec<_>>().join(" > "),
         }

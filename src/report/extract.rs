@@ -56,6 +56,7 @@ fn row(view: &View<'_>, article: &Article, claim: &Claim) -> [String; 5] {
     let passage = super::view::place(article, &claim.trigger, Some(&claim.sentence));
     let line = if passage.field == Field::Title { "title".to_owned() } else { passage.line.to_string() };
     let when = claim.time.as_ref().map_or_else(String::new, |time| match time.bounds.as_str() {
+        _ if time.setting => format!("news of {}", time.edtf),
         "at" | "" => time.edtf.to_string(),
         bounds => format!("{bounds} {}", time.edtf),
     });

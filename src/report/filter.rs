@@ -68,7 +68,7 @@ impl Sort {
                 findings.sort_by_cached_key(|finding| {
                     let days = super::view::claim_ids(finding)
                         .into_iter()
-                        .filter_map(|id| claims.get(id)?.1.time.as_ref()?.edtf.first());
+                        .filter_map(|id| claims.get(id)?.1.own_time()?.edtf.first());
                     let first = days.min();
                     (first.is_none(), first)
                 });
@@ -128,7 +128,7 @@ impl Filter {
         }
         let after = self.since.as_ref().and_then(Date::first);
         let before = self.until.as_ref().and_then(Date::last);
-        claims.iter().filter_map(|claim| claim.time.as_ref()).any(|time| {
+        claims.iter().filter_map(|claim| claim.own_time()).any(|time| {
             after.is_none_or(|day| time.edtf.last().is_none_or(|last| last >= day))
                 && before.is_none_or(|day| time.edtf.first().is_none_or(|first| first <= day))
         })

@@ -56,7 +56,7 @@ impl Dated<'_> {
 fn date<'a>(view: &View<'a>, fact: &'a Fact) -> Option<Dated<'a>> {
     let mut stated: BTreeMap<&str, Vec<(Day, Day, String)>> = BTreeMap::new();
     for (article, claim) in fact.claims.iter().filter_map(|id| view.claim(id)) {
-        let Some(time) = &claim.time else { continue };
+        let Some(time) = claim.own_time() else { continue };
         let (Some(first), Some(last)) = (time.edtf.first(), time.edtf.last()) else { continue };
         let days = stated.entry(&article.source).or_default();
         let words = time.edtf.to_string();

@@ -107,14 +107,14 @@ fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
 
 /// The place that all claims which name one give.
 fn undisputed_place(view: &View<'_>, claims: &[Stated<'_>]) -> Option<String> {
-    let mut ids = claims.iter().filter_map(|(_, claim)| claim.place.as_ref()).map(|place| place.id.as_str());
+    let mut ids = claims.iter().filter_map(|(_, claim)| claim.own_place()).map(|place| place.id.as_str());
     let first = ids.next()?;
     ids.all(|id| id == first).then(|| view.name(first).to_owned())
 }
 
 /// The date that most claims give, where no other excludes it; else the month or the year that they share.
 fn undisputed_date(claims: &[Stated<'_>]) -> Option<String> {
-    let dates: Vec<&Date> = claims.iter().filter_map(|(_, claim)| claim.time.as_ref()).map(|time| &time.edtf).collect();
+    let dates: Vec<&Date> = claims.iter().filter_map(|(_, claim)| claim.own_time()).map(|time| &time.edtf).collect();
     let usual = common(dates.iter().map(ToString::to_string))?;
     let common_date = Date::parse(&usual)?;
     if dates.iter().all(|date| common_date.relate(date) != Relation::Disjoint) {

@@ -1,4 +1,4 @@
-//! All mentions and claims → a corpus with actors that the articles share.
+//! All mentions and claims → a corpus with actors that the articles share and the dates that they pin down for each other.
 //!
 //! Sees mentions and claims, never text, and knows no order but that of the articles' ids. Invariants: an id of a pack never changes; a
 //! name of one word means one person only in articles that share other actors; a
@@ -7,11 +7,12 @@
 //! absent: anything that reads the articles again.
 
 mod actors;
+mod dates;
 
 use crate::model::{Article, Corpus};
 use crate::rules::Rules;
 
-/// Merges actors across articles and names them.
+/// Merges actors across articles, names them, and completes dates from other articles' events.
 pub fn resolve(mut articles: Vec<Article>, rules: &Rules) -> Corpus {
     articles.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.hash.cmp(&b.hash)));
     let merged = actors::merge(&articles, rules);
@@ -19,6 +20,7 @@ pub fn resolve(mut articles: Vec<Article>, rules: &Rules) -> Corpus {
         actors::rewrite(article, &merged);
     }
     actors::part_namesakes(&mut articles);
+    dates::complete(&mut articles, rules);
     let actors = actors::list(&articles, rules);
     Corpus { articles, actors }
 }
@@ -79,6 +81,50 @@ mod tests {
         let (one, other) = (actors_of(&found, 0), actors_of(&found, 1));
         assert!(one.iter().any(|id| id.starts_with("~michelle")), "{one:?}");
         assert!(!one.iter().any(|id| other.contains(id)), "{one:?} {other:?}");
+    }
+
+    #[test]
+    fn a_date_that_counts_from_an_event_is_completed_by_the_article_that_dates_the_event() {
+        let dated =
+            "Norway and Denmark signed a ceasefire on 23 October 2020 in Geneva. The United Nations praised it.";
+        let open = "Norway and Denmark opened the border a week after the ceasefire. The United Nations praised it.";
+        let found = corpus(&[("a", dated), ("b", open)]);
+        let times: Vec<String> = found.articles[1]
+            .claims
+            .iter()
+            .filter_map(|claim| claim.time.as_ref())
+            .map(|t| t.edtf.to_string())
+            .collect();
+        let mention = found.articles[1].mentions.iter().find_map(|m| match &m.kind {
+            MentionKind::Time(time) => time.edtf.as_ref().map(ToString::to_string),
+            _ => None,
+        });
+        assert!(times.iter().chain(&mention).all(|time| time == "2020-10-30"), "{times:?} {mention:?}");
+        let two = "Norway and Denmark signed a ceasefire on 25 October 2020. The United Nations praised it.";
+        let disputed = corpus(&[("a", dated), ("b", open), ("c", two)]);
+        assert!(disputed.articles[1].claims.iter().all(|claim| claim.time.is_none()));
+    }
+
+    #[test]
+    fn an_event_that_another_article_dates_tells_when_an_article_appeared() {
+        let dated =
+            "Norway and Denmark signed a ceasefire on 23 October 2020 in Geneva. The United Nations praised it.";
+        let open = "Norway and Denmark signed a ceasefire on Friday. The United Nations praised it.";
+        let published = |texts: &[(&str, &str)]| {
+            corpus(texts)
+                .articles
+                .iter()
+                .find(|a| a.id == "b")
+                .unwrap()
+                .published
+                .edtf
+                .as_ref()
+                .map(ToString::to_string)
+        };
+        assert_eq!(published(&[("b", open)]), None);
+        assert_eq!(published(&[("a", dated), ("b", open)]).as_deref(), Some("2020-10-23/2020-10-29"));
+        let other_day = "Norway and Denmark signed a ceasefire on Monday. The United Nations praised it.";
+        assert_eq!(published(&[("a", dated), ("b", other_day)]), None);
     }
 
     #[test]

@@ -397,6 +397,8 @@ pub struct ContextWords {
     pub towns: BTreeSet<String>,
     pub lands: BTreeSet<String>,
     pub facilities: BTreeSet<String>,
+    /// Last words of a building's or site's own name.
+    pub sites: BTreeSet<String>,
     pub capital: BTreeSet<String>,
     pub definite: BTreeSet<String>,
     pub apart: BTreeSet<String>,
@@ -529,6 +531,7 @@ impl PlaceWords {
             towns: set(spec.towns),
             lands: set(spec.lands),
             facilities: set(spec.facilities),
+            sites: set(spec.sites),
             capital: set(spec.capital),
             definite: set(spec.definite),
             apart: set(spec.apart),
@@ -672,6 +675,8 @@ struct WordsSpec {
     towns: Vec<String>,
     lands: Vec<String>,
     facilities: Vec<String>,
+    #[serde(default)]
+    sites: Vec<String>,
     capital: Vec<String>,
     definite: Vec<String>,
     apart: Vec<String>,

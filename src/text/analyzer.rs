@@ -76,11 +76,17 @@ impl Analyzer {
 
     /// Analyses one field of an article.
     pub fn read(&self, field: Field, text: &str, format: Format) -> Document {
+        self.read_cut(field, text, format, &[])
+    }
+
+    /// Analyses one field of an article in which no sentence crosses any of `cuts`, byte offsets in text order.
+    pub fn read_cut(&self, field: Field, text: &str, format: Format, cuts: &[usize]) -> Document {
         let (shown, blocks) = block::blocks(field, text, format);
         let quotes = quote::quotes(field, &shown, &blocks);
         let mut sentences = Vec::new();
         for (index, block) in blocks.iter().enumerate() {
-            for (start, end) in sentence::sentences(&self.words, &shown, block) {
+            let found = sentence::sentences(&self.words, &shown, block);
+            for (start, end) in found.into_iter().flat_map(|whole| sentence::parted(&shown, whole, cuts)) {
                 let tokens = token::tokens(&self.words, field, &shown, start, end);
                 for tokens in pieces(tokens) {
                     sentences.extend(self.sentence(index, tokens));

@@ -32,6 +32,17 @@ pub(crate) fn sentences(words: &Lookup, text: &str, block: &Block) -> Vec<(usize
     found
 }
 
+/// A sentence, cut at the offsets that lie inside it.
+pub(crate) fn parted(text: &str, (start, end): (usize, usize), cuts: &[usize]) -> Vec<(usize, usize)> {
+    let mut parts = Vec::new();
+    let mut from = start;
+    for cut in cuts.iter().copied().filter(|&cut| cut > start && cut < end).chain(std::iter::once(end)) {
+        parts.extend(without_blanks(text, from, cut));
+        from = cut;
+    }
+    parts
+}
+
 fn without_blanks(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let words = text.get(start..end)?;
     let from = start + words.len() - words.trim_start().len();

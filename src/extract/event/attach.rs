@@ -5,7 +5,7 @@
 
 use super::Context;
 use super::matching::{Event, outermost};
-use crate::model::{Anchor, DatePart, Mention, MentionKind, PlaceMention, PlaceRef, TimeMention, TimeRef};
+use crate::model::{Anchor, DatePart, Mention, MentionKind, PendingTime, PlaceMention, PlaceRef, TimeMention, TimeRef};
 use crate::rules::event::{Aspect, SlotMeaning};
 use crate::text::{Span, Token, WordClass};
 use crate::value::Relation;
@@ -14,6 +14,8 @@ use crate::value::Relation;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Attached {
     pub(super) time: Option<TimeRef>,
+    /// A time that the article leaves unresolved.
+    pub(super) pending: Option<PendingTime>,
     pub(super) place: Option<PlaceRef>,
     pub(super) ordinal: Option<u32>,
     /// Whether something was attached on thin evidence.
@@ -24,8 +26,12 @@ pub(super) struct Attached {
 pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attached> {
     let mut attached: Vec<Attached> =
         events.iter().map(|event| Attached { ordinal: ordinal(context, event), ..Attached::default() }).collect();
-    let mut given =
-        Given { times: vec![Vec::new(); events.len()], places: vec![Vec::new(); events.len()], open: Vec::new() };
+    let mut given = Given {
+        times: vec![Vec::new(); events.len()],
+        places: vec![Vec::new(); events.len()],
+        pending: vec![None; events.len()],
+        open: Vec::new(),
+    };
     for (index, mention) in context.mentions() {
         given.add(context, events, index, mention);
     }
@@ -37,6 +43,10 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
             .map(|(index, _, time)| time_ref(context, *index, time));
         attached[number].place = finest_place(context, &given.places[number], &anchor);
         attached[number].is_doubtful |= are_several(context, given.places[number].iter().map(|(.., id)| id));
+        if attached[number].time.is_none() {
+            attached[number].pending =
+                given.pending[number].and_then(|(index, time)| pending(context, events, index, time));
+        }
         if attached[number].time.is_none() {
             attached[number].time = time_of_agent(context, event);
             attached[number].is_doubtful |= attached[number].time.is_some();
@@ -59,6 +69,8 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
 struct Given<'a> {
     times: Vec<Vec<(usize, &'a Mention, &'a TimeMention)>>,
     places: Vec<Vec<(usize, &'a Mention, String)>>,
+    /// The first time of each event that has no date yet.
+    pending: Vec<Option<(usize, &'a TimeMention)>>,
     open: Vec<(usize, &'a Mention)>,
 }
 
@@ -70,6 +82,11 @@ impl<'a> Given<'a> {
                 Some(_) => {}
                 None => self.open.push((index, mention)),
             },
+            MentionKind::Time(time) if time.shift.is_some() => {
+                if let Some(event) = governor(context, events, &mention.span, true) {
+                    self.pending[event].get_or_insert((index, time));
+                }
+            }
             MentionKind::Place(PlaceMention { place: Some(id), offset_km })
                 if *offset_km == 0.0 && !in_time(context, &mention.span) =>
             {
@@ -103,6 +120,17 @@ fn dates(context: &Context<'_>, event: &Event<'_>, time: &TimeMention) -> bool {
         || event.trigger.is_some_and(|trigger| trigger.counted.is_some() || trigger.starts)
 }
 
+/// A time that counts from an event of the sentence, or from a publication date that is not known.
+fn pending(context: &Context<'_>, events: &[Event<'_>], index: usize, time: &TimeMention) -> Option<PendingTime> {
+    let Some(words) = time.shift.as_ref()?.event else {
+        return Some(PendingTime { mention: index, event: None });
+    };
+    let tokens = &context.sentence.tokens;
+    let named = events.iter().filter(|event| event.trigger.is_some());
+    let mut named = named.filter(|event| words.contains(&tokens[event.anchor()].span));
+    named.next().map(|event| PendingTime { mention: index, event: Some(event.kind.clone()) })
+}
+
 /// Of the places that one event got, the nearest that holds no other ("in Idlib in Syria").
 fn finest_place(context: &Context<'_>, places: &[(usize, &Mention, String)], anchor: &Span) -> Option<PlaceRef> {
     let holds_another =
@@ -110,7 +138,7 @@ fn finest_place(context: &Context<'_>, places: &[(usize, &Mention, String)], anc
     places
         .iter()
         .min_by_key(|(_, mention, id)| (holds_another(id), distance(&mention.span, anchor)))
-        .map(|(index, _, id)| PlaceRef { id: id.clone(), mention: Some(*index) })
+        .map(|(index, _, id)| PlaceRef { id: id.clone(), mention: Some(*index), setting: false })
 }
 
 /// Whether places exclude each other: an event in two places has no single one, so that whichever is shown may not conflict with another.
@@ -165,7 +193,7 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
         match &mention.kind {
             MentionKind::Time(time) => attached[number].time = Some(time_ref(context, *index, time)),
             MentionKind::Place(PlaceMention { place: Some(id), .. }) => {
-                attached[number].place = Some(PlaceRef { id: id.clone(), mention: Some(*index) });
+                attached[number].place = Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: false });
             }
             _ => continue,
         }
@@ -234,6 +262,7 @@ fn time_ref(context: &Context<'_>, index: usize, time: &TimeMention) -> TimeRef 
         mention: Some(index),
         inferred,
         bounds: time.bounds.clone(),
+        setting: false,
     }
 }
 
@@ -349,7 +378,7 @@ fn place_of_roles(context: &Context<'_>, event: &Event<'_>) -> Option<(PlaceRef,
         let phrase = context.sentence.phrase(head);
         context.mentions().find_map(|(index, mention)| match &mention.kind {
             MentionKind::Place(place) if phrase.contains(&mention.span) && place.offset_km == 0.0 => {
-                place.place.clone().map(|id| PlaceRef { id, mention: Some(index) })
+                place.place.clone().map(|id| PlaceRef { id, mention: Some(index), setting: false })
             }
             _ => None,
         })

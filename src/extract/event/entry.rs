@@ -68,5 +68,11 @@ fn letters_in(article: &Article, field: Field, start: usize, end: usize) -> usiz
 
 fn time_ref(index: usize, mention: &Mention, inferred: bool) -> Option<TimeRef> {
     let MentionKind::Time(time) = &mention.kind else { return None };
-    Some(TimeRef { edtf: time.edtf.clone()?, mention: Some(index), inferred, bounds: time.bounds.clone() })
+    Some(TimeRef {
+        edtf: time.edtf.clone()?,
+        mention: Some(index),
+        inferred,
+        bounds: time.bounds.clone(),
+        setting: false,
+    })
 }

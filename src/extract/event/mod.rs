@@ -3,8 +3,9 @@
 //! Steps for each sentence: triggers find events (`matching`) → grammatical positions fill their roles (`position`) → times, places
 //! and quantities go to the event that governs them (`attach`) → polarity, modality and attribution are read off what stands
 //! above. Where no rule fits, a clause with an identified subject and a time, place or number becomes an open claim (`open`).
-//! Invariants: claims stand in text order; each points at mentions of its own sentence, or at the date of its entry
-//! (`entry`). Deliberately absent: words of any
+//! Claims of the lead that name no time or place take those of the news (`setting`).
+//! Invariants: claims stand in text order; each points at mentions of its own sentence, at the date of its entry
+//! (`entry`) or at what sets the scene of the lead. Deliberately absent: words of any
 //! language, other articles.
 
 mod attach;
@@ -13,6 +14,7 @@ mod fit;
 mod matching;
 mod open;
 mod position;
+mod setting;
 pub mod trust;
 
 use std::collections::BTreeMap;
@@ -63,6 +65,7 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
     }
     claims.sort_by_key(|claim| (claim.trigger.field, claim.trigger.start, claim.trigger.end));
     inherit_participants(&mut claims, rules);
+    setting::settle(&mut claims, article, reading, rules);
     for (number, claim) in claims.iter_mut().enumerate() {
         claim.id = format!("{}#c{}", article.id, number + 1);
     }
@@ -192,6 +195,7 @@ impl Context<'_> {
             sentence: self.sentence.span,
             definiteness: self.definiteness(event),
             time: attached.time.map(|time| started(event, time)),
+            pending: attached.pending,
             place: attached.place,
             ordinal: attached.ordinal,
             quantities,

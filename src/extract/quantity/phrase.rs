@@ -390,7 +390,9 @@ impl Scanner<'_, '_> {
             _ => (end, before),
         };
         let mut quantity = apply(quantity, approximator.unwrap_or(EXACTLY));
-        quantity.change = self.change(start).filter(|_| !is_time(quantity.unit.as_deref()));
+        let share = matches!(quantity.unit.as_deref(), Some("percent" | "percentage-point"));
+        let behind = || self.change_behind(end).filter(|_| share);
+        quantity.change = self.change(start).or_else(behind).filter(|_| !is_time(quantity.unit.as_deref()));
         if quantity.unit.as_deref() == Some("") {
             quantity.unit = None;
         }
@@ -446,8 +448,15 @@ impl Scanner<'_, '_> {
         }
         let direction = [("up", Change::Up), ("down", Change::Down)];
         let (n, change) = direction.into_iter().find_map(|(set, change)| Some((self.set_before(set, at)?, change)))?;
+        // "an increase of 5%": a noun of change governs its number by "of".
         let noun = self.set_before("change_not_after", at - n).is_some();
-        (!noun).then_some(change)
+        (!noun || at < start && self.set("of_plain", at).is_some()).then_some(change)
+    }
+
+    /// The direction of a change whose noun stands at lexeme `end`, behind a percentage ("a 5% rise").
+    fn change_behind(&self, end: usize) -> Option<Change> {
+        let nouns = [("up_behind", Change::Up), ("down_behind", Change::Down)];
+        nouns.into_iter().find_map(|(set, change)| self.set(set, end).map(|_| change))
     }
 
     /// Whether the amount counts nothing: a date, a year, a clock time, a label, part of a name, a score. Then the lexeme from which

@@ -51,6 +51,18 @@ pub fn read(article: &mut Article, reading: &Reading, language: &Language) -> Ve
     mentions
 }
 
+/// Longest part of a text in which its head is looked for, in bytes.
+const LONGEST_HEAD: usize = 2_000;
+
+/// Where the head of a text ends that runs on into its first sentence ("AFP Saturday 24 Sep 2016 At least …"), and where it begins
+/// if a headline stands before it: offsets that no sentence crosses.
+pub fn head(article: &Article, language: &Language) -> Vec<usize> {
+    let end = (0..=LONGEST_HEAD.min(article.text.len())).rev().find(|&at| article.text.is_char_boundary(at));
+    let text = article.text.get(..end.unwrap_or(0)).unwrap_or("");
+    let scanned = scan::scan(Field::Text, text, &Document::default(), &language.time);
+    published::head_cuts(article, &scanned, &language.time)
+}
+
 /// Whether the article's all-number dates put the day first, told by those that only one order allows.
 fn numeric_order(fields: &[Scanned; 2]) -> Option<bool> {
     let mut seen = [false, false];

@@ -20,6 +20,8 @@ use crate::value::Date;
 const HEAD: usize = 160;
 /// How many tokens may stand before a date that is part of no sentence.
 const APART: usize = 40;
+/// How many tokens before a date are searched for words of a caption, and four times as many as after it.
+const CAPTION: usize = 16;
 /// Most words of a line that is a dateline and no sentence.
 const LINE: usize = 14;
 
@@ -32,21 +34,81 @@ pub(super) fn settle(article: &Article, fields: &[Scanned; 2], words: &TimeWords
 
 /// A date that the head of the text states as the article's own.
 fn stated(article: &Article, text: &Scanned, words: &TimeWords) -> Option<Published> {
-    for raw in text.found.iter().take_while(|raw| raw.tokens.0 < HEAD) {
-        let Some(day) = full_day(raw) else { continue };
-        let line = Line::around(article, text, raw);
-        let Some(line) = line else { continue };
+    let (index, day) = head_date(article, text, words)?;
+    let span = text.found.get(index).map(|raw| raw.span);
+    Some(Published {
+        edtf: Some(Date::day(day)),
+        how: How::Stated,
+        evidence: vec![Evidence { span, why: format!("the head of the article is dated {day}") }],
+    })
+}
+
+/// The date of the head: its index among the expressions, and its day.
+fn head_date(article: &Article, text: &Scanned, words: &TimeWords) -> Option<(usize, Day)> {
+    let head = text.found.iter().enumerate().take_while(|(_, raw)| raw.tokens.0 < HEAD);
+    head.filter_map(|(index, raw)| head_day(text, raw).map(|day| (index, raw, day))).find_map(|(index, raw, day)| {
+        let line = Line::around(article, text, raw)?;
         let apart = line.is_only_date(words) || line.opens_with(words, "dateline") || line.stands_apart(words);
-        if line.has(words, "caption") || !apart || line.is_entry() && is_chronicle(article, text) {
-            continue;
-        }
-        return Some(Published {
-            edtf: Some(Date::day(day)),
-            how: How::Stated,
-            evidence: vec![Evidence { span: Some(raw.span), why: format!("the head of the article is dated {day}") }],
-        });
+        let stated = apart && !line.is_caption(words) && !(line.is_entry() && is_chronicle(article, text));
+        stated.then_some((index, day))
+    })
+}
+
+/// The day that a date of the head means. In all-number dates the order is told by the numbers, else by the weekdays that the text
+/// names: news mostly names the day it appears on.
+fn head_day(text: &Scanned, raw: &Raw) -> Option<Day> {
+    let Expr::Slashes { a, b, year: Some(year) } = raw.expr else { return full_day(raw) };
+    let read = [calendar::day(year, b, a), calendar::day(year, a, b)];
+    let [Some(one), Some(two)] = read else { return read.into_iter().flatten().next() };
+    let named: Vec<i32> = text
+        .found
+        .iter()
+        .filter_map(|raw| match &raw.expr {
+            Expr::Fields(f) if f.day.is_none() && f.month.is_none() => f.weekday,
+            _ => None,
+        })
+        .take(NAMED_WEEKDAYS)
+        .collect();
+    let fits = |day: Day| named.contains(&i32::from(day.weekday().to_monday_one_offset()));
+    match (one == two, fits(one), fits(two)) {
+        (true, ..) | (_, true, false) => Some(one),
+        (_, false, true) => Some(two),
+        _ => None,
     }
-    None
+}
+
+/// How many weekdays of a text are asked for the order of an all-number date.
+const NAMED_WEEKDAYS: usize = 4;
+
+/// How many words before the head's date are a headline.
+const HEADLINE: usize = 4;
+/// How many tokens may stand between the head's date and another date or time of the head ("(updated 23:40, 23.10.2017)").
+const HEAD_GAP: usize = 4;
+
+/// Offsets at which a head that runs on into the first sentence is cut off: behind its last date, and before its first one where a
+/// headline stands there. A date that a mark joins to what follows is an entry's and stays.
+pub(super) fn head_cuts(article: &Article, text: &Scanned, words: &TimeWords) -> Vec<usize> {
+    let Some((index, _)) = head_date(article, text, words) else { return Vec::new() };
+    let mut rest = text.found.iter().skip(index);
+    let Some(first) = rest.next() else { return Vec::new() };
+    let mut last = first.tokens.1;
+    for later in rest {
+        let more = head_day(text, later).is_some() || matches!(&later.expr, Expr::Fields(f) if f.hour.is_some());
+        if !more || later.tokens.0 > last + HEAD_GAP {
+            break;
+        }
+        last = later.tokens.1;
+    }
+    let closes = |token: &crate::rules::time::Token| matches!(token.kind, TokenKind::Sign(')' | ']' | '|' | '.'));
+    last += text.tokens.iter().skip(last).take_while(|token| closes(token)).count();
+    let joined = |token: &crate::rules::time::Token| matches!(token.kind, TokenKind::Sign('-' | ':'));
+    let Some(end) = text.tokens.get(last).filter(|token| !joined(token)) else { return Vec::new() };
+    let before = Line::around(article, text, first).map_or(0, |line| {
+        let told = line.tokens(line.first, line.date.0).iter();
+        told.filter(|token| matches!(token.kind, TokenKind::Word { .. })).count()
+    });
+    let start = (before >= HEADLINE).then_some(first.span.start);
+    start.into_iter().chain(std::iter::once(end.start)).collect()
 }
 
 /// Whether several lines tell of a day each: a list of what happened when, none of which is the article's day.
@@ -103,8 +165,11 @@ impl<'t> Line<'t> {
         self.text.tokens.get(from..to).unwrap_or(&[])
     }
 
-    fn has(&self, words: &TimeWords, class: &str) -> bool {
-        self.tokens(self.first, self.last).iter().any(|token| words.class(class, token).is_some())
+    /// Whether words of a caption stand around the date; the line may be the whole text, so that only the words nearby count.
+    fn is_caption(&self, words: &TimeWords) -> bool {
+        let from = self.first.max(self.date.0.saturating_sub(CAPTION));
+        let to = self.last.min(self.date.1 + CAPTION / 4);
+        self.tokens(from, to).iter().any(|token| words.class("caption", token).is_some())
     }
 
     /// Whether the line opens with the date and then tells something.
@@ -142,7 +207,9 @@ impl<'t> Line<'t> {
         let opens = self.text.tokens.get(self.date.1).is_none_or(|token| {
             matches!(
                 token.kind,
-                TokenKind::Word { capital: true, .. } | TokenKind::Number { .. } | TokenKind::Sign('|' | '-' | '_')
+                TokenKind::Word { capital: true, .. }
+                    | TokenKind::Number { .. }
+                    | TokenKind::Sign('|' | '-' | '_' | '(' | ')' | '"')
             )
         });
         free && opens && self.date.0 - self.first <= APART

@@ -128,6 +128,35 @@ fn the_head_of_an_article_states_its_date() {
 }
 
 #[test]
+fn a_head_in_numbers_is_read_by_what_only_one_order_allows() {
+    let stated = |text: &str| assert_eq!(published(text), (How::Stated, "2018-06-12".to_owned()), "{text}");
+    stated("12.06.2018(updated 1618 12.06.2018) Two leaders met on an island on Tuesday. The photo shows both.");
+    stated("12-06-2018 Two Leaders Meet. The two leaders met on Tuesday on an island.");
+    assert_eq!(published("24-12-2014 Two Leaders Meet. They met at noon.").1, "2014-12-24");
+    assert_eq!(published("12-06-2018 Two Leaders Meet. They met at noon.").0, How::Unknown);
+}
+
+#[test]
+fn the_head_of_an_article_is_no_part_of_its_first_sentence() {
+    let first = |text: &str| {
+        let article = article("", text);
+        let reading = Reading::new(&article, rules().languages.get("en").expect("English is built in"));
+        reading.text.sentences.iter().map(|sentence| article.words(&sentence.span).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        first("Ferry sinks off Bergen killing two Harbour Wire Tuesday 12 June 2018 A ferry sank in a storm."),
+        ["Ferry sinks off Bergen killing two Harbour Wire", "Tuesday 12 June 2018", "A ferry sank in a storm."]
+    );
+    assert_eq!(first("12 June 2018 - A ferry sank.").len(), 1);
+}
+
+#[test]
+fn days_of_one_month_are_a_list_or_a_range() {
+    check("They met on 3 and 5 March.", &["3 and 5 March = [2021-03-03,2021-03-05] at 2021-03-03"]);
+    check("They met on March 3 and 5.", &["March 3 and 5 = [2021-03-03,2021-03-05] at 2021-03-03"]);
+}
+
+#[test]
 fn a_caption_or_a_sentence_states_no_publication_date() {
     let caption =
         "Summit agreed\n\nThe president waves in Oslo. May 17, 2014. (File Photo)\n\nTalks were agreed early Tuesday.";

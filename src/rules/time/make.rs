@@ -83,7 +83,10 @@ impl Make {
                 let (from, to) = given.ends()?;
                 Expr::Range(from, to)
             }
-            Op::Either => Expr::Either(given.expr("from")?, given.expr("to")?),
+            Op::Either => {
+                let (one, other) = given.ends()?;
+                Expr::Either(one, other)
+            }
             Op::Slashes => Expr::Slashes {
                 a: given.int("a")?,
                 b: given.int("b")?,

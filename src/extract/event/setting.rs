@@ -1,0 +1,183 @@
+//! The lead of a news article → the day and the place of the claims in it that name none of their own.
+//!
+//! News names the day and the place of what it tells once, in its first sentences. A claim of the lead takes the day that its sentence,
+//! else the lead, names first, and where none is named the days right before the publication; and the place that stands nearest.
+//! Invariants: what is taken over is inferred and marked (`setting`), so that it is never weighed or opposed; a sentence that
+//! speaks of another time gives its claims no day; what did not happen, what lasts, and what no rule knows takes nothing.
+//! Deliberately absent: words of a language; what stands below the lead.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date as Day;
+
+use crate::extract::Reading;
+use crate::model::{
+    ActorKind, Article, Claim, How, Mention, MentionKind, Modality, PlaceRef, Polarity, TimeRef, TimexType,
+};
+use crate::rules::Rules;
+use crate::rules::event::{Aspect, SlotMeaning};
+use crate::rules::place::PlaceKind;
+use crate::text::{Field, Span};
+use crate::value::Date;
+
+/// How many sentences with a clause make the lead.
+const LEAD: usize = 6;
+/// How long before the publication the day of the news may lie, in days.
+const NEWS: i64 = 7;
+/// In how many days before the publication news happened that names no day.
+const FRESH: i64 = 2;
+/// How far from a place, in kilometres, words may point that still name it ("near the town").
+const NEAR_KM: f64 = 20.0;
+
+/// Gives the claims of the lead the day and the place of the news.
+pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading, rules: &Rules) {
+    let lead = Lead::of(article, reading, rules);
+    for claim in claims.iter_mut().filter(|claim| lead.holds(claim)) {
+        let Some(frame) = rules.frames.get(&claim.event) else { continue };
+        if claim.time.is_none() && claim.pending.is_none() && frame.aspect != Aspect::Durative {
+            claim.time = lead.time(claim);
+        }
+        if claim.place.is_none() && frame.place != SlotMeaning::Describes {
+            claim.place = lead.place(claim);
+        }
+    }
+}
+
+/// What the first sentences of an article name.
+struct Lead {
+    /// Where it ends in the text.
+    end: usize,
+    published: Option<Day>,
+    /// Index of the mention that dates the article, if its text does.
+    dated: Option<usize>,
+    /// Days shortly before the publication: index of the mention, where it stands, the day.
+    days: Vec<(usize, Span, Day)>,
+    /// Where other times are spoken of.
+    other_times: Vec<Span>,
+    /// Towns, regions and sites: index of the mention, where it stands, the id.
+    places: Vec<(usize, Span, String)>,
+}
+
+impl Lead {
+    fn of(article: &Article, reading: &Reading, rules: &Rules) -> Self {
+        let telling = reading.text.sentences.iter().filter(|sentence| !sentence.clauses.is_empty());
+        let end = telling.map(|sentence| sentence.span.start).nth(LEAD).unwrap_or(article.text.len());
+        let published = article.published.edtf.as_ref().and_then(|date| date.first().filter(|_| date.is_day()));
+        let mut lead =
+            Self { end, published, dated: None, days: Vec::new(), other_times: Vec::new(), places: Vec::new() };
+        let head: Vec<Span> = match article.published.how {
+            How::Stated => article.published.evidence.iter().filter_map(|evidence| evidence.span).collect(),
+            _ => Vec::new(),
+        };
+        let (mut datelines, mut countries) = (Vec::new(), Vec::new());
+        for (index, mention) in article.mentions.iter().enumerate() {
+            if !lead.covers(&mention.span) {
+                continue;
+            }
+            match &mention.kind {
+                MentionKind::Time(_) if head.iter().any(|span| span.overlaps(&mention.span)) => {
+                    lead.dated = lead.dated.or(Some(index));
+                }
+                MentionKind::Time(time) if time.timex.kind != TimexType::Duration => {
+                    lead.add_time(index, mention, time.edtf.as_ref());
+                }
+                MentionKind::Place(place) if place.offset_km <= NEAR_KM => {
+                    let Some(id) = &place.place else { continue };
+                    let found = match () {
+                        () if rules.places.state_of(id) == Some(id.as_str()) => &mut countries,
+                        () if !is_spot(id, rules) || is_power(article, mention) => continue,
+                        () if is_dateline(reading, mention) => &mut datelines,
+                        () => &mut lead.places,
+                    };
+                    found.push((index, mention.span, id.clone()));
+                }
+                _ => {}
+            }
+        }
+        // Where a correspondent writes is where it happened only if no other place is named, and a country is one if it is alone.
+        let one_country = countries.windows(2).all(|pair| pair[0].2 == pair[1].2);
+        for others in [datelines, if one_country { countries } else { Vec::new() }] {
+            if lead.places.is_empty() {
+                lead.places = others;
+            }
+        }
+        lead
+    }
+
+    fn add_time(&mut self, index: usize, mention: &Mention, date: Option<&Date>) {
+        let Some((published, date)) = self.published.zip(date) else { return };
+        let earliest = published.checked_sub(NEWS.days()).unwrap_or(published);
+        let (first, last) = (date.first().unwrap_or(Day::MIN), date.last().unwrap_or(Day::MAX));
+        match date.first().filter(|_| date.is_day()) {
+            Some(day) if earliest <= day && day <= published => self.days.push((index, mention.span, day)),
+            _ if last < earliest || first > published || first < earliest => self.other_times.push(mention.span),
+            _ => {}
+        }
+    }
+
+    fn covers(&self, span: &Span) -> bool {
+        span.field == Field::Title || span.start < self.end
+    }
+
+    /// Whether the lead's setting is the claim's.
+    fn holds(&self, claim: &Claim) -> bool {
+        self.covers(&claim.trigger)
+            && claim.polarity == Polarity::Affirmed
+            && matches!(claim.modality, Modality::Happened | Modality::Alleged)
+    }
+
+    fn time(&self, claim: &Claim) -> Option<TimeRef> {
+        if self.other_times.iter().any(|span| claim.sentence.contains(span)) {
+            return None;
+        }
+        let own = nearest(&self.days, claim);
+        let (edtf, mention) = match own.or(self.days.first()) {
+            Some((index, _, day)) => (Date::day(*day), Some(*index)),
+            None => {
+                let published = self.published?;
+                (Date::between(published.checked_sub(FRESH.days()).ok()?, published), self.dated)
+            }
+        };
+        Some(TimeRef { edtf, mention, inferred: true, bounds: "at".to_owned(), setting: true })
+    }
+
+    fn place(&self, claim: &Claim) -> Option<PlaceRef> {
+        let before = || self.places.iter().rev().find(|(_, span, _)| *span < claim.trigger);
+        let (index, _, id) = nearest(&self.places, claim).or_else(before).or(self.places.first())?;
+        Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: true })
+    }
+}
+
+/// The entry of the claim's own sentence that stands nearest to its trigger.
+fn nearest<'l, T>(entries: &'l [(usize, Span, T)], claim: &Claim) -> Option<&'l (usize, Span, T)> {
+    let own = entries.iter().filter(|(_, span, _)| claim.sentence.contains(span));
+    own.min_by_key(|(_, span, _)| span.start.abs_diff(claim.trigger.start))
+}
+
+/// Whether a place is small enough for something to happen in it as a whole: no country, no vague area.
+fn is_spot(id: &str, rules: &Rules) -> bool {
+    rules.places.get(id).is_none_or(|entry| {
+        matches!(entry.kind, PlaceKind::City | PlaceKind::Capital | PlaceKind::Region | PlaceKind::Site)
+    })
+}
+
+/// Whether the name stands for a power ("Moscow said") and not for ground.
+fn is_power(article: &Article, place: &Mention) -> bool {
+    article.mentions.iter().any(|mention| match &mention.kind {
+        MentionKind::Actor(actor) => {
+            actor.actor.is_some()
+                && matches!(actor.actor_kind, ActorKind::State | ActorKind::Government)
+                && mention.span.overlaps(&place.span)
+        }
+        _ => false,
+    })
+}
+
+/// Whether a place opens its sentence before a bracket or dash ("GENEVA (Reuters) - …").
+fn is_dateline(reading: &Reading, mention: &Mention) -> bool {
+    let mut sentences =
+        reading.fields().filter(|(field, _)| *field == mention.span.field).flat_map(|(_, d)| &d.sentences);
+    let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&mention.span)) else { return false };
+    let range = sentence.tokens_in(&mention.span);
+    let after = sentence.tokens.get(range.end).map_or("", |token| token.form.as_str());
+    range.start == 0 && matches!(after, "(" | "—" | "–" | "-" | "--" | ",")
+}
