@@ -3,7 +3,8 @@
 //! News names the day and the place of what it tells once, in its first sentences. A claim of the lead takes the day that its sentence,
 //! else the lead, names first, and where none is named the days right before the publication; and the place that stands nearest.
 //! Invariants: what is taken over is inferred and marked (`setting`), so that it is never weighed or opposed; a sentence that
-//! speaks of another time gives its claims no day; what did not happen, what lasts, and what no rule knows takes nothing.
+//! speaks of another time gives its claims no day; what did not happen takes nothing, and what lasts or no rule knows only what its own
+//! sentence names.
 //! Deliberately absent: words of a language; what stands below the lead.
 
 use jiff::ToSpan as _;
@@ -32,14 +33,23 @@ const NEAR_KM: f64 = 20.0;
 pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading, rules: &Rules) {
     let lead = Lead::of(article, reading, rules);
     for claim in claims.iter_mut().filter(|claim| lead.holds(claim)) {
-        let Some(frame) = rules.frames.get(&claim.event) else { continue };
-        if claim.time.is_none() && claim.pending.is_none() && frame.aspect != Aspect::Durative {
-            claim.time = lead.time(claim);
+        let frame = rules.frames.get(&claim.event);
+        if claim.time.is_none() && claim.pending.is_none() {
+            let day_apart = frame.is_some_and(|frame| frame.aspect != Aspect::Durative);
+            claim.time = lead.time(claim, if day_apart { Reach::Lead } else { Reach::Sentence });
         }
-        if claim.place.is_none() && frame.place != SlotMeaning::Describes {
-            claim.place = lead.place(claim);
+        if claim.place.is_none() {
+            let placed = frame.is_some_and(|frame| frame.place != SlotMeaning::Describes);
+            claim.place = lead.place(claim, if placed { Reach::Lead } else { Reach::Sentence });
         }
     }
+}
+
+/// Where a claim may find its setting: what lasts, what has no place of its own and what no rule knows only in its sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Sentence,
+    Lead,
 }
 
 /// What the first sentences of an article name.
@@ -125,13 +135,14 @@ impl Lead {
             && matches!(claim.modality, Modality::Happened | Modality::Alleged)
     }
 
-    fn time(&self, claim: &Claim) -> Option<TimeRef> {
+    fn time(&self, claim: &Claim, reach: Reach) -> Option<TimeRef> {
         if self.other_times.iter().any(|span| claim.sentence.contains(span)) {
             return None;
         }
         let own = nearest(&self.days, claim);
-        let (edtf, mention) = match own.or(self.days.first()) {
+        let (edtf, mention) = match own.or(self.days.first().filter(|_| reach == Reach::Lead)) {
             Some((index, _, day)) => (Date::day(*day), Some(*index)),
+            None if reach == Reach::Sentence => return None,
             None => {
                 let published = self.published?;
                 (Date::between(published.checked_sub(FRESH.days()).ok()?, published), self.dated)
@@ -140,9 +151,10 @@ impl Lead {
         Some(TimeRef { edtf, mention, inferred: true, bounds: "at".to_owned(), setting: true })
     }
 
-    fn place(&self, claim: &Claim) -> Option<PlaceRef> {
+    fn place(&self, claim: &Claim, reach: Reach) -> Option<PlaceRef> {
         let before = || self.places.iter().rev().find(|(_, span, _)| *span < claim.trigger);
-        let (index, _, id) = nearest(&self.places, claim).or_else(before).or(self.places.first())?;
+        let lead = || before().or(self.places.first()).filter(|_| reach == Reach::Lead);
+        let (index, _, id) = nearest(&self.places, claim).or_else(lead)?;
         Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: true })
     }
 }
