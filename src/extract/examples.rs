@@ -137,16 +137,8 @@ fn fault(article: &Article, claim: &Claim, example: &Example) -> Option<String> 
     }
     let speaker = claim.attribution.last().and_then(|link| link.speaker).map_or("", |span| article.words(&span));
     let checks = [
-        (
-            "time",
-            claim.own_time().map(|time| time.edtf.to_string()),
-            example.time.clone(),
-        ),
-        (
-            "place",
-            claim.own_place().map(|place| place.id.clone()),
-            example.place.clone(),
-        ),
+        ("time", claim.own_time().map(|time| time.edtf.to_string()), example.time.clone()),
+        ("place", claim.own_place().map(|place| place.id.clone()), example.place.clone()),
         ("ordinal", claim.ordinal.map(|n| n.to_string()), example.ordinal.map(|n| n.to_string())),
     ];
     for (what, found, wanted) in checks {

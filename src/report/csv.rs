@@ -112,11 +112,7 @@ fn facts(view: &View<'_>) -> String {
     for fact in &view.analysis.facts {
         let claims: Vec<_> = fact.claims.iter().filter_map(|id| view.claim(id)).collect();
         let sources: Vec<&str> = claims.iter().map(|(article, _)| article.source.as_str()).collect();
-        let dates: Vec<String> = claims
-            .iter()
-            .filter_map(|(_, c)| c.own_time())
-            .map(|t| t.edtf.to_string())
-            .collect();
+        let dates: Vec<String> = claims.iter().filter_map(|(_, c)| c.own_time()).map(|t| t.edtf.to_string()).collect();
         rows.add([
             fact.id.clone(),
             fact.event.clone(),
