@@ -616,7 +616,10 @@ impl Finder<'_> {
         for found in found {
             let document = fields.iter().find(|(field, _)| *field == found.field).map(|(_, document)| document);
             let Some(sentence) = document.and_then(|document| document.sentences.get(found.sentence)) else { continue };
-            if let Some((km, from)) = self.distance(&sentence.tokens, found.first) {
+            // What stands "outside" a building is at it; only a town has surroundings.
+            let has_surroundings = found.id.as_deref().is_some_and(|id| !id.starts_with('~'));
+            let measured = self.distance(&sentence.tokens, found.first);
+            if let Some((km, from)) = measured.filter(|(_, from)| has_surroundings || *from < found.first) {
                 found.offset_km = km;
                 found.span = sentence.tokens[from].span.cover(&found.span);
             }
