@@ -32,6 +32,13 @@ pub struct Cue {
     pub report: bool,
 }
 
+impl Cue {
+    /// Whether words in quotation marks that go with it are its subject's own: who demands or hopes speaks, who is shown does not.
+    pub fn quotes(self) -> bool {
+        !matches!(self.class, CueClass::Show)
+    }
+}
+
 /// What kind of saying a verb is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -81,7 +81,8 @@ impl Analyzer {
 
     /// Analyses one field of an article in which no sentence crosses any of `cuts`, byte offsets in text order.
     pub fn read_cut(&self, field: Field, text: &str, format: Format, cuts: &[usize]) -> Document {
-        let (shown, blocks) = block::blocks(field, text, format);
+        let (shown, mut blocks) = block::blocks(field, text, format);
+        block::mark_furniture(&self.words.furniture, &shown, &mut blocks);
         let quotes = quote::quotes(field, &shown, &blocks);
         let mut sentences = Vec::new();
         for (index, block) in blocks.iter().enumerate() {

@@ -33,6 +33,8 @@ pub enum BlockKind {
     ListItem,
     /// A row of a table.
     TableRow,
+    /// What a page says about itself or its pictures (links, notices, captions, comments): no claim of the article.
+    Furniture,
 }
 
 /// A sentence with its dependency tree.

@@ -28,6 +28,24 @@ pub struct TextWords {
     pub future: Vec<String>,
     /// Irregular verb forms and their lemmas ("struck": "strike").
     pub irregular: std::collections::HashMap<String, String>,
+    /// What pages say about themselves.
+    pub furniture: Furniture,
+}
+
+/// What pages say about themselves, in small letters with straight apostrophes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Furniture {
+    /// Whole lines ("contact us").
+    pub lines: HashSet<String>,
+    /// Whole lines behind which the article is over ("leave a reply").
+    pub tails: HashSet<String>,
+    /// Beginnings of lines ("read more:").
+    pub starts: Vec<String>,
+    /// Ends of lines ("all rights reserved").
+    pub ends: Vec<String>,
+    /// Credits of pictures: a line that begins with one and goes on with a capital, or ends with one, is a caption.
+    pub credits: Vec<String>,
 }
 
 /// The lists as reading looks things up in them.
@@ -49,6 +67,8 @@ pub(crate) struct Lookup {
     pub(crate) future: HashSet<String>,
     /// Irregular verb forms and their lemmas.
     pub(crate) irregular: std::collections::HashMap<String, String>,
+    /// What pages say about themselves.
+    pub(crate) furniture: Furniture,
 }
 
 impl From<TextWords> for Lookup {
@@ -63,6 +83,7 @@ impl From<TextWords> for Lookup {
             prefixes: words.prefixes.into_iter().collect(),
             future: words.future.into_iter().collect(),
             irregular: words.irregular,
+            furniture: words.furniture,
         }
     }
 }

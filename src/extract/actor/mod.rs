@@ -300,6 +300,14 @@ mod tests {
     }
 
     #[test]
+    fn a_body_is_meant_by_the_noun_that_heads_its_name() {
+        let text = "The Harbour Safety Commission met on Monday. Later the commission closed the port.";
+        assert_eq!(actor_of(text, "commission"), actor_of(text, "Harbour Safety Commission"));
+        let two = "The Harbour Safety Commission met the trade commission. Later the commission closed the port.";
+        assert!(!read(two).iter().any(|(t, _, _)| t == "commission"), "{:?}", read(two));
+    }
+
+    #[test]
     fn a_judging_word_is_cut_out_of_a_title() {
         let found = read("The putschist General Khalifa Haftar spoke in Benghazi.");
         assert!(found.contains(&("putschist".into(), Some("ly-haftar".into()), LabelClass::Loaded)), "{found:?}");

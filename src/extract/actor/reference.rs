@@ -2,7 +2,8 @@
 //!
 //! "the general" is the one actor of the article whose labels hold that noun, and whose labels hold every other word of the
 //! description but those of the lexicon. "he" is the one person named in the sentence before it, and in the sentence before that where the own sentence names
-//! nobody. Everything else stays open. Deliberately absent: "it", "they", "the two sides".
+//! nobody. "the commission" is the one body whose name is headed by that noun, where the article uses the noun of nothing else. Everything
+//! else stays open. Deliberately absent: "it", "they", "the two sides".
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,9 +28,10 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention]) 
         mentioned.entry(mention.span.field).or_default().push(mention.span);
     }
     let mut by_sentence: BTreeMap<(Field, usize), Vec<&Naming>> = BTreeMap::new();
-    for naming in namings.iter().filter(|n| is_person(n)) {
+    for naming in namings.iter().filter(|n| is_person(n) || is_open(n)) {
         by_sentence.entry((naming.span.field, naming.sentence)).or_default().push(naming);
     }
+    let bodies = bodies(scene, namings);
     let mut found = References::default();
     for (field, document) in scene.reading.fields() {
         let mut before: Vec<(usize, usize, &Naming)> = Vec::new();
@@ -52,6 +54,9 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention]) 
                         naming.kind,
                     ));
                     found.namings.push(naming);
+                } else if let Some(naming) = body(scene, sentence, (field, index), at, &bodies) {
+                    found.mentions.push(pronoun_mention(scene, &naming));
+                    found.namings.push(naming);
                 } else if looks_ahead(sentence, at, &by_sentence, (field, index)) {
                     // "During his visit, Ann Lee said …": whom it means is told after it, and not for sure.
                 } else if let Some(naming) = pronoun(scene, sentence, (field, index), at, &before) {
@@ -73,6 +78,11 @@ fn spans_of<'a>(all: &'a [Span], sentence: &Span) -> &'a [Span] {
 
 fn is_person(naming: &Naming) -> bool {
     naming.kind == ActorKind::Person && naming.actor.is_some()
+}
+
+/// A name that several may bear: it may be the one that a pronoun means.
+fn is_open(naming: &Naming) -> bool {
+    matches!(naming.kind, ActorKind::Person | ActorKind::Unknown) && naming.actor.is_none()
 }
 
 /// Words of the labels of each person: word → actors, and actor → words.
@@ -198,6 +208,75 @@ fn looks_ahead(
     })
 }
 
+/// A body whose name is headed by a common noun, and where the article first names it.
+struct Body {
+    actor: String,
+    kind: ActorKind,
+    first: usize,
+}
+
+/// The bodies of the text by the noun that heads their names ("Harbour Safety *Commission*", "*Ministry* of Trade"): one for each noun that
+/// the article uses of nothing else.
+fn bodies(scene: &Scene<'_>, namings: &[Naming]) -> BTreeMap<String, Body> {
+    let words = &scene.language.actors.words;
+    let mut bodies: BTreeMap<String, Body> = BTreeMap::new();
+    let mut shared: BTreeSet<String> = BTreeSet::new();
+    let mut named: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for naming in namings.iter().filter(|n| n.span.field == Field::Text && n.kind != ActorKind::Person) {
+        let Some(sentence) = scene.sentence(naming) else { continue };
+        let (first, last) = naming.tokens;
+        let inside = (first + 1..=last).find(|&at| words.inside.contains(&lower(sentence, at)));
+        let head = inside.map_or(last, |at| at - 1);
+        let noun = lower(sentence, head);
+        if head == first && inside.is_none() || words.forces.contains(&noun) || words.government.contains(&noun) {
+            continue;
+        }
+        named.insert((naming.sentence, head));
+        let known = bodies.get(&noun).map(|body| Some(&body.actor));
+        if known.is_some_and(|known| known != naming.actor.as_ref()) || naming.actor.is_none() {
+            shared.insert(noun);
+        } else if let Some(actor) = naming.actor.clone() {
+            bodies.entry(noun).or_insert(Body { actor, kind: naming.kind, first: naming.span.start });
+        }
+    }
+    for (index, sentence) in scene.document(Field::Text).into_iter().flat_map(|text| text.sentences.iter().enumerate())
+    {
+        for at in 0..sentence.tokens.len() {
+            let noun = lower(sentence, at);
+            let bare =
+                at.checked_sub(1).is_some_and(|before| is_the(sentence, before)) && !followed(scene, sentence, at);
+            if bodies.contains_key(&noun) && !bare && !named.contains(&(index, at)) {
+                shared.insert(noun);
+            }
+        }
+    }
+    bodies.retain(|noun, _| !shared.contains(noun));
+    bodies
+}
+
+fn body(
+    scene: &Scene<'_>,
+    sentence: &Sentence,
+    (field, index): (Field, usize),
+    at: usize,
+    bodies: &BTreeMap<String, Body>,
+) -> Option<Naming> {
+    let token = &sentence.tokens[at];
+    let known = bodies.get(&lower(sentence, at)).filter(|body| body.first < token.span.start)?;
+    let bare = field == Field::Text
+        && token.class == WordClass::Noun
+        && at.checked_sub(1).is_some_and(|before| is_the(sentence, before))
+        && !followed(scene, sentence, at);
+    bare.then(|| Naming {
+        span: token.span,
+        sentence: index,
+        tokens: (at, at),
+        actor: Some(known.actor.clone()),
+        kind: known.kind,
+        class: LabelClass::Description,
+    })
+}
+
 /// The one person that a pronoun can mean.
 fn pronoun(
     scene: &Scene<'_>,
@@ -215,7 +294,7 @@ fn pronoun(
         return None;
     }
     let (wrong, _) = if his { (&words.she, &words.he) } else { (&words.he, &words.she) };
-    let reach = |same: bool| -> BTreeSet<&str> {
+    let reach = |same: bool| -> BTreeSet<Option<&str>> {
         before
             .iter()
             .filter(|(s, t, n)| {
@@ -224,12 +303,12 @@ fn pronoun(
                     && !scene.is_quoted(&n.span)
                     && !addressed(scene, n, wrong)
             })
-            .filter_map(|(_, _, n)| n.actor.as_deref())
+            .map(|(_, _, n)| n.actor.as_deref())
             .collect()
     };
     let here = reach(true);
     let whom = if here.is_empty() { reach(false) } else { here };
-    let [actor] = whom.into_iter().collect::<Vec<_>>()[..] else { return None };
+    let [Some(actor)] = whom.into_iter().collect::<Vec<_>>()[..] else { return None };
     Some(Naming {
         span,
         sentence: index,

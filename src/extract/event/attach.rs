@@ -169,7 +169,7 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
         let said = sentence
             .head_of(&mention.span)
             .is_none_or(|head| sentence.ancestors(head).take(2).any(|above| context.is_cue(above)));
-        if said {
+        if said || (is_time && is_of_a_noun(context, events, &mention.span)) {
             continue;
         }
         let nearest = (0..events.len())
@@ -187,7 +187,11 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
             && sentence.clauses.iter().enumerate().any(|(at, clause)| {
                 clause.finite && events[number].clause != Some(at) && between(&tokens[clause.predicate])
             });
-        if crosses || other_clause {
+        // A place in a clause of its own, set off by a comma, is where that clause happened ("while police searched a house in Lyon, …").
+        let apart = !is_time
+            && tokens.iter().any(|token| between(token) && token.form == ",")
+            && is_in_another_clause(context, &events[number], &mention.span);
+        if crosses || other_clause || apart {
             continue;
         }
         match &mention.kind {
@@ -199,6 +203,31 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
         }
         attached[number].is_doubtful = true;
     }
+}
+
+/// "on the scale of the *2011* uprising", "before the beginning of *Ramadan*": a time that says which noun is meant, where the noun is no event.
+fn is_of_a_noun(context: &Context<'_>, events: &[Event<'_>], span: &Span) -> bool {
+    let sentence = context.sentence;
+    let Some(head) = sentence.head_of(span) else { return false };
+    let token = &sentence.tokens[head];
+    let Some(above) =
+        token.head.filter(|&above| matches!(sentence.tokens[above].class, WordClass::Noun | WordClass::Propn))
+    else {
+        return false;
+    };
+    let modifies = sentence.case(head).is_none()
+        && above > head
+        && (["compound", "nummod", "amod"].iter().any(|name| token.is(name)) || token.relation == "nmod:poss");
+    (modifies || (is_genitive(context, head) && token.is("nmod")))
+        && !events.iter().any(|event| event.nodes.contains(&above))
+}
+
+/// Whether a place stands in a finite clause that is not the event's, nor above it.
+fn is_in_another_clause(context: &Context<'_>, event: &Event<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let clause =
+        sentence.head_of(span).and_then(|head| sentence.clause_of(head)).and_then(|at| sentence.clauses.get(at));
+    clause.is_some_and(|clause| clause.finite && !sentence.is_below(event.anchor(), clause.predicate))
 }
 
 /// "struck a market in Idlib on Monday, *killing six*", "an explosion in Damascus on Sunday *killed six*": what a participle clause
@@ -292,7 +321,10 @@ fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span, is_time: b
         // time has a preposition of its own: then the tree's attachment is a toss-up that the event wins.
         let noun = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron | WordClass::Num);
         if noun
-            && !(is_time && has_case(context, below) && sentence.tokens[below].is("nmod"))
+            && !(is_time
+                && has_case(context, below)
+                && sentence.tokens[below].is("nmod")
+                && !is_genitive(context, below))
             && !is_same_name(context, below)
             && (is_time || !context.in_place_name(above))
         {
@@ -301,6 +333,11 @@ fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span, is_time: b
         below = above;
     }
     None
+}
+
+fn is_genitive(context: &Context<'_>, index: usize) -> bool {
+    let case = context.sentence.case(index).map(|case| &context.sentence.tokens[case].lemma);
+    case.is_some_and(|lemma| context.language.events.grammar.genitive.contains(lemma))
 }
 
 fn has_case(context: &Context<'_>, index: usize) -> bool {

@@ -30,6 +30,7 @@ pub(super) fn dates(article: &Article, field: Field, document: &Document) -> Vec
                 lead.and_then(|(index, mention)| time_ref(index, mention, false)).or_else(|| under.clone())
             }
             BlockKind::Paragraph => under.clone(),
+            BlockKind::Furniture => None,
         });
     }
     dates

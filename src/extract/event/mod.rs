@@ -43,6 +43,9 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
     for (field, document) in reading.fields() {
         let mut entries = entry::dates(article, field, document);
         for (number, sentence) in document.sentences.iter().enumerate() {
+            if kind_is(document, sentence, BlockKind::Furniture) {
+                continue;
+            }
             let context = Context {
                 article,
                 sentence,
@@ -91,7 +94,11 @@ fn inherit_participants(claims: &mut [Claim], rules: &Rules) {
 }
 
 fn is_headline(field: Field, document: &Document, sentence: &Sentence) -> bool {
-    field == Field::Title || document.blocks.get(sentence.block).is_some_and(|block| block.kind == BlockKind::Heading)
+    field == Field::Title || kind_is(document, sentence, BlockKind::Heading)
+}
+
+fn kind_is(document: &Document, sentence: &Sentence, kind: BlockKind) -> bool {
+    document.blocks.get(sentence.block).is_some_and(|block| block.kind == kind)
 }
 
 /// One sentence and everything that a claim in it may draw on.
@@ -155,6 +162,9 @@ impl Context<'_> {
         if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
             return None;
         }
+        if self.only_modifies(event, events, &roles) {
+            return None;
+        }
         let quantities = self.counted(event, events, &roles);
         // What has no slot that could be compared says nothing, however sure it is that the event is spoken of.
         let placed = attached.time.is_some() || attached.place.is_some();
@@ -211,10 +221,21 @@ impl Context<'_> {
         })
     }
 
-    /// Whether a time lies wholly after the publication of the article: then the event is still to come.
+    /// Whether a time lies wholly after the publication of the article, or is counted from it into the future ("next week", "later this
+    /// year"): then the event is still to come.
     fn lies_ahead(&self, time: &TimeRef) -> bool {
-        let published = self.article.published.edtf.as_ref().and_then(Date::last);
-        time.edtf.first().zip(published).is_some_and(|(first, published)| first > published)
+        let published = self.article.published.edtf.as_ref();
+        let after =
+            |day: Option<jiff::civil::Date>| day.zip(published.and_then(Date::last)).is_some_and(|(a, b)| a > b);
+        let counted = time.mention.and_then(|index| self.article.mentions.get(index)).is_some_and(|mention| {
+            let MentionKind::Time(told) = &mention.kind else { return false };
+            let from_publication = told.shift.as_ref().filter(|shift| shift.to == "published");
+            from_publication.is_some_and(|shift| {
+                shift.amount > 0
+                    || (shift.amount == 0 && told.timex.modifier.as_deref() == Some("END") && after(time.edtf.last()))
+            })
+        });
+        counted || after(time.edtf.first())
     }
 
     /// Whether a nominal event is what an infinitive aims at ("in order to reach *a ceasefire*").
@@ -288,7 +309,8 @@ impl Context<'_> {
             return None;
         }
         let (id, name) = self.identified(&token.span).unzip();
-        let span = self.sentence.phrase_without(head, |index| self.is_time(index) || self.is_adjunct(index, head));
+        let outside = |index: usize| self.is_time(index) || self.is_adjunct(index, head) || self.is_source(index);
+        let span = self.sentence.phrase_without(head, outside);
         let span = name.filter(|name| name.overlaps(&span)).map_or(span, |name| span.cover(&name));
         let nominal =
             matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::X)
@@ -307,6 +329,24 @@ impl Context<'_> {
                 .sentence
                 .case(index)
                 .is_some_and(|case| case < index && (index < head || !genitive.contains(&tokens[case].lemma)))
+    }
+
+    /// "the explosion, *according to the police*": who tells of it is no part of a phrase.
+    fn is_source(&self, index: usize) -> bool {
+        self.sentence.children_by(index, &["case", "mark"]).any(|case| self.is_cue(case))
+    }
+
+    /// "the 2016 *election* cloud": whether an event noun only says what kind of another thing is meant, and nothing is said of the event.
+    fn only_modifies(&self, event: &Event<'_>, events: &[Event<'_>], roles: &BTreeMap<String, Vec<Filler>>) -> bool {
+        let grammar = &self.language.events.grammar;
+        let Some(noun) = event.noun().filter(|_| !event.is_verbal() && roles.is_empty()) else { return false };
+        let token = &self.sentence.tokens[noun];
+        let Some(above) = token.head.filter(|&above| above > noun && token.is("compound")) else { return false };
+        let head = &self.sentence.tokens[above];
+        head.class == WordClass::Noun
+            && !grammar.portion.contains(&head.lemma)
+            && !grammar.lists.get("deal").is_some_and(|deal| deal.contains(&head.lemma))
+            && !events.iter().any(|other| other.nodes.contains(&above))
     }
 
     /// Whether a token marks an act of saying.
