@@ -76,7 +76,13 @@ impl Climb<'_> {
                 clause.marker.and_then(|marker| self.token(marker)).and_then(|token| words.marker(&token.lemma));
             self.take(marker);
             self.take(self.before_infinitive(at));
-            if self.is_purpose(at) || self.is_to_come(clause) {
+            if self.is_purpose(at) {
+                // "called on both sides to leave": an infinitive that somebody asks for is no purpose of theirs.
+                let above = self.token(at).and_then(|token| token.head).and_then(|above| self.token(above));
+                let asked = above.and_then(|above| self.words.governs_clause(&above.lemma));
+                self.take(asked.or(Some(Stage::Planned)));
+            }
+            if self.is_to_come(clause) {
                 self.take(Some(Stage::Planned));
             }
         }
@@ -197,7 +203,9 @@ impl Climb<'_> {
                 Some(above)
             }
             "acl" if relation != "acl:relcl" => {
-                let stage = self.words.governs_clause(&lemma);
+                // "reports that the town fell": nouns of hearsay; the verb reports in earnest.
+                let hearsay = governor.class == WordClass::Noun && self.words.is_in("hearsay", &lemma);
+                let stage = if hearsay { Some(Stage::Alleged) } else { self.words.governs_clause(&lemma) };
                 let infinitive = token.has("VerbForm=Inf");
                 self.take(stage.or(infinitive.then_some(Stage::Planned)));
                 stage.is_some().then_some(above)
@@ -350,6 +358,8 @@ mod tests {
             ("The court ruled that the army had killed the men.", "killed", (Affirmed, Happened)),
             ("Has the army captured the town?", "captured", (Affirmed, Possible)),
             ("When the truce is signed, the troops will leave.", "signed", (Affirmed, Planned)),
+            ("The envoy could not confirm reports that the town was captured.", "captured", (Affirmed, Alleged)),
+            ("The envoy called on both sides to release the men.", "release", (Affirmed, Demanded)),
             ("They accepted the resumption of the talks.", "talks", (Affirmed, Planned)),
         ];
         let wrong: Vec<String> = cases

@@ -62,7 +62,26 @@ fn subject(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) ->
     if event.carried == Some(Carried::AsSubject) {
         return Vec::new();
     }
-    if clause.voice == Voice::Active && !event.turned { clause.subjects.clone() } else { agents(context, clause) }
+    if clause.voice == Voice::Passive || event.turned {
+        return agents(context, clause);
+    }
+    asked(context, clause).unwrap_or_else(|| clause.subjects.clone())
+}
+
+/// "called on *both sides* to release prisoners": who is asked does it, and not who asks.
+fn asked(context: &Context<'_>, clause: &Clause) -> Option<Vec<usize>> {
+    let sentence = context.sentence;
+    let (above, _) = clause.parent.filter(|_| sentence.tokens[clause.predicate].has("VerbForm=Inf"))?;
+    let above = sentence.clauses.get(above)?;
+    let lemma = &sentence.tokens[above.predicate].lemma;
+    if context.language.speech.modality(lemma) != Some(crate::model::Modality::Demanded)
+        || above.voice == Voice::Passive
+    {
+        return None;
+    }
+    let behind = |case: Option<usize>| case == Some(above.predicate + 1);
+    let asked = above.obliques.iter().find(|oblique| behind(oblique.case) && oblique.head < clause.predicate)?;
+    Some(sentence.coordinated(asked.head))
 }
 
 /// "three of them were *injured*", "*ten children* were among the dead": the subject of a copula whose predicate is the event's adjective.

@@ -1,0 +1,128 @@
+//! Whole texts → claims: who says them, whether they happened, and what gives no claim at all.
+//!
+//! The texts are our own. Deliberately absent: single words and trees (unit tests hold those), and comparison.
+
+use std::sync::OnceLock;
+
+use crosscheck::extract::extract;
+use crosscheck::model::{Article, Claim, Modality, Polarity};
+use crosscheck::rules::Rules;
+use crosscheck::value::Date;
+use proptest::prelude::*;
+
+const PUBLISHED: &str = "2020-06-15";
+
+/// The article with its claims, as if published on [`PUBLISHED`].
+fn read(text: &str) -> Article {
+    static RULES: OnceLock<Rules> = OnceLock::new();
+    let mut article = Article::plain("a", "The Harbour Post", text);
+    article.published.edtf = Date::parse(PUBLISHED);
+    extract(article, RULES.get_or_init(Rules::builtin))
+}
+
+/// "EVENT by SPEAKER|SPEAKER" of every claim.
+fn attributed(text: &str) -> Vec<String> {
+    let article = read(text);
+    let words = |claim: &Claim| {
+        let chain: Vec<&str> =
+            claim.attribution.iter().filter_map(|link| link.speaker).map(|span| article.words(&span)).collect();
+        format!("{} by {}", claim.event, chain.join("|"))
+    };
+    article.claims.iter().map(words).collect()
+}
+
+fn expect_each(cases: &[(&str, &str)], found: impl Fn(&str) -> Vec<String>) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .map(|(text, expected)| (text, expected, found(text)))
+        .filter(|(_, expected, found)| !found.iter().any(|claim| claim == *expected))
+        .map(|(text, expected, found)| format!("{text}\n  wants {expected}, has {found:?}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_claim_belongs_to_whoever_says_it() {
+    expect_each(
+        &[
+            ("Nine people were killed on Monday, the interior minister said.", "fatality by the interior minister"),
+            ("Nine people were killed on Monday, said the interior minister.", "fatality by the interior minister"),
+            (
+                "Nine people were killed on Monday, according to a spokesman for the fire brigade.",
+                "fatality by a spokesman for the fire brigade",
+            ),
+            (
+                "A statement by the council said that police arrested three men on Monday.",
+                "arrest by A statement by the council",
+            ),
+            (
+                "State media quoted the governor as saying that 50 soldiers were killed on Monday.",
+                "fatality by the governor",
+            ),
+            ("Police arrested three men in Lyon on Monday.", "arrest by "),
+            (
+                "Two officials, who spoke on condition of anonymity, said the army captured Mosul on Friday.",
+                "territory-capture by Two officials",
+            ),
+        ],
+        attributed,
+    );
+}
+
+#[test]
+fn a_speaker_is_no_speaker_of_what_somebody_else_adds() {
+    let found = attributed(
+        "The army said on Friday that it had killed 12 fighters, and the ministry added that 40 were arrested.",
+    );
+    assert!(found.contains(&"fatality by The army".to_owned()), "{found:?}");
+    assert!(found.contains(&"arrest by the ministry".to_owned()), "{found:?}");
+}
+
+#[test]
+fn an_anonymous_source_is_not_the_body_that_it_comes_from() {
+    let article = read("A source in the United Nations said that nine people were killed on Monday.");
+    let links: Vec<_> = article.claims.iter().flat_map(|claim| &claim.attribution).collect();
+    assert!(!links.is_empty() && links.iter().all(|link| link.actor.is_none()), "{links:?}");
+}
+
+#[test]
+fn what_a_page_says_about_itself_is_no_claim() {
+    let text = "Contact Us\n\nRead more: Nine killed in a bombing on Monday\n\n\
+                Photo: Soldiers killed in the attack on Monday are carried away (Getty Images)\n\n\
+                Police arrested three men in Lyon on Monday.\n\nLeave a Reply\n\nIt was a bombing that killed 90 people on Monday.";
+    let events: Vec<String> = read(text).claims.into_iter().map(|claim| claim.event).collect();
+    assert_eq!(events, ["arrest"]);
+}
+
+#[test]
+fn a_question_states_nothing() {
+    let article = read("Did the army kill 12 people on Sunday?");
+    assert!(article.claims.iter().all(|claim| claim.modality != Modality::Happened), "{:?}", article.claims);
+}
+
+#[test]
+fn not_acknowledging_is_no_denial() {
+    let article = read("The general did not acknowledge the attack on Sirte on Sunday.");
+    assert!(article.claims.iter().all(|claim| claim.polarity == Polarity::Affirmed), "{:?}", article.claims);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn a_claim_dated_after_publication_never_happened(ahead in 1_i64..400, shape in 0_usize..5) {
+        let published: jiff::civil::Date = PUBLISHED.parse().expect("the constant is a date");
+        let day = published.checked_add(jiff::Span::new().days(ahead)).expect("400 days ahead is in range");
+        let date = day.strftime("%-d %B %Y").to_string();
+        let text = match shape {
+            0 => format!("The army captured the town of Sirte on {date}."),
+            1 => format!("Talks between Iran and France took place in Geneva on {date}."),
+            2 => format!("An earthquake in Chile on {date} killed nine people."),
+            3 => format!("The election in Georgia on {date} was the subject of the call."),
+            _ => format!("Police said that three men were arrested in Lyon on {date}."),
+        };
+        for claim in read(&text).claims {
+            let first = claim.time.as_ref().and_then(|time| time.edtf.first());
+            prop_assert!(first.is_none_or(|first| first <= published) || claim.modality != Modality::Happened, "{text}");
+        }
+    }
+}
