@@ -13,7 +13,7 @@ pub mod sketch;
 pub mod speech;
 pub mod time;
 
-use crate::model::{Article, Mention};
+use crate::model::{Article, Mention, MentionKind};
 use crate::rules::{Language, Rules};
 use crate::text::{Document, Field};
 
@@ -54,7 +54,12 @@ pub fn extract(mut article: Article, rules: &Rules) -> Article {
     let mut mentions = time::read(&mut article, &reading, language);
     let quantities = quantity::find(&article, &reading, language, &mentions);
     mentions.extend(quantities);
-    let places = place::find(&article, &reading, language, rules);
+    let mut places = place::find(&article, &reading, language, rules);
+    // "the town on Monday": what a date names is no place that only this text knows.
+    places.retain(|place| {
+        let unknown = matches!(&place.kind, MentionKind::Place(found) if found.place.as_ref().is_some_and(|id| id.starts_with('~')));
+        !unknown || !mentions.iter().any(|m| matches!(m.kind, MentionKind::Time(_)) && m.span.overlaps(&place.span))
+    });
     mentions.extend(actor::find(&article, &reading, language, rules, &places));
     mentions.extend(places);
     mentions.sort_by_key(order);

@@ -260,6 +260,10 @@ impl Climb<'_> {
     fn argument(&mut self, at: usize, above: usize, lemma: &str, relation: &str, negated: bool) -> Option<usize> {
         let preposition = self.sentence.case(at).and_then(|case| self.token(case)).map(|token| token.lemma.clone());
         let subject = relation == "nsubj";
+        // "arrived, the mission said, for *talks*": what parsers hang on the verb that only interrupts.
+        let interrupted = self.token(above).filter(|token| token.is("parataxis") && self.words.cue(lemma).is_some());
+        let around = interrupted.and_then(|token| self.token(token.head?)).map(|token| token.lemma.clone());
+        let lemma = around.as_deref().unwrap_or(lemma);
         let stage = if subject { None } else { self.words.governs_noun(lemma, preposition.as_deref()) };
         if let Some(stage) = stage {
             if !(negated && matches!(stage, Stage::Negated | Stage::Denied)) {
@@ -360,6 +364,7 @@ mod tests {
             ("When the truce is signed, the troops will leave.", "signed", (Affirmed, Planned)),
             ("The envoy could not confirm reports that the town was captured.", "captured", (Affirmed, Alleged)),
             ("The envoy called on both sides to release the men.", "release", (Affirmed, Demanded)),
+            ("Envoys arrived, the mission said, for talks on trade.", "talks", (Affirmed, Planned)),
             ("They accepted the resumption of the talks.", "talks", (Affirmed, Planned)),
         ];
         let wrong: Vec<String> = cases

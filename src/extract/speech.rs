@@ -237,8 +237,8 @@ impl Finder<'_> {
         let own = direct
             .min_by_key(|&subject| subject.abs_diff(clause.predicate))
             .or_else(|| clause.subjects.first().copied())
-            .or_else(|| right_before(sentence, clause.predicate))
             .or_else(|| at_root(sentence, clause.predicate))
+            .or_else(|| right_before(sentence, clause.predicate))
             .filter(|&subject| !self.is_quoted_apart(sentence, subject, clause.predicate))
             .or_else(|| self.speaker_before(sentence, clause.predicate));
         own.filter(|&subject| self.can_speak(sentence, subject))
@@ -254,7 +254,7 @@ impl Finder<'_> {
         verb.checked_sub(1).filter(|&before| reports && token.has("VerbForm=Fin") && closes(before))?;
         // Something must have been said before: a clause, or a quotation.
         let told = sentence.tokens.get(..verb)?.iter().any(|before| {
-            before.has("VerbForm=Fin")
+            matches!(before.class, WordClass::Verb | WordClass::Aux)
                 || (before.is("punct") && matches!(before.form.as_str(), "\"" | "”" | "’" | "''" | "»"))
         });
         let next = sentence.tokens.get(verb + 1)?;
@@ -402,7 +402,10 @@ impl Finder<'_> {
         let rest = sentence.tokens.get(verb + 1..)?;
         let ends = !rest.iter().any(|token| matches!(token.class, WordClass::Verb | WordClass::Aux));
         let first = sentence.tokens.iter().position(|token| token.span.start >= speaker.start)?;
-        let set_off = first.checked_sub(1).is_some_and(|before| sentence.tokens[before].is("punct"));
+        // A word or two of the speaker's phrase may be left outside it ("…, *its* lawyer said").
+        let before = sentence.tokens.get(first.saturating_sub(2)..first)?;
+        let set_off = before.iter().any(|token| token.is("punct"));
+        let first = first - before.iter().rev().take_while(|token| !token.is("punct")).count();
         let own = speaker.end <= sentence.tokens[verb].span.start;
         (ends && own && set_off).then(|| self.before(sentence, first)).flatten()
     }

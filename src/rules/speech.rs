@@ -33,9 +33,10 @@ pub struct Cue {
 }
 
 impl Cue {
-    /// Whether words in quotation marks that go with it are its subject's own: who demands or hopes speaks, who is shown does not.
+    /// Whether words in quotation marks that go with it are its subject's own: who demands or hopes speaks, who accuses
+    /// or is shown may only borrow a word.
     pub fn quotes(self) -> bool {
-        !matches!(self.class, CueClass::Show)
+        !matches!(self.class, CueClass::Show | CueClass::Judge | CueClass::Deny | CueClass::Doubt)
     }
 }
 

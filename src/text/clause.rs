@@ -118,7 +118,7 @@ impl Reader<'_> {
         match token.class {
             WordClass::Verb => {
                 let clausal = CLAUSAL.contains(&relation) && self.conjoined_clause(predicate);
-                (clausal || subject || self.any(predicate, &["obj", "aux"])).then_some(ClauseKind::Verbal)
+                (clausal || subject || self.any(predicate, &["obj", "aux", "ccomp"])).then_some(ClauseKind::Verbal)
             }
             WordClass::Aux if relation == "aux" || relation == "cop" => None,
             WordClass::Aux => Some(ClauseKind::Verbal),

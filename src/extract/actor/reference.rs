@@ -80,9 +80,13 @@ fn is_person(naming: &Naming) -> bool {
     naming.kind == ActorKind::Person && naming.actor.is_some()
 }
 
-/// A name that several may bear: it may be the one that a pronoun means.
+/// A name that several may bear, or of several words and nothing known about it: it may be the one that a pronoun means.
 fn is_open(naming: &Naming) -> bool {
-    matches!(naming.kind, ActorKind::Person | ActorKind::Unknown) && naming.actor.is_none()
+    match naming.kind {
+        ActorKind::Person => naming.actor.is_none(),
+        ActorKind::Unknown => naming.actor.is_none() || naming.tokens.1 > naming.tokens.0,
+        _ => false,
+    }
 }
 
 /// Words of the labels of each person: word → actors, and actor → words.
@@ -303,7 +307,7 @@ fn pronoun(
                     && !scene.is_quoted(&n.span)
                     && !addressed(scene, n, wrong)
             })
-            .map(|(_, _, n)| n.actor.as_deref())
+            .map(|(_, _, n)| n.actor.as_deref().filter(|_| is_person(n)))
             .collect()
     };
     let here = reach(true);

@@ -25,6 +25,7 @@ use super::speech::Speech;
 use crate::model::{
     Article, Attribution, Certainty, Claim, Definiteness, Filler, Mention, MentionKind, Modality, TimeRef,
 };
+use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
 use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, WordClass};
 use crate::value::Date;
@@ -574,7 +575,10 @@ impl Context<'_> {
         let trigger = self.sentence.tokens[event.anchor()].span;
         self.speech
             .iter()
-            .filter(|speech| speech.report || modality == Modality::Demanded)
+            .filter(|speech| {
+                let wants = matches!(speech.class, CueClass::Demand | CueClass::Ask);
+                speech.report || (wants && modality == Modality::Demanded)
+            })
             .filter(|speech| speech.covers(&trigger))
             .max_by_key(|speech| std::cmp::Reverse(speech.content.iter().map(Span::len).sum::<usize>()))
             .map(|speech| speech.chain.clone())
