@@ -228,10 +228,12 @@ impl Climb<'_> {
     /// The lemma of a governor: with its particle where the two together govern ("rule out", "call off").
     fn governing_lemma(&self, at: usize, lemma: &str) -> String {
         let particles = self.sentence.children_by(at, &["compound:prt", "advmod", "case"]);
-        let both = particles.filter_map(|child| self.token(child)).map(|child| format!("{lemma} {}", child.lemma));
+        // The word right behind the verb too: parsers take such particles for prepositions.
+        let both = particles.chain(std::iter::once(at + 1)).filter_map(|child| self.token(child));
+        let both = both.map(|child| format!("{lemma} {}", child.lemma));
         let governs =
             |both: &String| self.words.governs_clause(both).is_some() || self.words.governs_noun(both, None).is_some();
-        both.into_iter().find(governs).unwrap_or_else(|| lemma.to_owned())
+        both.collect::<Vec<_>>().into_iter().find(governs).unwrap_or_else(|| lemma.to_owned())
     }
 
     /// A clausal complement under its verb; an open one shares the verb's auxiliaries ("may prefer to leave").
