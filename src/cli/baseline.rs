@@ -228,8 +228,8 @@ fn accept(mut open: Open, id: &str, acceptance: &Acceptance, terminal: &Terminal
 
 fn prune(mut open: Open, terminal: &Terminal) -> Result<Exit, Failure> {
     let dropped = open.ledger.prune(&open.findings);
-    let lines: String = dropped.iter().map(|entry| format!("dropped {}", print(entry))).collect();
-    open.close(&lines, terminal)
+    let lines: Vec<String> = dropped.iter().map(|entry| format!("dropped {}", print(entry))).collect();
+    open.close(&lines.concat(), terminal)
 }
 
 fn print(entry: &Entry) -> String {

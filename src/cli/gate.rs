@@ -97,15 +97,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     }
     let analysis = session.analyse(terminal);
     let findings = readable(&analysis);
-    let mut baseline = match &args.new_since {
-        Some(revision) => super::revision::baseline(revision, &args.input, &policy, terminal)?,
-        None => {
-            let path = args.baseline.path(&session);
-            if !path.exists() {
-                terminal.tell(&[no_baseline(&path)]);
-            }
-            fitting(&path, &session, &analysis, &findings)?
+    let mut baseline = if let Some(revision) = &args.new_since {
+        super::revision::baseline(revision, &args.input, &policy, terminal)?
+    } else {
+        let path = args.baseline.path(&session);
+        if !path.exists() {
+            terminal.tell(&[no_baseline(&path)]);
         }
+        fitting(&path, &session, &analysis, &findings)?
     };
     let mut judged = findings.clone();
     if let Some(revision) = &args.changed_only {

@@ -100,7 +100,7 @@ mod tests {
         let text = "- One came.\n- Two left. <!-- a -->\n- Three.\n\n| x | y |\n|---|---|\n| five | six <!-- b --> |\n";
         let found = covered(text);
         assert_eq!(found[0], ("a".to_owned(), "Two left.".to_owned()));
-        assert!(found[1].1.contains("five") && !found[1].1.contains("y"), "{found:?}");
+        assert!(found[1].1.contains("five") && !found[1].1.contains('y'), "{found:?}");
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn pages() -> Pages {
         .collect()
 }
 
-fn findings(pages: &Pages) -> Vec<Finding> {
+fn findings(pages: &[(String, String)]) -> Vec<Finding> {
     let articles = pages.iter().map(|(path, text)| {
         let source = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
         crosscheck::extract::extract(
@@ -109,8 +109,9 @@ const SENTENCES: [&str; 10] = [
 
 /// Places between two sentences or blocks of a page where another sentence can stand.
 fn gaps(text: &str) -> Vec<usize> {
+    let starts = text.match_indices("\n\n").map(|(at, _)| at + 2);
     let mut gaps: Vec<usize> =
-        text.match_indices("\n\n").map(|(at, _)| at + 2).filter(|at| !text[*at..].starts_with(['-', '|'])).collect();
+        starts.filter(|at| text.get(*at..).is_some_and(|rest| !rest.starts_with(['-', '|']))).collect();
     gaps.push(text.len());
     gaps
 }

@@ -92,8 +92,8 @@ fn git_merges_two_acceptances_and_a_conflict_is_told_with_its_line() {
     let blocks: Vec<&str> = all.split("\n[[entry]]\n").collect();
     assert_eq!(blocks.len(), 4, "three findings: {all}");
     let with = |numbers: &[usize]| {
-        let kept: String = numbers.iter().map(|number| format!("\n[[entry]]\n{}", blocks[*number])).collect();
-        format!("{}{kept}", blocks[0])
+        let kept = numbers.iter().map(|number| blocks[*number]);
+        std::iter::once(blocks[0]).chain(kept).collect::<Vec<_>>().join("\n[[entry]]\n")
     };
     folder.write("reports/baseline.toml", &with(&[2]));
     commit(&folder);
