@@ -69,8 +69,8 @@ impl Group {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Contradictions => "statements that cannot both be true",
-            Self::Disputes => "named speakers who differ, plans that were not kept",
-            Self::Changes => "later figures, and one source more exact than another",
+            Self::Disputes => "speakers who differ, plans not kept",
+            Self::Changes => "later or more exact values",
             Self::Agreements => "the same value from several sources",
             Self::Labels => "who calls whom what",
             Self::Open => "nothing to compare with",
