@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use crosscheck::model::{
     Anchor, Article, Attribution, Certainty, Claim, DatePart, Definiteness, Facet, Filler, Finding, Kind, Mention,
-    MentionKind, Modality, PlaceRef, Polarity, QuantityMention, Scope, SentenceSketch, Severity, TimeMention, TimeRef,
-    Timex, TimexType,
+    MentionKind, Modality, OrderLink, PlaceRef, Polarity, QuantityMention, Scope, SentenceSketch, Severity, Sum,
+    TimeMention, TimeRef, Timex, TimexType,
 };
 use crosscheck::pipeline;
 use crosscheck::rules::Rules;
+use crosscheck::rules::judgement::Pin;
 use crosscheck::text::{Field, Span};
 use crosscheck::value::{Date, Quantity};
 use proptest::prelude::*;
@@ -43,6 +44,10 @@ struct Stated {
     modality: Modality,
     certainty: Certainty,
     ordinal: Option<u32>,
+    /// Number of the claim of the same article that this one is said to come after.
+    after: Option<usize>,
+    /// A total and its parts, and whether nothing may be missing.
+    sum: Option<(f64, Vec<f64>, bool)>,
 }
 
 fn claim(event: &str) -> Stated {
@@ -61,6 +66,8 @@ fn claim(event: &str) -> Stated {
         modality: Modality::Happened,
         certainty: Certainty::Firm,
         ordinal: None,
+        after: None,
+        sum: None,
     }
 }
 
@@ -114,6 +121,14 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
         quantities.push(article.mentions.len());
         article.mentions.push(quantity(trigger, number, of, stated));
     }
+    let sum = stated.sum.as_ref().map(|(total, parts, complete)| {
+        let mut add = |number: f64| {
+            article.mentions.push(quantity(trigger, number, "person", stated));
+            article.mentions.len() - 1
+        };
+        let parts: Vec<usize> = parts.iter().map(|part| add(*part)).collect();
+        Sum { total: Some(add(*total)), parts, complete: *complete }
+    });
     let time = stated.time.as_ref().map(|(edtf, anchor, parts)| {
         article.mentions.push(time(trigger, edtf, *anchor, parts));
         TimeRef {
@@ -158,6 +173,8 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
         quantities,
         ordinal: stated.ordinal,
         definiteness: Definiteness::Unmarked,
+        order: stated.after.iter().map(|other| after(&article.id, *other, trigger)).collect(),
+        sum,
         polarity: stated.polarity,
         modality: stated.modality,
         attribution: attribution.collect(),
@@ -166,6 +183,10 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
         terms,
         rule: "events/test".to_owned(),
     });
+}
+
+fn after(article: &str, other: usize, words: Span) -> OrderLink {
+    OrderLink { other: format!("{article}#c{other}"), least: Some(0), most: None, words }
 }
 
 fn quantity(span: Span, number: f64, of: &str, stated: &Stated) -> Mention {
@@ -416,6 +437,138 @@ fn two_pages_of_one_source_contradict_within_it() {
     let found = findings(&articles);
     let conflict = found.iter().find(|f| f.kind == Kind::Contradiction).expect("the pages disagree");
     assert_eq!(conflict.scope, Scope::Within);
+}
+
+/// The visit of the French president to Beirut and the resignation of the Lebanese prime minister, August 2020.
+fn visit() -> Stated {
+    let terms = ["achrafieh", "basta", "gemmayzeh", "hamra", "karantina"];
+    claim("visit").role("visitor", "macron").role("destination", "lb-beyrouth").terms(&terms)
+}
+
+fn resignation() -> Stated {
+    claim("resignation").role("person", "~hassan diab")
+}
+
+fn later(mut stated: Stated, than: usize) -> Stated {
+    stated.after = Some(than);
+    stated
+}
+
+#[test]
+fn an_order_that_the_dates_of_another_source_forbid_is_a_contradiction_of_exactly_the_claims_on_it() {
+    let articles = vec![
+        article("gazette", "2020-08-12", &[visit().on("2020-08-06"), resignation().on("2020-08-10"), ceasefire()]),
+        article("courier", "2020-08-13", &[later(visit(), 1), resignation()]),
+    ];
+    let found = findings(&articles);
+    let order: Vec<&Finding> = found.iter().filter(|f| f.facet == Some(Facet::Order)).collect();
+    assert_eq!(order.len(), 1, "{order:#?}");
+    let mut claims: Vec<&str> = order[0].sides.iter().flat_map(|side| &side.claims).map(String::as_str).collect();
+    claims.sort_unstable();
+    assert_eq!(claims, ["courier-2020-08-13#c0", "gazette-2020-08-12#c0", "gazette-2020-08-12#c1"]);
+    assert_eq!((order[0].kind, order[0].scope), (Kind::Contradiction, Scope::Across));
+}
+
+#[test]
+fn an_order_that_the_dates_allow_is_none() {
+    let articles = vec![
+        article("gazette", "2020-08-12", &[visit().on("2020-08-06"), resignation().on("2020-08-10")]),
+        article("courier", "2020-08-13", &[visit(), later(resignation(), 0)]),
+    ];
+    assert_eq!(kinds(&articles), []);
+}
+
+#[test]
+fn a_day_between_two_written_days_is_not_missed_by_one() {
+    let articles = vec![
+        article("gazette", "2020-08-12", &[visit().on("2020-08-09"), resignation().on("2020-08-10")]),
+        article("courier", "2020-08-13", &[later(visit(), 1), resignation()]),
+    ];
+    assert_eq!(kinds(&articles), []);
+}
+
+#[test]
+fn two_sources_that_tell_two_events_in_opposite_order_contradict() {
+    let articles = vec![
+        article("gazette", "2020-08-12", &[visit(), later(resignation(), 0)]),
+        article("courier", "2020-08-13", &[later(visit(), 1), resignation()]),
+    ];
+    let found = opposed(&articles);
+    assert_eq!(found, [(Kind::Contradiction, Some(Facet::Order), Severity::Error)]);
+}
+
+#[test]
+fn a_weak_reading_orders_nothing() {
+    let mut weak = later(visit(), 1);
+    weak.certainty = Certainty::Weak;
+    let articles = vec![
+        article("gazette", "2020-08-12", &[visit().on("2020-08-06"), resignation().on("2020-08-10")]),
+        article("courier", "2020-08-13", &[weak, resignation()]),
+    ];
+    assert_eq!(kinds(&articles), []);
+}
+
+#[test]
+fn parts_that_exceed_their_total_contradict_it_and_a_part_left_out_does_not() {
+    let exchange = |total: f64, complete: bool| {
+        let mut exchange = claim("prisoner-exchange").on("2020-10-15").role("party", "houthis");
+        exchange.sum = Some((total, vec![15.0, 33.0], complete));
+        vec![article("gazette", "2020-10-20", &[exchange])]
+    };
+    assert_eq!(opposed(&exchange(40.0, false)), [(Kind::Contradiction, Some(Facet::Sum), Severity::Error)]);
+    assert_eq!(opposed(&exchange(60.0, true)), [(Kind::Contradiction, Some(Facet::Sum), Severity::Warning)]);
+    assert_eq!(opposed(&exchange(60.0, false)), []);
+    assert_eq!(opposed(&exchange(48.0, true)), []);
+}
+
+#[test]
+fn more_children_than_people_contradict() {
+    let found = opposed(&across(quake().count(21.0, "person"), quake().count(34.0, "child")));
+    assert_eq!(found, [(Kind::Contradiction, Some(Facet::Sum), Severity::Warning)]);
+    assert_eq!(kinds(&across(quake().count(34.0, "person"), quake().count(21.0, "child"))), []);
+}
+
+fn judged(articles: &[Article], same: bool) -> Vec<Kind> {
+    let mut rules = Rules::builtin();
+    let mut claims: Vec<String> = articles.iter().map(|article| article.claims[0].id.clone()).collect();
+    claims.sort();
+    rules.judgements.pins.push(Pin {
+        claims: [claims[0].clone(), claims[1].clone()],
+        says: [None, None],
+        same,
+        why: "read by hand".to_owned(),
+        path: "judgements.toml".to_owned(),
+    });
+    let found = pipeline::analyse(articles.to_vec(), &rules).findings;
+    found.iter().map(|finding| finding.kind).filter(|kind| *kind == Kind::Contradiction).collect()
+}
+
+#[test]
+fn a_reader_s_judgement_goes_before_the_weights() {
+    let plain = across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-26"));
+    assert_eq!(judged(&plain, false), []);
+    let twins = across(
+        claim("fatality").on("2015-04-25").place("nepal").count(12.0, "person"),
+        claim("fatality").on("2015-04-25").place("nepal").count(17.0, "person"),
+    );
+    assert_eq!(kinds(&twins), []);
+    assert_eq!(judged(&twins, true), [Kind::Contradiction]);
+}
+
+#[test]
+fn a_conflict_between_sources_is_not_told_once_more_of_one_of_them() {
+    let mut articles = across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-26"));
+    let mut page = article("gazette", "2020-10-31", &[ceasefire().on("2020-10-26")]);
+    page.id = "gazette-2".to_owned();
+    articles.push(page);
+    assert_eq!(kinds(&articles), [Kind::Contradiction]);
+}
+
+#[test]
+fn an_article_that_gives_both_numbers_counts_two_things() {
+    let both = article("gazette", "2015-04-26", &[quake().count(2152.0, "person"), quake().count(2890.0, "person")]);
+    let other = article("courier", "2015-04-26", &[quake().count(2890.0, "person")]);
+    assert_eq!(kinds(&[both, other]), []);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Plants contradictions, and harmless changes, in pairs of articles on one event, and counts what is reported:
 //! `cargo run --release --example mutate -- [CORPORA] [--list]`.
 //!
-//! Half of the pairs are paraphrases of our own (`events.toml`); where a folder of corpora is given, the others are articles of two outlets
-//! from giveme5w1h clusters in which both state a value. One thing is changed in the second article. Everything is enumerated in a
+//! Pairs are paraphrases of our own (`events.toml`) and, where a folder of corpora is given, articles of two outlets from giveme5w1h
+//! clusters that state the same value for one type of event, whether or not the program aligns them. One thing is changed in the second article. Everything is enumerated in a
 //! fixed order, so that there is no chance in it. Nothing of the corpora's text is printed.
 
 #![allow(clippy::print_stdout, reason = "a tool of the terminal: what it prints is its result")]
@@ -11,9 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use crosscheck::model::{Analysis, Article, How, Kind, MentionKind, Published};
+use crosscheck::model::{
+    Analysis, Article, Bound, Certainty, Claim, How, Kind, Mention, MentionKind, Published, QuantityMention,
+};
 use crosscheck::pipeline;
 use crosscheck::rules::Rules;
+use crosscheck::text::Field;
 use crosscheck::value::Date;
 use jiff::ToSpan;
 use jiff::civil;
@@ -83,11 +86,7 @@ fn main() {
     let mut tallies: BTreeMap<(bool, &str), Tally> = BTreeMap::new();
     for case in &cases {
         let analysis = analyse(&case.pair, &rules);
-        let both = analysis
-            .facts
-            .iter()
-            .any(|fact| fact.claims.iter().map(|claim| article_of(claim)).collect::<BTreeSet<_>>().len() > 1)
-            || analysis.corpus.articles.iter().all(|article| !article.claims.is_empty());
+        let both = analysis.corpus.articles.iter().all(|article| !article.claims.is_empty());
         let reported = conflicts(&analysis).difference(&case.before).next().is_some();
         let tally = tallies.entry((case.planted, case.change)).or_default();
         tally.cases += 1;
@@ -124,20 +123,16 @@ fn row(set: &str, change: &str, tally: &Tally) {
     println!("| {set} | {change} | {} | {} | {} | {share:.3} |", tally.cases, tally.extracted, tally.reported);
 }
 
-fn article_of(claim: &str) -> &str {
-    claim.split('#').next().unwrap_or(claim)
-}
-
 fn analyse(pair: &[Article; 2], rules: &Rules) -> Analysis {
     pipeline::analyse(pipeline::extract(pair.to_vec(), rules), rules)
 }
 
-/// Fingerprints of contradictions and disputes above a note, and of adjacent-day notes none.
+/// Fingerprints of contradictions and disputes, and of updates: a figure changed between articles of two days is told as one.
 fn conflicts(analysis: &Analysis) -> BTreeSet<String> {
     analysis
         .findings
         .iter()
-        .filter(|finding| matches!(finding.kind, Kind::Contradiction | Kind::Dispute))
+        .filter(|finding| matches!(finding.kind, Kind::Contradiction | Kind::Dispute | Kind::Update))
         .map(|finding| finding.fingerprint.clone())
         .collect()
 }
@@ -342,7 +337,13 @@ fn grouped(number: u64) -> String {
 
 // --- real articles
 
-/// Pairs of articles of one cluster that state a count for one fact: the count is changed, or rounded, in the second.
+/// Cases of one change that one cluster gives at most.
+const OF_CLUSTER: usize = 8;
+/// Cases of one change that two articles give at most.
+const OF_PAIR: usize = 2;
+
+/// Articles of two outlets on one event in which both state the same number, day or place for one type of event: that value is changed, or
+/// only told otherwise, in the second.
 fn real(corpora: &Path, rules: &Rules) -> Vec<Case> {
     let Ok(text) = std::fs::read_to_string(corpora.join("giveme5w1h/clusters.jsonl")) else { return Vec::new() };
     let rows: Vec<serde_json::Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
@@ -354,59 +355,154 @@ fn real(corpora: &Path, rules: &Rules) -> Vec<Case> {
         let event = row["newsCluster"]["Event"].as_str().unwrap_or("").to_owned();
         clusters.entry(event).or_default().push(dated(article, &field("date_publish")));
     }
+    clusters.into_values().flat_map(|articles| of_cluster(&pipeline::extract(articles, rules), rules)).collect()
+}
+
+fn of_cluster(articles: &[Article], rules: &Rules) -> Vec<Case> {
+    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
     let mut cases = Vec::new();
-    for articles in clusters.into_values().filter(|articles| articles.len() > 1) {
-        let extracted = pipeline::extract(articles.clone(), rules);
-        let analysis = pipeline::analyse(extracted.clone(), rules);
-        for fact in &analysis.facts {
-            let places: Vec<(usize, usize, usize)> = fact.claims.iter().flat_map(|id| counts(&extracted, id)).collect();
-            for (first, second) in places.iter().flat_map(|x| places.iter().map(move |y| (x, y))) {
-                if first.0 < second.0 && articles[first.0].source != articles[second.0].source {
-                    cases.extend(changed(&articles, first.0, second, rules));
+    for (place, first) in articles.iter().enumerate() {
+        for second in articles.iter().skip(place + 1).filter(|second| second.source != first.source) {
+            let mut edits: Vec<Edit> = second
+                .claims
+                .iter()
+                .filter(|claim| claim.sentence.field == Field::Text && claim.certainty == Certainty::Firm)
+                .flat_map(|claim| first.claims.iter().flat_map(move |other| edits(first, other, second, claim)))
+                .collect();
+            edits.sort_by(|a, b| (a.change, a.start, &a.with).cmp(&(b.change, b.start, &b.with)));
+            edits.dedup_by(|a, b| (a.change, a.start, &a.with) == (b.change, b.start, &b.with));
+            let mut of_pair: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut before = None;
+            for edit in edits {
+                let (own, all) = (of_pair.entry(edit.change).or_default(), taken.entry(edit.change).or_default());
+                if *own >= OF_PAIR || *all >= OF_CLUSTER {
+                    continue;
                 }
+                *own += 1;
+                *all += 1;
+                let before =
+                    before.get_or_insert_with(|| conflicts(&analyse(&[plain(first), plain(second)], rules))).clone();
+                let mut other = plain(second);
+                other.text.replace_range(edit.start..edit.end, &edit.with);
+                let id = format!("{}+{}@{}/{}", first.id, second.id, edit.start, edit.change);
+                let pair = [plain(first), other];
+                cases.push(Case { id, change: edit.change, planted: edit.planted, pair, before });
             }
         }
     }
     cases
 }
 
-/// The written plain counts of a claim of the text: article, start and end byte of the number.
-fn counts(articles: &[Article], id: &str) -> Vec<(usize, usize, usize)> {
-    let found = articles.iter().enumerate().find_map(|(place, article)| {
-        article.claims.iter().find(|claim| claim.id == id).map(|claim| (place, article, claim))
-    });
-    let Some((place, article, claim)) = found else { return Vec::new() };
-    let mentions = claim.quantities.iter().filter_map(|index| article.mentions.get(*index));
-    mentions
-        .filter(|m| m.span.field == crosscheck::text::Field::Text)
-        .filter(
-            |m| matches!(&m.kind, MentionKind::Quantity(q) if q.unit.is_none() && q.value.is_some_and(|v| v >= 3.0)),
-        )
-        .filter_map(|m| {
-            let from = m.text.find(|c: char| c.is_ascii_digit())?;
-            let length =
-                m.text.get(from..)?.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(m.text.len() - from);
-            Some((place, m.span.start + from, m.span.start + from + length))
-        })
-        .collect()
+/// An article as it was before it was extracted.
+fn plain(article: &Article) -> Article {
+    let mut plain = Article::plain(&article.id, &article.source, &article.text);
+    plain.title.clone_from(&article.title);
+    plain.published.clone_from(&article.published);
+    plain
 }
 
-fn changed(articles: &[Article], first: usize, second: &(usize, usize, usize), rules: &Rules) -> Vec<Case> {
-    let (place, start, end) = *second;
-    let original = &articles[place];
-    let Some(number) = original.text.get(start..end).and_then(|t| t.replace(',', "").parse::<u64>().ok()) else {
+/// One change of the second article's text.
+struct Edit {
+    change: &'static str,
+    planted: bool,
+    start: usize,
+    end: usize,
+    with: String,
+}
+
+/// The changes that two claims of one type allow where they state the same.
+fn edits(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec<Edit> {
+    if claim.event != other.event || claim.event.starts_with("open:") || claim.modality != other.modality {
+        return Vec::new();
+    }
+    let mut edits = Vec::new();
+    for (mention, quantity) in quantities(second, claim) {
+        let same = |q: &QuantityMention| {
+            q.value == quantity.value && q.of == quantity.of && q.unit.is_none() && q.bound == quantity.bound
+        };
+        if quantities(first, other).any(|(_, q)| same(q)) {
+            edits.extend(of_count(mention, quantity));
+        }
+    }
+    if let (Some(mine), Some(theirs)) = (&claim.time, &other.time)
+        && mine.edtf == theirs.edtf
+        && mine.edtf.is_day()
+        && let Some(mention) = mine.mention.and_then(|place| second.mentions.get(place))
+    {
+        edits.extend(of_day(mention));
+    }
+    if let (Some(mine), Some(theirs)) = (&claim.place, &other.place)
+        && mine.id == theirs.id
+        && let Some(mention) = mine.mention.and_then(|place| second.mentions.get(place))
+    {
+        let elsewhere = if mention.text == "Lima" { "Oslo" } else { "Lima" };
+        edits.push(edit("place (real)", true, mention, 0, mention.text.len(), elsewhere.to_owned()));
+    }
+    edits
+}
+
+fn quantities<'a>(article: &'a Article, claim: &'a Claim) -> impl Iterator<Item = (&'a Mention, &'a QuantityMention)> {
+    claim.quantities.iter().filter_map(|place| {
+        let mention = article.mentions.get(*place)?;
+        match &mention.kind {
+            MentionKind::Quantity(quantity) if quantity.unit.is_none() && quantity.value >= Some(3.0) => {
+                Some((mention, quantity))
+            }
+            _ => None,
+        }
+    })
+}
+
+fn edit(change: &'static str, planted: bool, mention: &Mention, from: usize, to: usize, with: String) -> Edit {
+    Edit { change, planted, start: mention.span.start + from, end: mention.span.start + to, with }
+}
+
+/// Other numbers, where the words hold one in digits.
+fn of_count(mention: &Mention, quantity: &QuantityMention) -> Vec<Edit> {
+    let is_digit = |c: char| c.is_ascii_digit() || c == ',';
+    let Some(from) = mention.text.find(|c: char| c.is_ascii_digit()) else { return Vec::new() };
+    let rest = mention.text.get(from..).unwrap_or("");
+    let to = from + rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+    let Some(number) = mention.text.get(from..to).and_then(|text| text.replace(',', "").parse::<u64>().ok()) else {
         return Vec::new();
     };
-    let pair = [articles[first].clone(), original.clone()];
-    let before = conflicts(&analyse(&pair, rules));
-    let case = |change: &'static str, planted: bool, with: String| {
-        let mut other = original.clone();
-        other.text.replace_range(start..end, &with);
-        let id = format!("{}+{}@{start}/{change}", articles[first].id, original.id);
-        Case { id, change, planted, pair: [articles[first].clone(), other], before: before.clone() }
-    };
+    if quantity.bound != Bound::Exactly || quantity.value != Some(number as f64) {
+        return Vec::new();
+    }
+    let made = |change, planted, with| edit(change, planted, mention, from, to, with);
     vec![
-        case("count (real)", true, grouped(number * 16 / 10 + 3)),
-        case("rounded count (real)", false, format!("at least {}", grouped(number.saturating_sub(1)))),
+        made("count (real)", true, grouped(number * 16 / 10 + 3)),
+        made("count (real)", true, grouped(number * 55 / 100)),
+        made("rounded count (real)", false, format!("at least {}", grouped(number.saturating_sub(1)))),
+        made("rounded count (real)", false, format!("about {}", grouped(number))),
+    ]
+}
+
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Another day, and a coarser or adjacent one, where the words are a weekday or hold the day of the month.
+fn of_day(mention: &Mention) -> Vec<Edit> {
+    if let Some(day) = DAYS.iter().position(|day| *day == mention.text) {
+        let made = |change, planted, days: usize| {
+            edit(change, planted, mention, 0, mention.text.len(), DAYS[(day + days) % 7].to_owned())
+        };
+        return vec![
+            made("weekday (real)", true, 3),
+            made("weekday (real)", true, 5),
+            made("adjacent weekday (real)", false, 6),
+        ];
+    }
+    let Some(month) = MONTHS.iter().find(|month| mention.text.contains(**month)) else { return Vec::new() };
+    let Some(from) = mention.text.find(|c: char| c.is_ascii_digit()) else { return Vec::new() };
+    let rest = mention.text.get(from..).unwrap_or("");
+    let to = from + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let Some(day) = mention.text.get(from..to).and_then(|day| day.parse::<u32>().ok()).filter(|day| *day <= 31) else {
+        return Vec::new();
+    };
+    let shifted = |days: u32| ((day - 1 + days) % 28 + 1).to_string();
+    vec![
+        edit("day (real)", true, mention, from, to, shifted(4)),
+        edit("day (real)", true, mention, from, to, shifted(20)),
+        edit("coarser date (real)", false, mention, 0, mention.text.len(), (*month).to_owned()),
     ]
 }

@@ -29,6 +29,7 @@ pub struct Cluster {
 /// Clusters all claims; every claim stands in exactly one, clusters in the order of their first claim.
 pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
     let floor = view.rules.align.bits("threshold.link");
+    let apart: Vec<(usize, usize)> = view.judged.iter().filter(|(_, (same, _))| !same).map(|(pair, _)| *pair).collect();
     let mut links: Vec<(usize, usize, Weighed)> = pairs(view)
         .into_iter()
         .map(|(a, b)| (a, b, weigh(view, dependence, a, b)))
@@ -47,8 +48,12 @@ pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
             parts: weighed.parts,
         };
         if into != from {
-            let ok = joinable(view, dependence, &clusters[&into].claims, &clusters[&from].claims, floor);
-            if !ok {
+            let (one, two) = (&clusters[&into].claims, &clusters[&from].claims);
+            let kept_apart = apart.iter().any(|(a, b)| {
+                (cluster_of[*a], cluster_of[*b]) == (into, from) || (cluster_of[*a], cluster_of[*b]) == (from, into)
+            });
+            let judged = view.judged.get(&(a, b)).is_some_and(|(same, _)| *same);
+            if kept_apart || !(judged || joinable(view, dependence, one, two, floor)) {
                 continue;
             }
             let moved = clusters.remove(&from).expect("a cluster that a claim points at is alive");
@@ -100,7 +105,7 @@ pub fn pairs(view: &View) -> BTreeSet<(usize, usize)> {
             blocks.entry((seen.family(), key)).or_default().push(place);
         }
     }
-    let mut pairs = BTreeSet::new();
+    let mut pairs: BTreeSet<(usize, usize)> = view.judged.keys().copied().collect();
     for block in blocks.values() {
         for (place, a) in block.iter().enumerate() {
             pairs.extend(block.iter().skip(place + 1).take(BLOCK).map(|b| (*a, *b)));

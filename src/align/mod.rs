@@ -5,6 +5,7 @@
 //! stands in exactly one fact. Deliberately absent: judging (that is [`crate::compare`]).
 
 pub mod cluster;
+pub mod judged;
 pub mod key;
 pub mod story;
 mod union;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::judged::{self, Judged};
 use crate::model::{
     ActorKind, Anchor, Article, Claim, Corpus, DatePart, Mention, MentionKind, Modality, QuantityMention, Story,
     TimeMention, TimeRef,
@@ -38,6 +39,8 @@ pub struct View<'a> {
     /// The country that most places named in each article lie in, if one holds more than half of them.
     settings: Vec<Option<&'a str>>,
     by_id: BTreeMap<&'a str, usize>,
+    /// Pairs that a reader has judged.
+    pub judged: Judged,
     kinds: BTreeMap<&'a str, ActorKind>,
 }
 
@@ -125,12 +128,13 @@ impl<'a> View<'a> {
             .enumerate()
             .flat_map(|(index, article)| article.claims.iter().map(move |claim| seen(claim, index, article, rules)))
             .collect();
+        let judged = judged::pairs(claims.iter().map(|seen| (articles[seen.article], seen.claim)), &rules.judgements);
         let by_id = claims.iter().enumerate().map(|(place, seen)| (seen.claim.id.as_str(), place)).collect();
         let kinds = corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.kind)).collect();
         let naming = stories.iter().map(|story| story.terms.clone()).collect();
         let sizes = stories.iter().map(|story| story.articles.len()).collect();
         let settings = articles.iter().map(|article| setting(article, rules)).collect();
-        Self { rules, articles, claims, story_of, naming, sizes, settings, by_id, kinds }
+        Self { rules, articles, claims, story_of, naming, sizes, settings, by_id, judged, kinds }
     }
 
     /// The country that both articles are set in, if it is one.

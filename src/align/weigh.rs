@@ -98,7 +98,22 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
     if !copied && !anchored(&weighed) {
         weighed.add("anchor", bits("anchor.none"), "no participant, place, date, number or ordinal is shared");
     }
+    judged(view, a, b, &mut weighed);
     weighed
+}
+
+/// What a reader has judged goes before all other evidence.
+fn judged(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
+    match view.judged.get(&(a.min(b), a.max(b))) {
+        Some((true, why)) => {
+            weighed.vetoes.clear();
+            weighed.add("judged", view.rules.align.bits("judged"), format!("a reader judged them one event: {why}"));
+        }
+        Some((false, why)) => {
+            weighed.vetoes.insert(0, ("judged", format!("a reader judged them not the same: {why}")));
+        }
+        None => {}
+    }
 }
 
 /// Whether some slot with a value of its own agrees, beyond the words of the sentence.
@@ -327,8 +342,12 @@ fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
         if one.lead && two.lead {
             weighed.add("story:lead", share * bits("story.lead"), "both stand in the headline or lead");
         }
-        if share >= 1.0 && similar_tolls(one, two) {
-            weighed.add("toll", bits("story.toll"), "one story, days apart at most, and tolls of one magnitude");
+        if share > 0.0 && similar_tolls(one, two) {
+            weighed.add(
+                "toll",
+                share * bits("story.toll"),
+                "one story, published near each other, and tolls of one magnitude",
+            );
         }
     } else if story_a.1 && story_b.1 {
         weighed.add("story", bits("story.other"), "the articles belong to different stories");

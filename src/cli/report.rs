@@ -80,6 +80,9 @@ pub(super) struct FilterArgs {
     /// incomparable.
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = session::named::<Kind>)]
     kind: Vec<Kind>,
+    /// Also what only one source states, and what was compared and found not comparable, each with the reason.
+    #[arg(long, conflicts_with = "kind")]
+    all: bool,
     /// Only findings that name this actor: an id, or a part of a name.
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
@@ -128,6 +131,7 @@ impl FilterArgs {
         let names = |kinds: &[Kind]| kinds.iter().map(session::name_of).collect::<Vec<_>>().join(",");
         let options = [
             ("kind", names(&self.kind)),
+            ("all", if self.all { "true".to_owned() } else { String::new() }),
             ("actor", self.actor.join(",")),
             ("source", self.source.join(",")),
             ("event", self.event.join(",")),
@@ -160,7 +164,7 @@ impl FilterArgs {
     /// The filter that the options make.
     pub(super) fn filter(&self) -> Filter {
         Filter {
-            kinds: self.kind.clone(),
+            kinds: if self.all { Kind::ALL.to_vec() } else { self.kind.clone() },
             actors: self.actor.clone(),
             sources: self.source.clone(),
             events: self.event.clone(),

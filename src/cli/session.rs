@@ -32,6 +32,9 @@ pub(super) struct RuleArgs {
     /// Add the rules of this folder to the built-in ones; may be given several times.
     #[arg(long = "rules", value_name = "DIR")]
     pub(super) folders: Vec<PathBuf>,
+    /// Pairs of claims that you have judged to be about one event, or not; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(super) judgements: Vec<PathBuf>,
 }
 
 /// Rules and articles, read.
@@ -53,8 +56,9 @@ impl InputArgs {
         let (config, mut diagnostics) = ingest::config(&self.paths);
         let mut folders: Vec<PathBuf> = config.iter().flat_map(|config| config.rules.clone()).collect();
         folders.extend(self.rules.folders.clone());
-        let (rules, problems) = Rules::load(&folders);
+        let (mut rules, problems) = Rules::load(&folders);
         diagnostics.extend(problems);
+        diagnostics.extend(self.rules.judgements.iter().flat_map(|path| rules.judge(path)));
         let (articles, problems) = ingest::read(&self.paths, &ingest::Options::new(&rules));
         diagnostics.extend(problems);
         let mut told: Vec<Diagnostic> = Vec::new();
@@ -96,6 +100,7 @@ impl Session {
             spinner
         });
         let mut analysis = pipeline::analyse(articles, self.rules);
+        terminal.tell(&crate::align::judged::stale(&analysis.corpus.articles, &self.rules.judgements));
         report::retitle(&mut analysis);
         if let Some(spinner) = waiting {
             spinner.finish_and_clear();

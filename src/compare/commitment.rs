@@ -19,6 +19,7 @@ const COMPARED: usize = 64;
 pub(super) fn compare(aligned: &Aligned) -> Vec<Finding> {
     let view = &aligned.view;
     let index = index(view);
+    let bits = |id: &str| view.rules.align.bits(id);
     let mut findings: BTreeMap<(usize, Kind), Finding> = BTreeMap::new();
     for plan in 0..view.claims.len() {
         let Some(deadline) = deadline(&view.claims[plan]) else { continue };
@@ -27,10 +28,11 @@ pub(super) fn compare(aligned: &Aligned) -> Vec<Finding> {
             let weighed = weigh(view, &aligned.dependence, plan, later);
             let shown = weighed.without("type") - weighed.of("time");
             let held = weighed.of("role") + weighed.of("place") + weighed.of("term") + weighed.of("ordinal") > 0.0;
-            if weighed.veto_but(&["stage", "type", "time"]).is_none()
-                && held
-                && shown >= view.rules.align.bits("threshold.link")
-            {
+            // A plan and its outcome are told months apart, in other stories: who and where must agree.
+            let (who, place) = (weighed.of("role"), weighed.of("place"));
+            let named = who >= bits("role.known") && place > 0.0;
+            let floor = bits(if named { "threshold.commitment" } else { "threshold.link" });
+            if weighed.veto_but(&["stage", "type", "time"]).is_none() && held && shown >= floor {
                 findings.entry((plan, kind)).or_insert_with(|| draft(aligned, plan, later, kind, &reason, &weighed));
             }
         }

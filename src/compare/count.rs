@@ -81,6 +81,9 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
     if states(case, a, b.value) || states(case, b, a.value) {
         return guard("one of the sentences gives both numbers: one is a part of the other, or counts something else");
     }
+    if tells(case, a, b.value) || tells(case, b, a.value) {
+        return guard("one of the articles gives both numbers of this event: it counts two things");
+    }
     if several(case, a) || several(case, b) {
         return guard("one of the sentences gives several numbers, which may be parts");
     }
@@ -115,6 +118,17 @@ fn states(case: &Case, cell: &Cell<&QuantityMention>, other: &QuantityMention) -
     })
 }
 
+/// Whether the article of a claim gives the other's number too, in another claim of the fact and in its own voice.
+fn tells(case: &Case, cell: &Cell<&QuantityMention>, other: &QuantityMention) -> bool {
+    let view = &case.aligned.view;
+    let own = |claim: &usize| {
+        view.claims[*claim].article == view.claims[cell.claim].article
+            && view.speaker(*claim) == view.speaker(cell.claim)
+    };
+    let mut numbers = case.claims.iter().filter(|claim| own(claim)).flat_map(|claim| &view.claims[*claim].quantities);
+    numbers.any(|number| number.value.is_some() && number.value == other.value && number.unit == other.unit)
+}
+
 /// Whether a claim gives several plain numbers: they are parts of one whole, or count different people.
 fn several(case: &Case, cell: &Cell<&QuantityMention>) -> bool {
     let seen = &case.aligned.view.claims[cell.claim];
@@ -122,7 +136,7 @@ fn several(case: &Case, cell: &Cell<&QuantityMention>) -> bool {
 }
 
 /// Whether the counts cover the same place, as far as both say.
-fn same_scope(case: &Case, a: usize, b: usize) -> bool {
+pub(super) fn same_scope(case: &Case, a: usize, b: usize) -> bool {
     let view = &case.aligned.view;
     match (view.claims[a].place(), view.claims[b].place()) {
         (Some(x), Some(y)) => x == y,
@@ -136,14 +150,23 @@ fn magnitude(a: &QuantityMention, b: &QuantityMention) -> f64 {
     x.max(y) / x.min(y)
 }
 
-enum AsOf {
+/// Whether two moving values hold as of one day.
+pub(super) enum AsOf {
+    /// They do.
     Same,
+    /// One holds later.
     Later,
+    /// Nothing tells.
     Unknown,
 }
 
 /// Whether two moving values hold as of the same day: as stated, else as published.
 fn as_of(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>) -> AsOf {
+    as_of_days(case, (a.claim, a.value), (b.claim, b.value))
+}
+
+/// As [`as_of`], for two quantities by the claims that state them.
+pub(super) fn as_of_days(case: &Case, a: (usize, &QuantityMention), b: (usize, &QuantityMention)) -> AsOf {
     match (moment(case, a), moment(case, b)) {
         (Some(x), Some(y)) if days_apart(x, y) > 0 => AsOf::Later,
         (Some(x), Some(y)) if x.width().is_some_and(|w| w <= 2) && y.width().is_some_and(|w| w <= 2) => AsOf::Same,
@@ -151,8 +174,8 @@ fn as_of(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>) ->
     }
 }
 
-fn moment<'v>(case: &'v Case, cell: &'v Cell<&QuantityMention>) -> Option<&'v Date> {
-    cell.value.as_of.as_ref().or(case.aligned.view.article(cell.claim).published.edtf.as_ref())
+fn moment<'v>(case: &'v Case, (claim, quantity): (usize, &'v QuantityMention)) -> Option<&'v Date> {
+    quantity.as_of.as_ref().or(case.aligned.view.article(claim).published.edtf.as_ref())
 }
 
 /// A later figure of a value that moves.

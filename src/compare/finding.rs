@@ -43,7 +43,8 @@ impl Draft {
     /// Makes the finding: sides in their order (more witnesses first, then by value), key, fingerprint, id.
     pub fn finish(mut self) -> Finding {
         self.sides.sort_by(|a, b| b.witnesses.cmp(&a.witnesses).then_with(|| a.value.cmp(&b.value)));
-        let key = format!("v{KEY_VERSION} {} | {} | {}", code(self.kind, self.facet), self.event, self.slot);
+        let key =
+            format!("v{KEY_VERSION} {} | {} | {}", crate::model::code(self.kind, self.facet), self.event, self.slot);
         let fingerprint = fingerprint(&key, self.sides.iter().map(|side| side.value.as_str()).collect());
         Finding {
             id: id_of(&fingerprint),
@@ -61,11 +62,6 @@ impl Draft {
             why: self.why,
         }
     }
-}
-
-/// A finding's code: `kind/facet`, or the kind alone.
-pub fn code(kind: Kind, facet: Option<Facet>) -> String {
-    facet.map_or_else(|| name(&kind), |facet| format!("{}/{}", name(&kind), name(&facet)))
 }
 
 /// Most severe first, then by kind, key and fingerprint; equal fingerprints are one finding, whose sides are those of the first.
@@ -97,14 +93,6 @@ pub fn fingerprint(key: &str, mut values: Vec<&str>) -> String {
         hasher.update(part.as_bytes());
     }
     hasher.finalize().to_hex().to_string()
-}
-
-/// The serialised name of a unit variant.
-fn name<T: serde::Serialize>(value: &T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
 }
 
 #[cfg(test)]
@@ -151,11 +139,5 @@ mod tests {
         let other = draft(vec![side("10", 1), side("13", 1)]).finish();
         assert_eq!(one.key, other.key);
         assert_ne!(one.fingerprint, other.fingerprint);
-    }
-
-    #[test]
-    fn a_code_names_kind_and_facet() {
-        assert_eq!(code(Kind::Contradiction, Some(Facet::RoleReversal)), "contradiction/role-reversal");
-        assert_eq!(code(Kind::SingleSource, None), "single-source");
     }
 }

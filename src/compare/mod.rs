@@ -10,17 +10,19 @@ mod commitment;
 mod count;
 mod finding;
 mod judge;
+mod order;
 mod participant;
 mod place;
 mod polarity;
+mod sum;
 mod time;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub use finding::{Draft, KEY_VERSION, code, fingerprint, id_of, sort};
+pub use finding::{Draft, KEY_VERSION, fingerprint, id_of, sort};
 use judge::{Conflict, Judged};
 
-use crate::align::{Aligned, witnesses};
+use crate::align::{Aligned, View, witnesses};
 use crate::model::{Fact, Finding, Kind, Scope, Severity, Side, Why};
 use crate::text::Span;
 
@@ -58,12 +60,14 @@ pub fn compare(aligned: &Aligned) -> Vec<Finding> {
         .flat_map(|(fact, cluster)| compare_fact(&Case { aligned, fact, claims: &cluster.claims }))
         .collect();
     findings.extend(commitment::compare(aligned));
+    findings.extend(order::compare(aligned));
     finding::sort(&mut findings);
     findings
 }
 
 fn compare_fact(case: &Case) -> Vec<Finding> {
     let mut findings = agree::compare(case);
+    findings.extend(sum::within(case));
     if case.claims.len() < 2 {
         return findings;
     }
@@ -78,6 +82,7 @@ fn compare_fact(case: &Case) -> Vec<Finding> {
         let slot = if population.is_empty() { "count".to_owned() } else { format!("count:{population}") };
         findings.extend(conflicts(case, &slot, &cells, |a, b| count::judge(case, a, b)));
     }
+    findings.extend(conflicts(case, "sum", &sum::cells(case), |a, b| sum::judge(case, a, b)));
     findings.extend(conflicts(case, "polarity", &polarity::cells(case), |a, b| polarity::judge(case, a, b)));
     findings
 }
@@ -116,6 +121,16 @@ fn conflicts<V>(
             }
         }
     }
+    // What stands between sources already need not be told once more of one of them.
+    let across: BTreeMap<Kind, BTreeSet<String>> = found
+        .iter()
+        .filter(|((_, scope), _)| *scope == Scope::Across)
+        .map(|((kind, _), collected)| (*kind, collected.sides.keys().cloned().collect()))
+        .collect();
+    found.retain(|(kind, scope), collected| {
+        let told = across.get(kind).filter(|_| *scope == Scope::Within);
+        !told.is_some_and(|told| collected.sides.keys().all(|value| told.contains(value)))
+    });
     found.into_iter().filter_map(|((kind, scope), collected)| draft(case, slot, kind, scope, &collected)).collect()
 }
 
@@ -231,6 +246,11 @@ fn side_of(aligned: &Aligned, value: &str, cells: &[(usize, Span)]) -> Side {
         claims: claims.iter().map(|claim| view.claims[*claim].claim.id.clone()).collect(),
         spans: cells.iter().map(|(claim, span)| (view.article(*claim).id.clone(), *span)).collect(),
     }
+}
+
+/// A passage of a claim's article.
+fn said_in(view: &View, claim: usize, span: Span) -> (String, Span) {
+    (view.article(claim).id.clone(), span)
 }
 
 /// A step without passages.

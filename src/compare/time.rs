@@ -13,6 +13,8 @@ use crate::rules::event::{Aspect, SlotMeaning};
 
 /// Farther apart than this, a date that hangs on a publication date shows another event or a wrong publication date.
 const NEAR: i32 = 31;
+/// Two weekdays farther apart may be one day told by articles of two weeks.
+const WEEK: i32 = 7;
 
 /// The dates of a fact's claims.
 pub(super) fn cells<'a>(case: &Case<'_, 'a>) -> Vec<Cell<Time<'a>>> {
@@ -49,7 +51,7 @@ pub(super) fn judge(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> Judged {
     if relation.is_compatible() {
         return guard("a day that hangs on a weekday or on the publication date has one day of slack");
     }
-    if x.reference.inferred || y.reference.inferred {
+    if (x.reference.inferred || y.reference.inferred) && !(told_by_weekday(x) && told_by_weekday(y) && apart < WEEK) {
         return guard("one of the dates was inferred, not written with the event");
     }
     if aspect == Aspect::Recurring {
@@ -91,6 +93,11 @@ pub(super) fn judge(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> Judged {
             })
         }
     }
+}
+
+/// Whether a time is written, or a weekday that the article's publication date places in its week.
+fn told_by_weekday(time: &Time) -> bool {
+    !time.reference.inferred || time.states(DatePart::Weekday) && time.date().is_day()
 }
 
 /// Whether what the words state is the same, so that only an implied year, month or week differs.

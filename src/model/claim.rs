@@ -36,6 +36,9 @@ pub struct Claim {
     pub place: Option<PlaceRef>,
     /// Quantities that count what the event did.
     pub quantities: Vec<usize>,
+    /// The total or the parts that the sentence's numbers make.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sum: Option<Sum>,
     /// "the fourth round", "the first exchange".
     pub ordinal: Option<u32>,
     /// Whether the words present the event as one already known ("the offensive"), as new ("an offensive"), or neither.
@@ -50,6 +53,9 @@ pub struct Claim {
     pub certainty: Certainty,
     /// Whether the claim stands in the headline.
     pub headline: bool,
+    /// Where the words place the event in time relative to other events of the same sentence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<OrderLink>,
     /// Content lemmas of the sentence, sorted: what is left to match by where slots are empty.
     pub terms: Vec<String>,
     /// The rule that made it (`events/FRAME` and the trigger's number).
@@ -77,6 +83,30 @@ pub struct Filler {
     pub span: Span,
     /// Head lemma of the words, for what has no id.
     pub head: String,
+}
+
+/// "a total of 60: 15 and 33": numbers that one sentence adds up, or sets side by side. Mentions are indexes into the article's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Sum {
+    /// The number that is called the total; `None` where the parts stand alone.
+    pub total: Option<usize>,
+    /// Its parts; without a total they count different people.
+    pub parts: Vec<usize>,
+    /// Whether the words present the parts as the whole: nothing may be missing.
+    pub complete: bool,
+}
+
+/// "two days *after* the signing": how many days one event lies after another that the same sentence tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrderLink {
+    /// Id of the other claim, of the same article.
+    pub other: String,
+    /// Fewest days that this event lies after the other; negative where it lies before, `None` where that is left open.
+    pub least: Option<i32>,
+    /// Most days that this event lies after the other, likewise.
+    pub most: Option<i32>,
+    /// The words that say so.
+    pub words: Span,
 }
 
 /// The time of a claim.

@@ -41,11 +41,13 @@ pub struct Finding {
 impl Finding {
     /// `kind/facet`, or the kind alone: what documentation, SARIF and `explain` call this sort of finding.
     pub fn code(&self) -> String {
-        match self.facet {
-            Some(facet) => format!("{}/{}", self.kind.id(), facet.id()),
-            None => self.kind.id().to_owned(),
-        }
+        code(self.kind, self.facet)
     }
+}
+
+/// The code of a kind and a facet.
+pub fn code(kind: Kind, facet: Option<Facet>) -> String {
+    facet.map_or_else(|| kind.id().to_owned(), |facet| format!("{}/{}", kind.id(), facet.id()))
 }
 
 /// What a finding is: a closed list.

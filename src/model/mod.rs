@@ -15,10 +15,10 @@ mod mention;
 pub use crate::value::quantity::{Bound, Change};
 pub use article::{Article, Directive, Evidence, How, Published, SentenceSketch, Sketch};
 pub use claim::{
-    Attribution, Certainty, Claim, Definiteness, Filler, Modality, PendingTime, PlaceRef, Polarity, TimeRef,
+    Attribution, Certainty, Claim, Definiteness, Filler, Modality, OrderLink, PendingTime, PlaceRef, Polarity, Sum, TimeRef,
 };
 pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Story};
-pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why};
+pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why, code};
 pub use label::{LabelCell, LabelChange, LabelClass, LabelEntry, Stance, Turn};
 pub use mention::{
     ActorMention, Anchor, DatePart, Mention, MentionKind, PlaceMention, QuantityMention, Shift, TimeMention, Timex,

@@ -196,7 +196,9 @@ impl<'a> Page<'_, 'a> {
         let what = self.width * 34 / 100;
         for finding in &section.findings {
             let mut title = Some(format!("{} {}", mark(finding.kind), clip(&self.view.summary(finding), what * 4)));
-            let tag = format!("\n{}  {}", finding.code(), finding.id);
+            let reason = finding.why.last().filter(|_| finding.kind == Kind::Incomparable);
+            let reason = reason.map_or_else(String::new, |why| format!("\nnot opposed: {}", clip(&why.text, 160)));
+            let tag = format!("\n{}  {}{reason}", finding.code(), finding.id);
             for side in finding.sides.iter().take(8) {
                 let places = self.places(&self.view.passages(side), 3);
                 let title = title.take().map_or_else(|| JOINED.to_string(), |title| title + &tag);

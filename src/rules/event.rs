@@ -248,6 +248,18 @@ pub struct Grammar {
     /// Prepositions that may leave a nominal event's participant open ("between", "with").
     #[serde(default)]
     pub comitative: BTreeSet<String>,
+    /// Prepositions that make what happened a part of the event that they introduce ("killed *in* the earthquake").
+    #[serde(default)]
+    pub inside: BTreeSet<String>,
+    /// Words that call a number a total.
+    #[serde(default)]
+    pub total: BTreeSet<String>,
+    /// Words that place what they introduce before the event that they hang on ("*after* the vote").
+    #[serde(default)]
+    pub after: BTreeSet<String>,
+    /// Words that place it after that event ("*before* the vote").
+    #[serde(default)]
+    pub before: BTreeSet<String>,
     /// Verbs too empty for an open claim ("be", "have", "do").
     #[serde(default)]
     pub empty: BTreeSet<String>,
@@ -469,6 +481,10 @@ fn load_grammar(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) ->
         grammar.genitive.extend(more.genitive);
         grammar.inclusive.extend(more.inclusive);
         grammar.comitative.extend(more.comitative);
+        grammar.inside.extend(more.inside);
+        grammar.total.extend(more.total);
+        grammar.after.extend(more.after);
+        grammar.before.extend(more.before);
         grammar.empty.extend(more.empty);
         grammar.ordinals.extend(more.ordinals);
     }

@@ -9,6 +9,7 @@ pub mod actor;
 pub mod align;
 pub mod event;
 mod files;
+pub mod judgement;
 pub mod label;
 pub mod language;
 pub mod lint;
@@ -42,6 +43,8 @@ pub struct Rules {
     pub align: align::Align,
     /// Former names of rules.
     pub renamed: renamed::Renamed,
+    /// Pairs of claims that the user has judged.
+    pub judgements: judgement::Judgements,
     /// What each language says, by BCP 47 code.
     pub languages: BTreeMap<String, Language>,
     /// blake3 of all rule files, in hex.
@@ -108,6 +111,14 @@ impl Rules {
         (rules, diagnostics)
     }
 
+    /// Adds a file of judgements; it becomes part of the rules' hash.
+    pub fn judge(&mut self, path: &std::path::Path) -> Vec<Diagnostic> {
+        let diagnostics = self.judgements.read(path);
+        let said = format!("{} {:?}", self.hash, self.judgements.pins);
+        self.hash = blake3::hash(said.as_bytes()).to_hex().to_string();
+        diagnostics
+    }
+
     fn without_models(codes: &[String], files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let (mut rules, (places, told)) = rayon::join(
             || Self {
@@ -115,6 +126,7 @@ impl Rules {
                 actors: actor::Actors::load(files, diagnostics),
                 align: align::Align::load(files, diagnostics),
                 renamed: renamed::Renamed::load(files, diagnostics),
+                judgements: judgement::Judgements::load(files, diagnostics),
                 ..Self::default()
             },
             || collected(|told| place::Places::load(files, told)),

@@ -310,6 +310,8 @@ fn claim(article: &Article, number: usize, event: &str, trigger: &str, day: Opti
         quantities: Vec::new(),
         ordinal: None,
         definiteness: Definiteness::Unmarked,
+        order: Vec::new(),
+        sum: None,
         polarity: Polarity::Affirmed,
         modality: Modality::Happened,
         attribution: Vec::new(),

@@ -245,7 +245,11 @@ fn share_with_dependents(context: &Context<'_>, events: &[Event<'_>], attached: 
         let above = parent
             .and_then(|(parent, _)| events.iter().position(|other| other.is_verbal() && other.clause == Some(parent)));
         let causes = super::position::heads(context, event, &crate::rules::event::Position::Subject);
-        let cause = events.iter().position(|other| other.noun().is_some_and(|noun| causes.contains(&noun)));
+        let told = event.clause.map_or(&[][..], |clause| &sentence.clauses[clause].obliques);
+        let inside = |noun: usize| told.iter().any(|oblique| oblique.head == noun && is_in(context, oblique.case));
+        let cause = events.iter().position(|other| {
+            other.noun().is_some_and(|noun| causes.contains(&noun) || !other.is_verbal() && inside(noun))
+        });
         for other in [above, cause].into_iter().flatten().filter(|&other| other != number) {
             if attached[number].time.is_none() {
                 let time = attached[other].time.clone();
@@ -273,6 +277,12 @@ fn share_with_dependents(context: &Context<'_>, events: &[Event<'_>], attached: 
     }
 }
 
+/// Whether a preposition places what happened inside what it introduces ("killed *in* the earthquake").
+fn is_in(context: &Context<'_>, case: Option<usize>) -> bool {
+    let grammar = &context.language.events.grammar;
+    case.is_some_and(|case| grammar.inside.contains(&context.sentence.tokens[case].lemma))
+}
+
 fn is_day(time: &TimeMention) -> bool {
     time.edtf.as_ref().is_some_and(|date| date.first().is_some() && date.first() == date.last())
 }
@@ -296,7 +306,7 @@ fn time_ref(context: &Context<'_>, index: usize, time: &TimeMention) -> TimeRef 
 }
 
 /// Index of the event that governs what `span` covers: the nearest event above it.
-fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span, is_time: bool) -> Option<usize> {
+pub(super) fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span, is_time: bool) -> Option<usize> {
     let sentence = context.sentence;
     let head = sentence.head_of(span)?;
     let start = if is_time { head } else { place_phrase(context, head) };

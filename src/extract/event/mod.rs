@@ -13,8 +13,10 @@ mod entry;
 mod fit;
 mod matching;
 mod open;
+mod order;
 mod position;
 mod setting;
+mod sum;
 pub mod trust;
 
 use std::collections::BTreeMap;
@@ -41,6 +43,7 @@ const LEAD: usize = 4;
 /// Finds the claims of an article whose mentions are known.
 pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &Language, rules: &Rules) -> Vec<Claim> {
     let mut claims = Vec::new();
+    let mut placed = Vec::new();
     for (field, document) in reading.fields() {
         let mut entries = entry::dates(article, field, document);
         for (number, sentence) in document.sentences.iter().enumerate() {
@@ -57,7 +60,8 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
                 lead: field == Field::Title || number < LEAD,
                 entry: entries.get(sentence.block).cloned().flatten(),
             };
-            let told = context.claims();
+            let (told, links) = context.claims();
+            placed.extend(links);
             // Only the first sentence that says anything stands directly under the date.
             if let (false, Some(entry)) =
                 (sentence.clauses.is_empty() && told.is_empty(), entries.get_mut(sentence.block))
@@ -73,6 +77,7 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
     for (number, claim) in claims.iter_mut().enumerate() {
         claim.id = format!("{}#c{}", article.id, number + 1);
     }
+    order::tie(&mut claims, placed);
     claims
 }
 
@@ -125,14 +130,14 @@ fn started(event: &Event<'_>, mut time: TimeRef) -> TimeRef {
 }
 
 impl Context<'_> {
-    fn claims(&self) -> Vec<Claim> {
+    fn claims(&self) -> (Vec<Claim>, Vec<order::Placed>) {
         if self.is_question() {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
         let mut events = matching::events(self);
         open::add(self, &mut events);
         if events.is_empty() {
-            return Vec::new();
+            return (Vec::new(), Vec::new());
         }
         let mut attached = attach::attach(self, &events);
         for (event, attached) in events.iter().zip(&mut attached) {
@@ -140,11 +145,14 @@ impl Context<'_> {
                 attached.time.clone_from(&self.entry);
             }
         }
-        let made =
-            events.iter().zip(attached).filter_map(|(event, attached)| self.claim(event, &events, attached)).collect();
+        let links = order::links(self, &events, |event| self.trigger_span(event));
+        let made = events.iter().zip(attached).filter_map(|(event, attached)| {
+            let placed = order::is_placed(&links, &self.trigger_span(event));
+            self.claim(event, &events, attached, placed)
+        });
+        let kept = without_repeats(made.collect()).into_iter();
         let trust = &self.language.trust;
-        let kept = without_repeats(made).into_iter();
-        kept.filter_map(|claim| trust::judged(self.article, self.sentence, trust, claim)).collect()
+        (kept.filter_map(|claim| trust::judged(self.article, self.sentence, trust, claim)).collect(), links)
     }
 
     /// Whether the sentence asks instead of telling.
@@ -158,7 +166,7 @@ impl Context<'_> {
         self.article.mentions.iter().enumerate().filter(|(_, mention)| self.sentence.span.contains(&mention.span))
     }
 
-    fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached) -> Option<Claim> {
+    fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached, placed: bool) -> Option<Claim> {
         let roles = self.roles(event);
         if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
             return None;
@@ -183,7 +191,9 @@ impl Context<'_> {
         if bare_heading {
             return None;
         }
-        if !says_something || (event.trigger.is_none() && !open::is_worth(self, &roles, &attached, &quantities)) {
+        let only_placed = placed && !says_something && event.trigger.is_some();
+        let worth = event.trigger.is_some() || open::is_worth(self, &roles, &attached, &quantities);
+        if !(says_something || only_placed) || !worth {
             return None;
         }
         let (polarity, modality) = stage(self.sentence, event.anchor(), self.language);
@@ -196,6 +206,7 @@ impl Context<'_> {
             || event.certainty() == Certainty::Weak
             || self.sentence.tokens.len() > LONGEST_FIRM
             || (attached.time.is_none() && attached.place.is_none() && self.is_argument(event, events))
+            || only_placed
             || attached.is_doubtful;
         Some(Claim {
             id: String::new(),
@@ -205,6 +216,8 @@ impl Context<'_> {
             lemma: self.sentence.tokens[event.nodes[0]].lemma.clone(),
             sentence: self.sentence.span,
             definiteness: self.definiteness(event),
+            order: Vec::new(),
+            sum: sum::of(self, event, events, &quantities),
             time: attached.time.map(|time| started(event, time)),
             pending: attached.pending,
             place: attached.place,
@@ -244,7 +257,9 @@ impl Context<'_> {
         let Some(noun) = event.noun().filter(|_| !event.is_verbal()) else { return false };
         let outer = matching::outermost(self, noun);
         let verb = self.sentence.tokens[outer].head.filter(|_| self.sentence.tokens[outer].is("obj"));
-        verb.is_some_and(|verb| self.sentence.tokens[verb].has("VerbForm=Inf"))
+        // "did not hold an election" has an infinitive too, but its clause is finite.
+        let finite = |verb: usize| self.sentence.clauses.iter().any(|clause| clause.predicate == verb && clause.finite);
+        verb.is_some_and(|verb| self.sentence.tokens[verb].has("VerbForm=Inf") && !finite(verb))
     }
 
     /// Whether a nominal event takes part in what a clause tells: as what its verb carries, or as the cause of a toll ("*an earthquake*
@@ -464,6 +479,11 @@ impl Context<'_> {
             .collect();
         found.dedup();
         found
+    }
+
+    /// Whether a number stands beside the word of another type of event.
+    fn is_counted_by_another(&self, event: &Event<'_>, events: &[Event<'_>], mention: usize) -> bool {
+        self.article.mentions.get(mention).is_some_and(|mention| self.is_of_another(event, events, mention))
     }
 
     /// Whether a quantity counts the filler's head itself, and not something inside its phrase.

@@ -1,0 +1,164 @@
+//! Totals against their parts: numbers that cannot all be right together.
+//!
+//! In one sentence, parts that add up to more than their total, or to less where nothing may be missing; across claims of one
+//! event, a part of the people (or the sum of several such parts) that is greater than all of them. Guards: exact numbers of one
+//! window, place and day alone; firm claims of one event. Deliberately absent: reading which number is a part (that is `extract`).
+
+use super::count::{self, AsOf};
+use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
+use super::{Case, Cell, Draft, said_in, side, step};
+use crate::align::key;
+use crate::model::{
+    Bound, Certainty, Facet, Finding, Kind, MentionKind, Polarity, QuantityMention, Scope, Severity, Why,
+};
+use crate::rules::event::SlotMeaning;
+
+/// What a number says about all that the event did.
+#[derive(Clone, Copy)]
+pub(super) struct Amount<'a> {
+    quantity: &'a QuantityMention,
+    number: f64,
+    /// Whether it counts all of them, or only some.
+    all: bool,
+}
+
+/// The totals and the parts of a fact's claims.
+pub(super) fn cells<'a>(case: &Case<'_, 'a>) -> Vec<Cell<Amount<'a>>> {
+    let view = &case.aligned.view;
+    let mut cells = Vec::new();
+    for (population, numbers) in count::cells(case) {
+        for cell in numbers {
+            let plain = cell.value.unit.is_none() && cell.value.bound == Bound::Exactly;
+            if let (true, Some(number)) = (plain, cell.value.value) {
+                let all = population.is_empty();
+                let print = if all { cell.print } else { format!("{} {population}", cell.print) };
+                let value = Amount { quantity: cell.value, number, all };
+                cells.push(Cell { claim: cell.claim, print, span: cell.span, value });
+            }
+        }
+    }
+    for &claim in case.claims {
+        let seen = &view.claims[claim];
+        let Some(sum) = seen.claim.sum.as_ref().filter(|sum| sum.total.is_none()) else { continue };
+        let parts = numbers(case, claim, &sum.parts);
+        if let Some((first, span)) = parts.first().copied() {
+            let number = parts.iter().filter_map(|(part, _)| part.value).sum();
+            let value = Amount { quantity: first, number, all: false };
+            cells.push(Cell { claim, print: printed(&parts, number), span, value });
+        }
+    }
+    cells
+}
+
+fn numbers<'a>(case: &Case<'_, 'a>, claim: usize, places: &[usize]) -> Vec<(&'a QuantityMention, crate::text::Span)> {
+    let article = case.aligned.view.article(claim);
+    let mentions = places.iter().filter_map(|place| article.mentions.get(*place));
+    let quantities = mentions.filter_map(|mention| match &mention.kind {
+        MentionKind::Quantity(quantity) => Some((quantity, mention.span)),
+        _ => None,
+    });
+    quantities.collect()
+}
+
+fn printed(parts: &[(&QuantityMention, crate::text::Span)], sum: f64) -> String {
+    let parts: Vec<String> = parts.iter().filter_map(|(part, _)| part.value).map(|value| value.to_string()).collect();
+    format!("{} = {sum}", parts.join(" + "))
+}
+
+/// Judges whether some are more than all.
+pub(super) fn judge(case: &Case, a: &Cell<Amount>, b: &Cell<Amount>) -> Judged {
+    let (all, some) = match (a.value.all, b.value.all) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return Judged::Compatible,
+    };
+    if some.value.number <= all.value.number {
+        return Judged::Compatible;
+    }
+    let guard = |reason: &str| guarded(case, a, b, Facet::Sum, reason);
+    let meaning = case.aligned.view.claims[a.claim].frame.map_or(SlotMeaning::Describes, |frame| frame.count);
+    if meaning == SlotMeaning::Describes || meaning == SlotMeaning::Identifies {
+        return guard("numbers only describe events of this type");
+    }
+    if all.value.quantity.window != some.value.quantity.window {
+        return guard("the numbers cover different windows of time");
+    }
+    if !count::same_scope(case, a.claim, b.claim) {
+        return guard("the numbers cover different places");
+    }
+    if one_article(case, a, b) {
+        return guard("one article that gives a part greater than the whole mostly counts two things");
+    }
+    if meaning == SlotMeaning::Moves
+        && !matches!(count::as_of_days(case, (a.claim, a.value.quantity), (b.claim, b.value.quantity)), AsOf::Same)
+    {
+        return guard("the numbers are not known to hold as of one day");
+    }
+    match may_oppose(case, a, b, "count") {
+        Err(reason) => guard(&reason),
+        Ok(weighed) => {
+            let (kind, severity, voices) = sides(case, a.claim, b.claim);
+            let steps = [
+                format!("{} counts some of them, and is more than {}, which counts all", some.print, all.print),
+                voices,
+                "one of them counted other people, or on another day".to_owned(),
+            ];
+            Judged::Conflict(Conflict {
+                kind,
+                facet: Some(Facet::Sum),
+                severity: severity.min(Severity::Warning),
+                why: reasoning(case, a, b, &weighed, "count", steps),
+            })
+        }
+    }
+}
+
+/// Sentences whose parts do not add up to their total.
+pub(super) fn within(case: &Case) -> Vec<Finding> {
+    case.claims.iter().filter_map(|claim| broken(case, *claim)).collect()
+}
+
+fn broken(case: &Case, claim: usize) -> Option<Finding> {
+    let view = &case.aligned.view;
+    let seen = &view.claims[claim];
+    let sum = seen.claim.sum.as_ref()?;
+    if seen.claim.certainty == Certainty::Weak || seen.claim.polarity != Polarity::Affirmed {
+        return None;
+    }
+    let (total, at) = numbers(case, claim, &[sum.total?]).first().copied()?;
+    let parts = numbers(case, claim, &sum.parts);
+    let whole = total.value?;
+    let added: f64 = parts.iter().filter_map(|(part, _)| part.value).sum();
+    if added == whole || (added < whole && !sum.complete) {
+        return None;
+    }
+    let value = printed(&parts, added);
+    let spans: Vec<_> = parts.iter().map(|(_, span)| (claim, *span)).collect();
+    let reason = if added > whole { "more than the total" } else { "less than the total, and nothing else is named" };
+    let why = Why {
+        text: format!("{} calls {whole} the total", view.source(claim)),
+        weights: Vec::new(),
+        spans: vec![said_in(view, claim, at)],
+    };
+    let sides = vec![side(case, &whole.to_string(), &[(claim, at)]), side(case, &value, &spans)];
+    Some(
+        Draft {
+            kind: Kind::Contradiction,
+            facet: Some(Facet::Sum),
+            scope: Scope::Within,
+            severity: if added > whole { Severity::Error } else { Severity::Warning },
+            event: key::event_key(view, &[claim], "count"),
+            slot: "sum".to_owned(),
+            fact: Some(case.fact.id.clone()),
+            actor: None,
+            summary: format!("{}: sum {value} ≠ {whole}", case.fact.summary),
+            sides,
+            why: vec![
+                why,
+                step(format!("its parts give {value}: {reason}")),
+                step("it would flip if one of the numbers counted something else"),
+            ],
+        }
+        .finish(),
+    )
+}
