@@ -147,8 +147,8 @@ impl Context<'_> {
         }
         let links = order::links(self, &events, |event| self.trigger_span(event));
         let made = events.iter().zip(attached).filter_map(|(event, attached)| {
-            let placed = order::is_placed(&links, &self.trigger_span(event));
-            self.claim(event, &events, attached, placed)
+            let ordered = order::is_placed(&links, &self.trigger_span(event));
+            self.claim(event, &events, attached, ordered)
         });
         let kept = without_repeats(made.collect()).into_iter();
         let trust = &self.language.trust;
@@ -166,7 +166,7 @@ impl Context<'_> {
         self.article.mentions.iter().enumerate().filter(|(_, mention)| self.sentence.span.contains(&mention.span))
     }
 
-    fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached, placed: bool) -> Option<Claim> {
+    fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached, ordered: bool) -> Option<Claim> {
         let roles = self.roles(event);
         if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
             return None;
@@ -191,9 +191,9 @@ impl Context<'_> {
         if bare_heading {
             return None;
         }
-        let only_placed = placed && !says_something && event.trigger.is_some();
+        let only_ordered = ordered && !says_something && event.trigger.is_some();
         let worth = event.trigger.is_some() || open::is_worth(self, &roles, &attached, &quantities);
-        if !(says_something || only_placed) || !worth {
+        if !(says_something || only_ordered) || !worth {
             return None;
         }
         let (polarity, modality) = stage(self.sentence, event.anchor(), self.language);
@@ -206,7 +206,7 @@ impl Context<'_> {
             || event.certainty() == Certainty::Weak
             || self.sentence.tokens.len() > LONGEST_FIRM
             || (attached.time.is_none() && attached.place.is_none() && self.is_argument(event, events))
-            || only_placed
+            || only_ordered
             || attached.is_doubtful;
         Some(Claim {
             id: String::new(),
