@@ -25,7 +25,7 @@ struct Run {
     kind: ActorKind,
     /// Whether the capital letters alone show nothing ("Title Case Line", first word).
     doubtful: bool,
-    /// Whether it names a kind of body and no single one ("Defense Ministry").
+    /// Whether it names a kind of body or person and no single one ("Defense Ministry", "Senators").
     generic: bool,
     /// Whether it is the subject of a clause.
     acts: bool,
@@ -273,7 +273,6 @@ fn trim(
     let empty = |i: usize| {
         let word = lower(sentence, i);
         words.title.contains(&word)
-            || sentence.tokens[i].has("Number=Plur") && words.title.contains(&sentence.tokens[i].lemma)
             || words.before_title.contains(&word)
             || words.courtesy.contains(&word)
             || scene.language.labels.entry(&word).is_some()
@@ -311,6 +310,10 @@ fn trim(
         let word = lower(sentence, i);
         words.before_title.contains(&word) || words.inside.contains(&word) || of_body(i)
     };
+    // "Senators" are several, and no one of them.
+    let several = |i: usize| {
+        sentence.tokens[i].has("Number=Plur") && words.title.contains(&sentence.tokens[i].lemma)
+    };
     let single = first == last;
     Some(Run {
         span: Span { field, ..span },
@@ -325,7 +328,7 @@ fn trim(
                     || !has_part(sentence, first)
                     || shouts(sentence, first)
                     || goes_on(scene, known, sentence, first))),
-        generic: !titled && (first..=last).all(of_kind),
+        generic: !titled && ((first..=last).all(of_kind) || (first..=last).all(several)),
         acts: (first..=last)
             .any(|i| sentence.clauses.iter().any(|clause| clause.finite && clause.subjects.contains(&i))),
         located: single && !titled && first > 0 && words.locative.contains(&lower(sentence, first - 1)),
