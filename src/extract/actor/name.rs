@@ -311,9 +311,7 @@ fn trim(
         words.before_title.contains(&word) || words.inside.contains(&word) || of_body(i)
     };
     // "Senators" are several, and no one of them.
-    let several = |i: usize| {
-        sentence.tokens[i].has("Number=Plur") && words.title.contains(&sentence.tokens[i].lemma)
-    };
+    let several = |i: usize| sentence.tokens[i].has("Number=Plur") && words.title.contains(&sentence.tokens[i].lemma);
     let single = first == last;
     Some(Run {
         span: Span { field, ..span },
