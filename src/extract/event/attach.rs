@@ -115,9 +115,7 @@ fn in_time(context: &Context<'_>, span: &Span) -> bool {
 fn dates(context: &Context<'_>, event: &Event<'_>, time: &TimeMention) -> bool {
     let frame = context.rules.frames.get(&event.kind);
     let punctual = frame.is_some_and(|frame| frame.aspect == Aspect::Punctual);
-    time.bounds != "since"
-        || !punctual
-        || event.trigger.is_some_and(|trigger| trigger.counted.is_some() || trigger.starts)
+    time.bounds != "since" || !punctual || event.counts_people() || event.trigger.is_some_and(|trigger| trigger.starts)
 }
 
 /// A time that counts from an event of the sentence, or from a publication date that is not known.
@@ -152,8 +150,16 @@ fn are_several<'p>(context: &Context<'_>, mut ids: impl Iterator<Item = &'p Stri
 fn is_modifier(context: &Context<'_>, event: &Event<'_>, span: &Span) -> bool {
     let sentence = context.sentence;
     let Some(head) = sentence.head_of(span) else { return false };
+    // "US airstrikes": a country before an event says who, not where.
+    let is_state = context.mentions().any(|(_, mention)| {
+        mention.span == *span
+            && matches!(&mention.kind, MentionKind::Place(PlaceMention { place: Some(id), .. }) if context.rules.places.state_of(id) == Some(id))
+    });
     let token = &sentence.tokens[head];
-    (token.is("compound") || token.relation == "nmod:poss") && token.head.is_some() && token.head == event.noun()
+    !is_state
+        && (token.is("compound") || token.relation == "nmod:poss")
+        && token.head.is_some()
+        && token.head == event.noun()
 }
 
 /// What the tree hangs on no event goes to the nearest event of the sentence that still lacks it, and makes the claim doubtful: the

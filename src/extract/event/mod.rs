@@ -309,6 +309,7 @@ impl Context<'_> {
                 let heads = heads.into_iter().map(|head| self.counted_noun(head));
                 let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
                 let fillers: Vec<Filler> = heads.filter_map(|head| self.filler(head)).collect();
+                let fillers = self.without_scraps(event, &role, fillers);
                 if !fillers.is_empty() {
                     roles.insert(role.clone(), fillers);
                     break;
@@ -316,6 +317,22 @@ impl Context<'_> {
             }
         }
         roles
+    }
+
+    /// Of the people in a role, those that a noun names, where there are such: an unidentified name beside them is what stands before
+    /// the sentence ("LONDON Two men were hurt").
+    fn without_scraps(&self, event: &Event<'_>, role: &str, mut fillers: Vec<Filler>) -> Vec<Filler> {
+        let people = self.language.events.grammar.lists.get("people");
+        let is_noun = |filler: &Filler| people.is_some_and(|people| people.contains(&filler.head));
+        if event.trigger.is_some_and(|trigger| trigger.people.contains(role)) && fillers.iter().any(is_noun) {
+            fillers.retain(|filler| filler.id.is_some() || is_noun(filler) || self.is_number(filler));
+        }
+        fillers
+    }
+
+    fn is_number(&self, filler: &Filler) -> bool {
+        let mut inside = self.sentence.tokens.iter().filter(|token| filler.span.contains(&token.span));
+        inside.any(|token| token.class == WordClass::Num)
     }
 
     /// What fills a role whose head is `head`; `None` for a word that names nothing (a bare relative pronoun, a time).
@@ -370,6 +387,11 @@ impl Context<'_> {
         let token = self.sentence.tokens[index].span;
         let mut cues = self.speech.iter().flat_map(|speech| &speech.chain).filter_map(|link| link.cue);
         cues.any(|cue| cue.overlaps(&token))
+    }
+
+    /// Whether a span is a pronoun.
+    fn is_pronoun(&self, span: &Span) -> bool {
+        self.sentence.tokens.iter().any(|token| token.span == *span && token.class == WordClass::Pron)
     }
 
     /// Whether a token is a noun that means a place ("town").

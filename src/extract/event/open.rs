@@ -23,6 +23,8 @@ pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
             && clause.tense != Tense::None
             && (!context.headline || context.sentence.tokens[clause.predicate].head.is_none())
             && !grammar.empty.contains(lemma)
+            // A noun that some trigger reads as an event is none of these verbs, whatever the tagger says.
+            && !context.language.events.by_noun.contains_key(lemma)
             && !context.speech.iter().filter(|speech| speech.report).any(|speech| {
                 speech
                     .chain
@@ -52,7 +54,10 @@ pub(super) fn is_worth(
 ) -> bool {
     let identified = roles.get("subject").and_then(|fillers| fillers.first()).is_some_and(|filler| filler.id.is_some());
     let has_object = roles.contains_key("object");
+    let first = roles.get("subject").and_then(|fillers| fillers.first());
+    let is_pronoun = first.is_some_and(|filler| context.is_pronoun(&filler.span));
     identified
+        && !is_pronoun
         && (attached.time.is_some()
             || attached.place.is_some()
             || !quantities.is_empty()
