@@ -15,6 +15,8 @@ use crate::rules::event::{Aspect, SlotMeaning};
 const NEAR: i32 = 31;
 /// Two weekdays farther apart may be one day told by articles of two weeks.
 const WEEK: i32 = 7;
+/// Nearer than this, the slack of two weekdays may meet.
+const TWICE: i32 = 3;
 
 /// The dates of a fact's claims.
 pub(super) fn cells<'a>(case: &Case<'_, 'a>) -> Vec<Cell<Time<'a>>> {
@@ -51,7 +53,7 @@ pub(super) fn judge(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> Judged {
     if relation.is_compatible() {
         return guard("a day that hangs on a weekday or on the publication date has one day of slack");
     }
-    if (x.reference.inferred || y.reference.inferred) && !(told_by_weekday(x) && told_by_weekday(y) && apart < WEEK) {
+    if (x.reference.inferred || y.reference.inferred) && !(told_by_weekday(x) && told_by_weekday(y) && (TWICE..WEEK).contains(&apart)) {
         return guard("one of the dates was inferred, not written with the event");
     }
     if aspect == Aspect::Recurring {
