@@ -53,7 +53,9 @@ pub(super) fn judge(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> Judged {
     if relation.is_compatible() {
         return guard("a day that hangs on a weekday or on the publication date has one day of slack");
     }
-    if (x.reference.inferred || y.reference.inferred) && !(told_by_weekday(x) && told_by_weekday(y) && (TWICE..WEEK).contains(&apart)) {
+    if (x.reference.inferred || y.reference.inferred)
+        && !(told_by_weekday(x) && told_by_weekday(y) && (TWICE..WEEK).contains(&apart))
+    {
         return guard("one of the dates was inferred, not written with the event");
     }
     if aspect == Aspect::Recurring {
