@@ -562,7 +562,7 @@ const SURE: [(i32, u8); 9] =
 
 impl Arc {
     /// How many of a hundred attachments decided as clearly as this one have the right head.
-    pub(crate) fn sure(&self) -> u8 {
+    pub(crate) fn sure(self) -> u8 {
         SURE.iter().find(|row| self.lead < row.0).or(SURE.last()).map_or(0, |row| row.1)
     }
 }
