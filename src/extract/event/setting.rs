@@ -1,7 +1,7 @@
 //! The lead of a news article → the day and the place of the claims in it that name none of their own.
 //!
 //! News names the day and the place of what it tells once, in its first sentences. A claim of the lead takes the day that its sentence,
-//! else the lead, names first, and where none is named the days right before the publication; and the place that stands nearest.
+//! else the lead, names first, and where none is named the days right before the publication; and the place likewise.
 //! Invariants: what is taken over is inferred and marked (`setting`), so that it is never weighed or opposed; a sentence that
 //! speaks of another time gives its claims no day; what did not happen takes nothing, and what lasts or no rule knows only what its own
 //! sentence names.
@@ -31,7 +31,8 @@ const NEAR_KM: f64 = 20.0;
 
 /// Gives the claims of the lead the day and the place of the news.
 pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading, rules: &Rules) {
-    let lead = Lead::of(article, reading, rules);
+    let mut lead = Lead::of(article, reading, rules);
+    lead.drop_background(claims);
     for claim in claims.iter_mut().filter(|claim| lead.holds(claim)) {
         let frame = rules.frames.get(&claim.event);
         if claim.time.is_none() && claim.pending.is_none() {
@@ -124,6 +125,18 @@ impl Lead {
         }
     }
 
+    /// The place of an event that the words date, and not to the days of the news, is not the place of the news.
+    fn drop_background(&mut self, claims: &[Claim]) {
+        let is_news = |date: &Date| {
+            let earliest = self.published.and_then(|day| day.checked_sub(NEWS.days()).ok());
+            earliest.zip(date.last()).is_some_and(|(earliest, last)| earliest <= last)
+        };
+        let dated =
+            claims.iter().filter(|claim| claim.own_time().is_some_and(|time| !time.inferred && !is_news(&time.edtf)));
+        let theirs: Vec<usize> = dated.filter_map(|claim| claim.own_place()?.mention).collect();
+        self.places.retain(|(index, ..)| !theirs.contains(index));
+    }
+
     fn covers(&self, span: &Span) -> bool {
         span.field == Field::Title || span.start < self.end
     }
@@ -152,8 +165,7 @@ impl Lead {
     }
 
     fn place(&self, claim: &Claim, reach: Reach) -> Option<PlaceRef> {
-        let before = || self.places.iter().rev().find(|(_, span, _)| *span < claim.trigger);
-        let lead = || before().or(self.places.first()).filter(|_| reach == Reach::Lead);
+        let lead = || self.places.first().filter(|_| reach == Reach::Lead);
         let (index, _, id) = nearest(&self.places, claim).or_else(lead)?;
         Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: true })
     }
