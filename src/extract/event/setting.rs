@@ -111,6 +111,10 @@ impl Lead {
                 lead.places = others;
             }
         }
+        // What appeared on no known day need not be news of one event.
+        if published.is_none() {
+            lead.places.clear();
+        }
         lead
     }
 
