@@ -1,5 +1,4 @@
-//! Scores the program on the corpora of a folder: `cargo run --release --example evaluate -- FOLDER [--json] [--only SUITE]… [--errors SUITE]`,
-//! and draws claims at random for a reader: `… -- FOLDER --draw 200 [--seed 7]`.
+//! Scores the program on the corpora of a folder: `cargo run --release --example evaluate -- FOLDER [--json] [--only SUITE]… [--errors SUITE]`.
 //!
 //! `--read PROTOCOL [--rows N] [--seed N]` draws rows for a reader instead ([`reading`]).
 //!
@@ -41,31 +40,14 @@ struct Args {
     /// Fail when a score falls more than a point under its floor in this file.
     #[arg(long, value_name = "FILE")]
     floors: Option<PathBuf>,
-    /// Score nothing: print this many random claims of giveme5w1h and syria-tolls, half from each, as JSON lines for a reader.
-    #[arg(long, value_name = "N")]
-    draw: Option<usize>,
-    /// Which rows `--draw` and `--read` print; the same number draws the same ones.
+    /// Which rows `--read` prints; the same number draws the same ones.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-    /// Readings of claims: `--draw` leaves out what was read and says how much of it is right.
-    #[arg(long, value_name = "FILE")]
-    readings: Option<PathBuf>,
-    /// Score nothing: fit the weights of `rules/en/trust.toml` to these readings and print them.
-    #[arg(long, value_name = "READINGS")]
-    fit: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let mut bench = Bench::new(args.errors.is_some());
-    if let Some(wanted) = args.draw {
-        suite::draw::print(&bench, &args.corpora, wanted, args.seed, args.readings.as_deref());
-        return ExitCode::SUCCESS;
-    }
-    if let Some(readings) = &args.fit {
-        suite::draw::fit(&mut bench, &args.corpora, readings);
-        return ExitCode::SUCCESS;
-    }
+    let bench = Bench::new(args.errors.is_some());
     if let Some(protocol) = args.read {
         for row in reading::rows(&bench, &args.corpora, protocol, args.rows, args.seed) {
             println!("{row}");

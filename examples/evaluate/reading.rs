@@ -3,6 +3,8 @@
 //! A draw sorts rows by a hash of the seed and the row's own key, so that the same seed draws the same rows wherever they still exist. The
 //! readings and their figures stand in docs/evaluation.md, without the text. Deliberately absent: any judgement.
 
+mod claims;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -28,6 +30,8 @@ pub(crate) enum Protocol {
     Silence,
     /// Whole articles with every actor mention marked.
     Mentions,
+    /// Claims of giveme5w1h and syria-tolls, half from each: is all that each says right?
+    Claims,
 }
 
 /// The rows drawn, in the order of the draw.
@@ -36,6 +40,9 @@ pub(crate) fn rows(bench: &Bench, corpora: &Path, protocol: Protocol, count: usi
         Protocol::Actors => drawn(actors(bench, corpora), count, seed),
         Protocol::Labels => labels(bench, corpora, count, seed),
         Protocol::Silence => silence(bench, corpora, count, seed),
+        Protocol::Claims => {
+            claims::pools(bench, corpora).into_iter().flat_map(|pool| drawn(pool, count.div_ceil(2), seed)).collect()
+        }
         Protocol::Mentions => {
             let all = corpus(bench, corpora).into_iter().flat_map(|(_, articles)| articles);
             drawn(all.map(|article| (article.id.clone(), marked(&article))).collect(), count, seed)

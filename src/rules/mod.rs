@@ -20,7 +20,6 @@ pub mod renamed;
 pub mod speech;
 mod text;
 pub mod time;
-pub mod trust;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -80,8 +79,6 @@ pub struct Language {
     pub frequencies: align::Frequencies,
     /// Label classes and stances.
     pub labels: label::LabelWords,
-    /// How much the look of a claim says about its reading.
-    pub trust: trust::Trust,
 }
 
 impl Rules {
@@ -173,7 +170,6 @@ impl Language {
                 compare: align::CompareWords::load(code, files, diagnostics),
                 frequencies: align::Frequencies::load(code, files, diagnostics),
                 labels: label::LabelWords::load(code, files, diagnostics),
-                trust: trust::Trust::load(code, files, diagnostics),
                 identity: language::Identity::load(code, files, diagnostics),
                 ..Self::default()
             },

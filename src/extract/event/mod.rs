@@ -17,7 +17,6 @@ mod order;
 mod position;
 mod setting;
 mod sum;
-pub mod trust;
 
 use std::collections::BTreeMap;
 
@@ -150,9 +149,7 @@ impl Context<'_> {
             let ordered = order::is_placed(&links, &self.trigger_span(event));
             self.claim(event, &events, attached, ordered)
         });
-        let kept = without_repeats(made.collect()).into_iter();
-        let trust = &self.language.trust;
-        (kept.filter_map(|claim| trust::judged(self.article, self.sentence, trust, claim)).collect(), links)
+        (without_repeats(made.collect()), links)
     }
 
     /// Whether the sentence asks instead of telling.
