@@ -38,6 +38,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "TABLE", value_enum, default_value = "findings")]
     sheet: SheetName,
 
+    /// Also what only one source states, and what was compared and found not comparable, each with the reason.
+    #[arg(long, conflicts_with = "kind", help_heading = "Filters")]
+    all: bool,
+
     #[command(flatten)]
     filter: FilterArgs,
 }
@@ -80,9 +84,6 @@ pub(super) struct FilterArgs {
     /// incomparable.
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = session::named::<Kind>)]
     kind: Vec<Kind>,
-    /// Also what only one source states, and what was compared and found not comparable, each with the reason.
-    #[arg(long, conflicts_with = "kind")]
-    all: bool,
     /// Only findings that name this actor: an id, or a part of a name.
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
@@ -131,7 +132,6 @@ impl FilterArgs {
         let names = |kinds: &[Kind]| kinds.iter().map(session::name_of).collect::<Vec<_>>().join(",");
         let options = [
             ("kind", names(&self.kind)),
-            ("all", if self.all { "true".to_owned() } else { String::new() }),
             ("actor", self.actor.join(",")),
             ("source", self.source.join(",")),
             ("event", self.event.join(",")),
@@ -164,7 +164,7 @@ impl FilterArgs {
     /// The filter that the options make.
     pub(super) fn filter(&self) -> Filter {
         Filter {
-            kinds: if self.all { Kind::ALL.to_vec() } else { self.kind.clone() },
+            kinds: self.kind.clone(),
             actors: self.actor.clone(),
             sources: self.source.clone(),
             events: self.event.clone(),
@@ -223,11 +223,17 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         return Ok(session::without_articles(&session));
     }
     let analysis = session.analyse(terminal);
-    let manifest = Manifest::new(&analysis, &session.rules.hash, args.filter.said());
+    let mut said = args.filter.said();
+    let mut filter = args.filter.filter();
+    if args.all {
+        said.insert("all".to_owned(), "true".to_owned());
+        filter.kinds = Kind::ALL.to_vec();
+    }
+    let manifest = Manifest::new(&analysis, &session.rules.hash, said);
     let input = Input::new(&analysis, &manifest);
     for (format, target) in targets {
         let options = Options {
-            filter: args.filter.filter(),
+            filter: filter.clone(),
             limit: args.filter.limit,
             sort: args.filter.sort(),
             sheet: args.sheet.0,

@@ -153,7 +153,7 @@ fn draft(args: &SuggestArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         return Ok(session::without_articles(&session));
     }
     let analysis = session.analyse(terminal);
-    let drafts = crate::labels::suggest(&analysis.corpus, &analysis.labels, &session.rules, args.least);
+    let drafts = crate::labels::suggest(&analysis.corpus, &analysis.labels, session.rules, args.least);
     let files = suggest::files(&drafts);
     if files.is_empty() {
         terminal.show(&format!("No actor that the rules do not know is named in {} articles.\n", args.least))?;

@@ -6,6 +6,7 @@
 //! of punctual events that happened bind; two claims of one fact carry a cycle over only if they are shown to be one event without their
 //! dates; a day of slack more than the dates state must be missing. Deliberately absent: two dates of one event (that is `time`), events that last.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, side_of, step};
@@ -66,7 +67,7 @@ fn links(aligned: &Aligned) -> Vec<Constraint> {
         .collect();
     let mut links = Vec::new();
     for claim in 0..view.claims.len() {
-        for link in view.claims[claim].claim.order.iter() {
+        for link in &view.claims[claim].claim.order {
             let Some(other) = view.place_of(&link.other) else { continue };
             if !(binds(view, claim, true) && binds(view, other, false)) {
                 continue;
@@ -144,8 +145,8 @@ fn parts(links: &[Constraint]) -> Vec<Vec<Constraint>> {
     for &first in next.keys() {
         let mut open = vec![first];
         while let Some(fact) = open.pop() {
-            if !part_of.contains_key(&fact) {
-                part_of.insert(fact, first);
+            if let Entry::Vacant(place) = part_of.entry(fact) {
+                place.insert(first);
                 open.extend(next.get(&fact).into_iter().flatten());
             }
         }

@@ -129,7 +129,8 @@ fn broken(case: &Case, claim: usize) -> Option<Finding> {
     let parts = numbers(case, claim, &sum.parts);
     let whole = total.value?;
     let added: f64 = parts.iter().filter_map(|(part, _)| part.value).sum();
-    if added == whole || (added < whole && !sum.complete) {
+    let differs = added > whole || (added < whole && sum.complete);
+    if !differs {
         return None;
     }
     let value = printed(&parts, added);

@@ -177,7 +177,7 @@ impl Finder<'_> {
             return None;
         }
         let content = if inverted && !self.quoted_outside(sentence, clause.predicate) {
-            self.before(sentence, clause.predicate).into_iter().collect()
+            in_front(sentence, clause.predicate).into_iter().collect()
         } else {
             self.content(sentence, clause, cue, &speaker)
         };
@@ -319,13 +319,6 @@ impl Finder<'_> {
         times.any(|time| time.span.contains(&token.span))
     }
 
-    /// What stands in the sentence before a token, without the marks at its edges.
-    fn before(&self, sentence: &Sentence, at: usize) -> Option<Span> {
-        let last = at.checked_sub(1)?;
-        let whole = Span::new(sentence.span.field, sentence.span.start, sentence.tokens[last].span.end);
-        Some(trimmed(sentence, &whole)).filter(|part| !part.is_empty())
-    }
-
     /// Whether a speaker is a name, a person, a document or somebody known.
     fn is_somebody(&self, sentence: &Sentence, head: usize, speaker: &Span) -> bool {
         let token = &sentence.tokens[head];
@@ -368,7 +361,7 @@ impl Finder<'_> {
         }
         let above = sentence.tokens[verb].head.filter(|_| sentence.tokens[verb].is("parataxis"));
         if let Some(above) = above.filter(|_| parts.is_empty()) {
-            parts.extend(around(&sentence.subtree_span(above), &self.interruption(sentence, verb, speaker)));
+            parts.extend(around(&sentence.subtree_span(above), &interruption(sentence, verb, speaker)));
         }
         parts.extend(self.quotes_around(sentence, verb));
         if parts.is_empty() && cue.report {
@@ -376,7 +369,7 @@ impl Finder<'_> {
         }
         // "…, the ministry said in a statement.": what stands before it is said, whatever the tree shows.
         if parts.is_empty() && cue.report && clause.objects.is_empty() {
-            parts.extend(self.closed(sentence, verb, speaker));
+            parts.extend(closed(sentence, verb, speaker));
         }
         if parts.is_empty() || !cue.report {
             parts.extend(clause.objects.iter().map(|&object| sentence.subtree_span(object)));
@@ -386,31 +379,6 @@ impl Finder<'_> {
         let cue_span = sentence.tokens[verb].span.cover(speaker);
         let cut = parts.into_iter().flat_map(|part| split(&part, speaker, &sentence.tokens[verb].span, &cue_span));
         tidy(cut.map(|part| trimmed(sentence, &part)).collect())
-    }
-
-    /// "Envoys arrived, *the ministry said*, for talks": speaker and verb with all that hangs on the verb, up to the comma behind it.
-    fn interruption(&self, sentence: &Sentence, verb: usize, speaker: &Span) -> Span {
-        let whole = sentence.subtree_span(verb).cover(speaker);
-        let own = sentence.tokens[verb].span.cover(speaker);
-        let comma = sentence.tokens.iter().find(|token| token.form == "," && token.span.start >= own.end);
-        let set_off = sentence.tokens.iter().any(|token| token.span.end <= own.start && token.span.start < whole.end);
-        match comma.filter(|comma| set_off && comma.span.end < whole.end) {
-            Some(comma) => Span::new(whole.field, whole.start.max(own.start.min(comma.span.start)), comma.span.end),
-            None => whole,
-        }
-    }
-
-    /// What stands before a speaker and a verb of saying that close a sentence, behind a comma.
-    fn closed(&self, sentence: &Sentence, verb: usize, speaker: &Span) -> Option<Span> {
-        let rest = sentence.tokens.get(verb + 1..)?;
-        let ends = !rest.iter().any(|token| matches!(token.class, WordClass::Verb | WordClass::Aux));
-        let first = sentence.tokens.iter().position(|token| token.span.start >= speaker.start)?;
-        // A word or two of the speaker's phrase may be left outside it ("…, *its* lawyer said").
-        let before = sentence.tokens.get(first.saturating_sub(2)..first)?;
-        let set_off = before.iter().any(|token| token.is("punct"));
-        let first = first - before.iter().rev().take_while(|token| !token.is("punct")).count();
-        let own = speaker.end <= sentence.tokens[verb].span.start;
-        (ends && own && set_off).then(|| self.before(sentence, first)).flatten()
     }
 
     /// How far a complement clause reaches. What the tree hangs on the verb of saying behind the complement is said too ("said that it left
@@ -632,6 +600,38 @@ fn right_before(sentence: &Sentence, verb: usize) -> Option<usize> {
     let named = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
     let first = || sentence.ancestors(before).take_while(|&above| above < before && verb - above <= 4).last();
     named.then(|| if token.is("flat") { first().unwrap_or(before) } else { before })
+}
+
+/// What stands in the sentence before a token, without the marks at its edges.
+fn in_front(sentence: &Sentence, at: usize) -> Option<Span> {
+    let last = at.checked_sub(1)?;
+    let whole = Span::new(sentence.span.field, sentence.span.start, sentence.tokens[last].span.end);
+    Some(trimmed(sentence, &whole)).filter(|part| !part.is_empty())
+}
+
+/// "Envoys arrived, *the ministry said*, for talks": speaker and verb with all that hangs on the verb, up to the comma behind it.
+fn interruption(sentence: &Sentence, verb: usize, speaker: &Span) -> Span {
+    let whole = sentence.subtree_span(verb).cover(speaker);
+    let own = sentence.tokens[verb].span.cover(speaker);
+    let comma = sentence.tokens.iter().find(|token| token.form == "," && token.span.start >= own.end);
+    let set_off = sentence.tokens.iter().any(|token| token.span.end <= own.start && token.span.start < whole.end);
+    match comma.filter(|comma| set_off && comma.span.end < whole.end) {
+        Some(comma) => Span::new(whole.field, whole.start.max(own.start.min(comma.span.start)), comma.span.end),
+        None => whole,
+    }
+}
+
+/// What stands before a speaker and a verb of saying that close a sentence, behind a comma.
+fn closed(sentence: &Sentence, verb: usize, speaker: &Span) -> Option<Span> {
+    let rest = sentence.tokens.get(verb + 1..)?;
+    let ends = !rest.iter().any(|token| matches!(token.class, WordClass::Verb | WordClass::Aux));
+    let first = sentence.tokens.iter().position(|token| token.span.start >= speaker.start)?;
+    // A word or two of the speaker's phrase may be left outside it ("…, *its* lawyer said").
+    let before = sentence.tokens.get(first.saturating_sub(2)..first)?;
+    let set_off = before.iter().any(|token| token.is("punct"));
+    let first = first - before.iter().rev().take_while(|token| !token.is("punct")).count();
+    let own = speaker.end <= sentence.tokens[verb].span.start;
+    (ends && own && set_off).then(|| in_front(sentence, first)).flatten()
 }
 
 /// "told the agency *that the dam had burst*": from the subordinating word shortly behind a verb to the end, wherever the tree hangs it.

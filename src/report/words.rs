@@ -76,7 +76,9 @@ fn between(from: &str, to: &str) -> Option<String> {
         (from, "" | "..") => Some(format!("since {}", one(from)?)),
         (from, to) => {
             let (first, last) = (one(from)?, one(to)?);
-            let shared = first.split_once(' ').filter(|(_, rest)| last.ends_with(&format!(" {rest}")));
+            let is_shared =
+                |(day, rest): &(&str, &str)| day.parse::<u8>().is_ok() && last.ends_with(&format!(" {rest}"));
+            let shared = first.split_once(' ').filter(is_shared);
             Some(format!("{} to {last}", shared.map_or(first.as_str(), |(day, _)| day)))
         }
     }

@@ -77,8 +77,8 @@ impl<'a> Index<'a> {
                 let (mention, time) = time_of(known, pending.mention)?;
                 let shift = time.shift.as_ref()?;
                 match &pending.event {
-                    Some(event) => self.from_event(article, event, pending.mention, time, shift),
-                    None => self.from_own_event(article, claim, &pending, mention, shift, rules),
+                    Some(event) => self.after_event(article, event, pending.mention, time, shift),
+                    None => self.by_own_event(article, claim, &pending, mention, shift, rules),
                 }
                 .map(|(time, published)| Completion { article, claim: number, time, published })
             })
@@ -86,7 +86,7 @@ impl<'a> Index<'a> {
     }
 
     /// "a week after the ceasefire": from the day on which the event took place.
-    fn from_event(
+    fn after_event(
         &self,
         article: usize,
         event: &str,
@@ -109,7 +109,7 @@ impl<'a> Index<'a> {
 
     /// "signed on Friday" in an article without a date: the day that another article gives the same event, and what follows for
     /// the day of publication.
-    fn from_own_event(
+    fn by_own_event(
         &self,
         article: usize,
         claim: &Claim,

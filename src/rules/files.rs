@@ -115,7 +115,7 @@ impl Files {
             match read {
                 Ok(Some((path, bytes))) => {
                     let below = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-                    if below.ends_with(".toml") && !is_read(&below) {
+                    if path.extension().is_some_and(|ending| ending == "toml") && !is_read(&below) {
                         diagnostics.push(
                             Diagnostic::new(Class::Rule, path.display().to_string(), "no rule is read from this place")
                                 .hint("give the file the place that a file of its kind has in the rules folder: events/NAME.toml, en/events/NAME.toml, …"),

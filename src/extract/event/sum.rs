@@ -25,34 +25,31 @@ pub(super) fn of(context: &Context<'_>, event: &Event<'_>, events: &[Event<'_>],
         .filter(|(index, ..)| counted.contains(index) || !context.is_counted_by_another(event, events, *index))
         .collect();
     let total = plain.iter().find(|(_, _, span)| is_total(context, span));
-    match total {
-        Some((total, whole, at)) => {
-            let parts: Vec<&(usize, &QuantityMention, Span)> =
-                plain.iter().filter(|(index, _, span)| index != total && !is_included(context, span)).collect();
-            let fits = parts.iter().all(|(_, part, _)| part.value <= whole.value);
-            let own = counted.contains(total) || parts.iter().any(|(index, ..)| counted.contains(index));
-            if !fits || !own || !(2..=MOST).contains(&parts.len()) {
-                return None;
-            }
-            let complete = parts.iter().all(|(_, _, span)| span.end <= at.start)
-                || parts.iter().all(|(_, _, span)| is_set_off(context, at, span));
-            Some(Sum { total: Some(*total), parts: parts.iter().map(|(index, ..)| *index).collect(), complete })
+    if let Some((total, whole, at)) = total {
+        let parts: Vec<&(usize, &QuantityMention, Span)> =
+            plain.iter().filter(|(index, _, span)| index != total && !is_included(context, span)).collect();
+        let fits = parts.iter().all(|(_, part, _)| part.value <= whole.value);
+        let own = counted.contains(total) || parts.iter().any(|(index, ..)| counted.contains(index));
+        if !fits || !own || !(2..=MOST).contains(&parts.len()) {
+            return None;
         }
-        None => {
-            let parts: Vec<&(usize, &QuantityMention, Span)> =
-                plain.iter().filter(|(index, ..)| counted.contains(index)).collect();
-            let mut populations: Vec<&str> = parts.iter().filter_map(|(_, part, _)| part.of.as_deref()).collect();
-            populations.sort_unstable();
-            populations.dedup();
-            let different = populations.len() == parts.len();
-            let beside = parts.windows(2).all(|pair| are_coordinated(context, &pair[0].2, &pair[1].2));
-            let parts: Vec<usize> = parts.iter().map(|(index, ..)| *index).collect();
-            (different && beside && (2..=MOST).contains(&parts.len())).then_some(Sum {
-                total: None,
-                parts,
-                complete: false,
-            })
-        }
+        let complete = parts.iter().all(|(_, _, span)| span.end <= at.start)
+            || parts.iter().all(|(_, _, span)| is_set_off(context, at, span));
+        Some(Sum { total: Some(*total), parts: parts.iter().map(|(index, ..)| *index).collect(), complete })
+    } else {
+        let parts: Vec<&(usize, &QuantityMention, Span)> =
+            plain.iter().filter(|(index, ..)| counted.contains(index)).collect();
+        let mut populations: Vec<&str> = parts.iter().filter_map(|(_, part, _)| part.of.as_deref()).collect();
+        populations.sort_unstable();
+        populations.dedup();
+        let different = populations.len() == parts.len();
+        let beside = parts.windows(2).all(|pair| are_coordinated(context, &pair[0].2, &pair[1].2));
+        let parts: Vec<usize> = parts.iter().map(|(index, ..)| *index).collect();
+        (different && beside && (2..=MOST).contains(&parts.len())).then_some(Sum {
+            total: None,
+            parts,
+            complete: false,
+        })
     }
 }
 
