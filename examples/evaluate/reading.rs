@@ -170,9 +170,9 @@ fn loaded_in(article: &Article, sentence: &Span) -> Vec<String> {
 /// A span with its context on one line, between marks.
 fn around(article: &Article, span: &Span) -> String {
     let text = article.field(span.field);
-    let from = (0..=span.start.saturating_sub(AROUND)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    let until = (span.end + AROUND..).find(|&at| at >= text.len() || text.is_char_boundary(at)).unwrap_or(text.len());
-    let part = |from: usize, until: usize| text.get(from..until.min(text.len())).unwrap_or("");
+    let from = text.floor_char_boundary(span.start.saturating_sub(AROUND));
+    let until = text.ceil_char_boundary(span.end + AROUND);
+    let part = |from: usize, until: usize| text.get(from..until).unwrap_or("");
     let line = format!("{}«{}»{}", part(from, span.start), part(span.start, span.end), part(span.end, until));
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
