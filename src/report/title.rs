@@ -133,7 +133,7 @@ fn shortest_sentence(claims: &[Stated<'_>]) -> String {
     })
 }
 
-/// What the claims say of the event's reality, where all say the same and it is more than that it happened: " [planned]".
+/// What the claims say of the event's reality, where all say the same and it is more than that it happened: `[planned]`.
 fn stage(claims: &[Stated<'_>]) -> String {
     let word = |claim: &Claim| {
         let modality = match claim.modality {
