@@ -29,6 +29,7 @@ pub(super) fn of(context: &Context<'_>, event: &Event<'_>, events: &[Event<'_>],
         let parts: Vec<&(usize, &QuantityMention, Span)> =
             plain.iter().filter(|(index, _, span)| index != total && !is_included(context, span)).collect();
         let fits = parts.iter().all(|(_, part, _)| part.value <= whole.value);
+        let fits = fits && count_one_kind(context, parts.iter().map(|(_, part, _)| *part).chain([*whole]));
         let own = counted.contains(total) || parts.iter().any(|(index, ..)| counted.contains(index));
         if !fits || !own || !(2..=MOST).contains(&parts.len()) {
             return None;
@@ -59,6 +60,16 @@ fn is_plain(quantity: &QuantityMention) -> bool {
         && quantity.unit.is_none()
         && quantity.change.is_none()
         && quantity.window.is_none()
+}
+
+/// Whether numbers count the same: all people, or all things of one name. A number of nothing named fits any.
+fn count_one_kind<'q>(context: &Context<'_>, quantities: impl Iterator<Item = &'q QuantityMention>) -> bool {
+    let people = context.language.events.grammar.lists.get("people");
+    let kinds: std::collections::BTreeSet<&str> = quantities
+        .filter_map(|quantity| quantity.of.as_deref())
+        .map(|of| if people.is_some_and(|people| people.contains(of)) { "" } else { of })
+        .collect();
+    kinds.len() < 2
 }
 
 /// Whether the words beside a number call it a total ("a *total* of 60", "60 in *total*").
