@@ -70,6 +70,16 @@ fn a_claim_belongs_to_whoever_says_it() {
 }
 
 #[test]
+fn who_closes_a_sentence_without_commas_says_all_of_it() {
+    for (text, wanted) in [
+        ("Nine people were killed in the port of Beirut on Tuesday state media said.", "fatality by state media"),
+        ("Nine people were killed in an explosion in Beirut a rescue team said Friday.", "fatality by a rescue team"),
+    ] {
+        assert!(attributed(text).contains(&wanted.to_owned()), "{:?}", attributed(text));
+    }
+}
+
+#[test]
 fn a_speaker_is_no_speaker_of_what_somebody_else_adds() {
     let found = attributed(
         "The army said on Friday that it had killed 12 fighters, and the ministry added that 40 were arrested.",

@@ -61,6 +61,9 @@ struct Spoke {
     content: Vec<Span>,
 }
 
+/// Words behind a verb of saying that closes a sentence at most ("said *in a statement on Friday.*").
+const MOST_BEHIND: usize = 8;
+
 struct Finder<'f> {
     document: &'f Document,
     words: &'f SpeechWords,
@@ -230,9 +233,11 @@ impl Finder<'_> {
         // Of several subjects that the parser gave the verb, the nearest is its own; coordinated ones hang on the first of them.
         let direct =
             clause.subjects.iter().copied().filter(|&subject| sentence.tokens[subject].head == Some(clause.predicate));
+        // A finite verb is no open complement: the subject that it would share is another's.
+        let shared = !(clause.finite && clause.parent.is_some_and(|(_, relation)| relation == "xcomp"));
         let own = direct
             .min_by_key(|&subject| subject.abs_diff(clause.predicate))
-            .or_else(|| clause.subjects.first().copied())
+            .or_else(|| clause.subjects.first().copied().filter(|_| shared))
             .or_else(|| at_root(sentence, clause.predicate))
             .or_else(|| right_before(sentence, clause.predicate))
             .filter(|&subject| !self.is_quoted_apart(sentence, subject, clause.predicate))
@@ -375,6 +380,9 @@ impl Finder<'_> {
             parts.extend(clause.objects.iter().map(|&object| sentence.subtree_span(object)));
             let obliques = clause.obliques.iter().filter(|oblique| oblique.case.is_some());
             parts.extend(obliques.map(|oblique| sentence.subtree_span(oblique.head)));
+        }
+        if let Some(all) = closing(sentence, verb, speaker).filter(|_| cue.report) {
+            parts = vec![all];
         }
         let cue_span = sentence.tokens[verb].span.cover(speaker);
         let cut = parts.into_iter().flat_map(|part| split(&part, speaker, &sentence.tokens[verb].span, &cue_span));
@@ -632,6 +640,24 @@ fn closed(sentence: &Sentence, verb: usize, speaker: &Span) -> Option<Span> {
     let first = first - before.iter().rev().take_while(|token| !token.is("punct")).count();
     let own = speaker.end <= sentence.tokens[verb].span.start;
     (ends && own && set_off).then(|| in_front(sentence, first)).flatten()
+}
+
+/// The same where the text lost its commas: all before a speaker and the finite verb of saying that close the sentence, if a finite verb
+/// stands in it.
+fn closing(sentence: &Sentence, verb: usize, speaker: &Span) -> Option<Span> {
+    let tokens = &sentence.tokens;
+    let first = tokens.iter().position(|token| token.span.start >= speaker.start).filter(|&first| first < verb)?;
+    let adjoins = tokens[verb - 1].span.end <= speaker.end && tokens[verb].has("VerbForm=Fin");
+    let bare = !tokens.iter().any(|token| token.form == "," || token.is("mark") && token.span.end == speaker.start);
+    let rest = tokens.get(verb + 1..)?;
+    let ends = rest.len() <= MOST_BEHIND && !rest.iter().any(|token| is_clausal(token));
+    let told = tokens.get(..first)?.iter().any(|token| token.has("VerbForm=Fin"));
+    (adjoins && bare && ends && told).then(|| in_front(sentence, first)).flatten()
+}
+
+/// Whether a word makes or opens a clause.
+fn is_clausal(token: &Token) -> bool {
+    matches!(token.class, WordClass::Verb | WordClass::Aux | WordClass::Sconj)
 }
 
 /// "told the agency *that the dam had burst*": from the subordinating word shortly behind a verb to the end, wherever the tree hangs it.
