@@ -650,7 +650,7 @@ fn closing(sentence: &Sentence, verb: usize, speaker: &Span) -> Option<Span> {
     let adjoins = tokens[verb - 1].span.end <= speaker.end && tokens[verb].has("VerbForm=Fin");
     let bare = !tokens.iter().any(|token| token.form == "," || token.is("mark") && token.span.end == speaker.start);
     let rest = tokens.get(verb + 1..)?;
-    let ends = rest.len() <= MOST_BEHIND && !rest.iter().any(|token| is_clausal(token));
+    let ends = rest.len() <= MOST_BEHIND && !rest.iter().any(is_clausal);
     let told = tokens.get(..first)?.iter().any(|token| token.has("VerbForm=Fin"));
     (adjoins && bare && ends && told).then(|| in_front(sentence, first)).flatten()
 }
