@@ -1,7 +1,8 @@
-//! Trains the tagger, lemmatiser and parser: `cargo run --release --example train -- TREEBANK [OUT]`.
+//! Trains the tagger, lemmatiser and parser: `cargo run --release --example train -- TREEBANK [OUT [WORDNET]]`.
 //!
-//! TREEBANK is a folder with files `*-train.conllu`, OUT the language's rule folder (`rules/en` unless told). The same treebank
-//! gives the same bytes, on any machine.
+//! TREEBANK is a folder with files `*-train.conllu`, OUT the language's rule folder (`rules/en` unless told). WORDNET is the folder
+//! of WordNet 3.0's data files; with it, the dictionary in OUT is made anew, else the one there is used. The same treebank and
+//! dictionary give the same bytes, on any machine.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool of the terminal: what it prints is its result")]
 
@@ -17,7 +18,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let out = arguments.next().unwrap_or_else(|| PathBuf::from("rules/en"));
-    match run(&treebank, &out) {
+    match run(&treebank, &out, arguments.next().as_deref()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -26,7 +27,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(treebank: &Path, out: &Path) -> std::io::Result<()> {
+fn run(treebank: &Path, out: &Path, wordnet: Option<&Path>) -> std::io::Result<()> {
+    let dictionary = out.join("dictionary.bin");
+    if let Some(folder) = wordnet {
+        let read = |class: &str| std::fs::read_to_string(folder.join(format!("data.{class}")));
+        let texts = [read("noun")?, read("verb")?, read("adj")?, read("adv")?];
+        std::fs::write(&dictionary, train::dictionary(texts.each_ref().map(String::as_str)))?;
+    }
     let mut files: Vec<PathBuf> = std::fs::read_dir(treebank)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.to_string_lossy().ends_with("-train.conllu"));
     files.sort();
@@ -35,7 +42,7 @@ fn run(treebank: &Path, out: &Path) -> std::io::Result<()> {
         sentences.extend(conllu::read(&std::fs::read_to_string(file)?));
     }
     println!("{} sentences of {} files", sentences.len(), files.len());
-    let model = train::train(&sentences, &mut |line| println!("{line}"));
+    let model = train::train(&sentences, &std::fs::read(&dictionary)?, &mut |line| println!("{line}"));
     for (name, bytes) in model.files() {
         println!("{name}: {} bytes", bytes.len());
         std::fs::write(out.join(name), bytes)?;

@@ -18,8 +18,8 @@ pub(super) fn analyzer(code: &str, files: &Files, diagnostics: &mut Vec<Diagnost
         let path = format!("{code}/{name}");
         files.under(&path).last().map_or_else(Cow::default, |(_, file)| file.bytes.clone())
     };
-    let [lexicon, classes, tags, parser] = ["lexicon.bin", "classes.bin", "tags.bin", "parser.bin"].map(model);
-    Analyzer::new([&lexicon, &classes, &tags, &parser], words.clone()).unwrap_or_else(|error| {
+    let files = ["lexicon.bin", "classes.bin", "tags.bin", "parser.bin", "dictionary.bin"].map(model);
+    Analyzer::new(files.each_ref().map(|bytes| &**bytes), words.clone()).unwrap_or_else(|error| {
         diagnostics.push(
             Diagnostic::new(Class::Rule, format!("rules/{code}"), error.to_string())
                 .hint("train the model anew: cargo run --release --example train -- TREEBANK"),

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::dictionary::Dictionary;
 use super::lexicon::{Lexicon, fold_lemma};
 use super::parser::{self, RELATIONS, Words};
 use super::tagger;
@@ -40,15 +41,19 @@ pub enum ModelError {
     /// The bytes are no lexicon.
     #[error("the lexicon is not a file that `train` wrote")]
     Lexicon,
+    /// The bytes are no dictionary.
+    #[error("the dictionary is not a file that `train` wrote")]
+    Dictionary,
     /// The bytes are no weights.
     #[error("the {0} weights are not a file that `train` wrote")]
     Weights(&'static str),
 }
 
 impl Analyzer {
-    /// An analyzer from the files that training wrote ([`super::train::Model::files`], in that order) and the language's word lists.
-    pub fn new(files: [&[u8]; 4], words: super::TextWords) -> Result<Self, ModelError> {
-        let [lexicon, classes, tags, parser] = files;
+    /// An analyzer from the files that training wrote ([`super::train::Model::files`], in that order, then the dictionary that it
+    /// was given) and the language's word lists.
+    pub fn new(files: [&[u8]; 5], words: super::TextWords) -> Result<Self, ModelError> {
+        let [lexicon, classes, tags, parser, dictionary] = files;
         let weights = |bytes, name| Weights::unpack(bytes).ok_or(ModelError::Weights(name));
         // Unpacking is most of the program's start, and the parser's weights are most of the model.
         let (parser, (tagger, lexicon)) = rayon::join(
@@ -58,7 +63,8 @@ impl Analyzer {
                 (tagger, Lexicon::unpack(lexicon).ok_or(ModelError::Lexicon))
             },
         );
-        let lexicon = lexicon?;
+        let mut lexicon = lexicon?;
+        lexicon.dictionary = Dictionary::unpack(dictionary).ok_or(ModelError::Dictionary)?;
         let model = Trained {
             class_weights: tagger.0?,
             tag_weights: tagger.1?,

@@ -10,7 +10,7 @@ use super::weights::Weights;
 use super::{Token, WordClass};
 
 /// How far, in the tagger's score, a finite verb may lie behind the tag that was chosen; a participle may lie at any distance.
-const FARTHEST: i32 = 60;
+const FARTHEST: i32 = 200;
 
 /// What a tag is to the search for a finite verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::WordClass;
-use super::weights::{pack_text, text_hash, unpack_text};
+use super::dictionary::{Dictionary, Kinds};
+use super::weights::{bytes_hash, pack_text, text_hash, unpack_text};
 
 /// The universal features that tags keep (Universal Dependencies 2); sorted.
 pub(crate) const FEATURES: &[&str] = &[
@@ -77,7 +78,7 @@ impl Tag {
         } else {
             u8::from(has("Number=Plur")) + 2 * u8::from(has("Degree=Cmp")) + 3 * u8::from(has("Degree=Sup"))
         };
-        class as u8 * 8 + kind
+        inflection(class, kind)
     }
 
     /// A tag by its name; features that are not kept fall away.
@@ -117,6 +118,13 @@ impl Edit {
         let keep = form.chars().count().saturating_sub(self.cut);
         form.chars().take(keep).chain(self.put.chars()).collect()
     }
+
+    /// Hash of the edited form.
+    fn hash_applied(&self, form: &str) -> u32 {
+        let keep = form.char_indices().rev().nth(self.cut.saturating_sub(1)).map_or(0, |(at, _)| at);
+        let keep = if self.cut == 0 { form.len() } else { keep };
+        bytes_hash(form.bytes().take(keep).chain(self.put.bytes()))
+    }
 }
 
 /// The word classes whose lemmas are attested.
@@ -132,12 +140,33 @@ pub(crate) struct Lexicon {
     pub(crate) tags: Vec<Tag>,
     /// For frequent folded forms, the numbers of the tags that they had, most frequent first.
     pub(crate) known: HashMap<String, Known>,
-    /// Edits by ending and inflection; `""` is the inflection's default. The likeliest comes first.
-    pub(crate) endings: HashMap<(String, u8), Vec<Edit>>,
+    /// Edits by inflection and ending; `""` is the inflection's default. The likeliest comes first.
+    pub(crate) endings: BTreeMap<u8, HashMap<String, Vec<Edit>>>,
+    /// The edits of [`INFLECTIONS`] by ending, each with its place there.
+    pub(crate) traced: HashMap<String, Vec<(usize, Edit)>>,
     /// Lemmas that the treebank shows, by word class: an edit that makes one of them is preferred.
     pub(crate) attested: HashSet<(String, WordClass)>,
     /// Lemmas that no ending tells, by folded form and word class.
     pub(crate) exceptions: HashMap<(String, WordClass), String>,
+    /// Lemmas of a general dictionary.
+    pub(crate) dictionary: Dictionary,
+}
+
+/// The inflections that a form is traced back to a dictionary's lemma by: what the lemma must be, and the inflection's number.
+const INFLECTIONS: [(Kinds, u8); 6] = [
+    (Kinds::NOUN, inflection(WordClass::Noun, 1)),
+    (Kinds::VERB, inflection(WordClass::Verb, 1)),
+    (Kinds::VERB, inflection(WordClass::Verb, 2)),
+    (Kinds::VERB, inflection(WordClass::Verb, 3)),
+    (Kinds::ADJECTIVE, inflection(WordClass::Adj, 2)),
+    (Kinds::ADJECTIVE, inflection(WordClass::Adj, 3)),
+];
+
+/// Shorter forms are not traced back, in characters.
+const SHORTEST_INFLECTED: usize = 4;
+
+const fn inflection(class: WordClass, kind: u8) -> u8 {
+    class as u8 * 8 + kind
 }
 
 /// What the treebank says of a frequent form.
@@ -161,6 +190,34 @@ impl Known {
 }
 
 impl Lexicon {
+    /// Makes the endings ready for [`Lexicon::kinds`].
+    pub(crate) fn index_endings(&mut self) {
+        self.traced.clear();
+        for (at, (_, inflection)) in INFLECTIONS.iter().enumerate() {
+            for (ending, edits) in self.endings.get(inflection).into_iter().flatten() {
+                let cutting = edits.iter().filter(|edit| edit.cut > 0).map(|edit| (at, edit.clone()));
+                self.traced.entry(ending.clone()).or_default().extend(cutting);
+            }
+        }
+    }
+
+    /// What the dictionary says of a folded form, a bit for each: the kinds of word that it is itself, and each inflection by which
+    /// it comes from a lemma of the right kind; 0 for a word that the dictionary does not know.
+    pub(crate) fn kinds(&self, folded: &str) -> u32 {
+        let mut kinds = u32::from(self.dictionary.kinds(text_hash(folded)).0);
+        if folded.chars().nth(SHORTEST_INFLECTED - 1).is_none() {
+            return kinds;
+        }
+        let edits = endings(folded).filter_map(|ending| self.traced.get(ending)).flatten();
+        for (at, edit) in edits {
+            let bit = 1 << (Kinds::BITS + at);
+            if kinds & bit == 0 && self.dictionary.kinds(edit.hash_applied(folded)).has(INFLECTIONS[*at].0) {
+                kinds |= bit;
+            }
+        }
+        kinds
+    }
+
     /// Lemma of a folded form with the tag of that number.
     pub(crate) fn lemma(&self, folded: &str, tag: u8) -> String {
         let Some(found) = self.tags.get(tag as usize) else { return folded.to_owned() };
@@ -174,13 +231,8 @@ impl Lexicon {
     /// of the same word class or of another ("aired": "air"); else the longest one's likeliest.
     pub(crate) fn by_ending(&self, folded: &str, tag: u8) -> String {
         let Some(found) = self.tags.get(tag as usize) else { return folded.to_owned() };
-        let inflection = found.inflection();
-        let known = || {
-            endings(folded)
-                .filter_map(|ending| self.endings.get(&(ending.to_owned(), inflection)))
-                .flatten()
-                .map(|edit| edit.apply(folded))
-        };
+        let edits = self.endings.get(&found.inflection());
+        let known = || endings(folded).filter_map(|ending| edits?.get(ending)).flatten().map(|edit| edit.apply(folded));
         known()
             .find(|lemma| self.attested.contains(&(lemma.clone(), found.class)))
             .or_else(|| {
@@ -199,7 +251,11 @@ impl Lexicon {
             let closed = u8::from(known.closed);
             format!("K\t{form}\t{closed}\t{}\t{}", numbers(&known.classes), numbers(&known.tags))
         }));
-        let endings: BTreeMap<_, _> = self.endings.iter().collect();
+        let endings: BTreeMap<(&String, u8), &Vec<Edit>> = self
+            .endings
+            .iter()
+            .flat_map(|(&inflection, edits)| edits.iter().map(move |(ending, edits)| ((ending, inflection), edits)))
+            .collect();
         for ((ending, inflection), edits) in endings {
             lines.extend(edits.iter().map(|edit| format!("E\t{ending}\t{inflection}\t{}\t{}", edit.cut, edit.put)));
         }
@@ -225,7 +281,8 @@ impl Lexicon {
                 }
                 ["E", ending, inflection, cut, put] => {
                     let edit = Edit { cut: cut.parse().ok()?, put: put.to_owned() };
-                    lexicon.endings.entry((ending.to_owned(), inflection.parse().ok()?)).or_default().push(edit);
+                    let edits = lexicon.endings.entry(inflection.parse().ok()?).or_default();
+                    edits.entry(ending.to_owned()).or_default().push(edit);
                 }
                 ["L", lemma, class] => {
                     lexicon.attested.insert((lemma.to_owned(), WordClass::from_upos(class)?));
@@ -236,6 +293,7 @@ impl Lexicon {
                 _ => return None,
             }
         }
+        lexicon.index_endings();
         u8::try_from(lexicon.tags.len()).is_ok().then_some(lexicon)
     }
 }

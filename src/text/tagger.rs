@@ -29,18 +29,47 @@ pub(crate) struct Atom {
     pub(crate) classes: Vec<u8>,
     /// The tags to choose from, likewise.
     pub(crate) tags: Vec<u8>,
+    /// What a dictionary says of a form that is not so frequent, 0 for nothing.
+    pub(crate) kinds: u32,
 }
 
 /// Share of words in capitals from which a sentence counts as a dispatch in capitals, whose capitals tell nothing.
 const CAPITALS_SHARE: (usize, usize) = (6, 10);
 
+/// The same share of longer words with a capital, from which a sentence counts as a title; a dispatch in capitals is none.
+const TITLE_SHARE: (usize, usize) = (9, 10);
+
+/// What the capitals of a sentence tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Capitals {
+    /// A name, or the start of a sentence.
+    Plain,
+    /// Little: nearly every longer word has one, as in a headline.
+    Title,
+    /// Nothing: the sentence is in capitals.
+    Shout,
+}
+
+impl Capitals {
+    fn of<'f>(forms: impl Iterator<Item = &'f str> + Clone) -> Self {
+        let words = || forms.clone().filter(|form| form.starts_with(char::is_alphabetic));
+        let shouted = words().filter(|form| form.chars().count() > 1 && all_capitals(form)).count();
+        let all = words().count();
+        if all >= 4 && shouted * CAPITALS_SHARE.1 >= all * CAPITALS_SHARE.0 {
+            return Self::Shout;
+        }
+        let long = || words().filter(|form| form.chars().count() >= 4);
+        let capital = long().filter(|form| form.starts_with(char::is_uppercase)).count();
+        let long = long().count();
+        if long >= 3 && capital * TITLE_SHARE.1 >= long * TITLE_SHARE.0 { Self::Title } else { Self::Plain }
+    }
+}
+
 /// What is seen of each word of a sentence.
 pub(crate) fn atoms<'f>(lexicon: &Lexicon, forms: impl Iterator<Item = &'f str> + Clone) -> Vec<Atom> {
-    let words = forms.clone().filter(|form| form.chars().next().is_some_and(char::is_alphabetic)).count();
-    let capital = forms.clone().filter(|form| form.chars().count() > 1 && all_capitals(form)).count();
-    let shout = words >= 4 && capital * CAPITALS_SHARE.1 >= words * CAPITALS_SHARE.0;
+    let capitals = Capitals::of(forms.clone());
     let mut atoms: Vec<Atom> =
-        forms.clone().enumerate().map(|(at, form)| atom(lexicon, form, shout, at == 0)).collect();
+        forms.clone().enumerate().map(|(at, form)| atom(lexicon, form, capitals, at == 0)).collect();
     let (mut quoted, mut brackets) = (0u8, 0u8);
     for (atom, form) in atoms.iter_mut().zip(forms) {
         match form {
@@ -61,7 +90,7 @@ fn all_capitals(form: &str) -> bool {
     form.chars().any(char::is_alphabetic) && !form.chars().any(char::is_lowercase)
 }
 
-fn atom(lexicon: &Lexicon, form: &str, shout: bool, first: bool) -> Atom {
+fn atom(lexicon: &Lexicon, form: &str, capitals: Capitals, first: bool) -> Atom {
     let folded = fold(form);
     let known = lexicon.known.get(&folded);
     let ends = |n: usize| {
@@ -76,21 +105,23 @@ fn atom(lexicon: &Lexicon, form: &str, shout: bool, first: bool) -> Atom {
         form: text_hash(&folded),
         suffix: [ends(1), ends(2), ends(3), ends(4)],
         prefix: [begins(1), begins(2), begins(3)],
-        shape: shape(form, shout, first),
+        shape: shape(form, capitals, first),
         enclosure: 0,
         pause: false,
         ambiguity: known.map_or(0, |known| known.ambiguity),
         usual: known.and_then(|known| known.classes.first()).map_or(0, |&class| u32::from(class) + 1),
         classes: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.classes.clone()),
         tags: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.tags.clone()),
+        kinds: if known.is_some_and(|known| known.closed) { 0 } else { lexicon.kinds(&folded) },
     }
 }
 
-fn shape(form: &str, shout: bool, first: bool) -> u32 {
+fn shape(form: &str, capitals: Capitals, first: bool) -> u32 {
     let mut shape = String::new();
     for c in form.chars() {
         let kind = match c {
-            _ if shout && c.is_alphabetic() => 'z',
+            _ if capitals == Capitals::Shout && c.is_alphabetic() => 'z',
+            c if capitals == Capitals::Title && c.is_uppercase() => 'T',
             c if c.is_uppercase() => 'X',
             c if c.is_alphabetic() => 'x',
             c if c.is_numeric() => '0',
@@ -166,6 +197,21 @@ pub(crate) fn features(atoms: &[Atom], at: usize, before: u32, before2: u32, out
     push(&[r.usual, r2.usual, before]);
     push(&[w.form, l2.form]);
     push(&[before2, w.ambiguity]);
+    if w.kinds != 0 {
+        push(&[w.kinds]);
+        push(&[w.kinds, w.shape]);
+        push(&[w.kinds, before]);
+        push(&[w.kinds, w.suffix[1]]);
+        push(&[w.kinds, r.ambiguity]);
+        push(&[w.kinds, before, r.usual]);
+        push(&[w.kinds, w.ambiguity]);
+    }
+    if r.kinds != 0 {
+        let mut push = |template: u32, values: &[u32]| out.push(feature(template, values));
+        push(61, &[r.kinds, w.ambiguity]);
+        push(62, &[r.kinds, w.form]);
+        push(63, &[r.kinds, w.shape, w.kinds]);
+    }
 }
 
 /// The hashed features of word `at`, given the classes of all words.

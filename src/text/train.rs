@@ -1,6 +1,6 @@
 //! A treebank → the model files of a language: lexicon, tagger, parser.
 //!
-//! Averaged perceptrons (Collins 2002), the parser's with a dynamic oracle (Goldberg and Nivre 2013) on tags that were predicted by
+//! Averaged perceptrons (Collins 2002) that learn until the right decision leads by a margin, the parser's with a dynamic oracle (Goldberg and Nivre 2013) on tags that were predicted by
 //! a tagger that had not seen the sentence. Invariant: the same treebank gives the same bytes: integers only, a fixed order
 //! of sentences drawn from a fixed seed, one thread.
 
@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::WordClass;
 use super::conllu::{GoldSentence, GoldWord};
+use super::dictionary::{self, Dictionary};
 use super::lexicon::{ATTESTED, Edit, FEATURES, Known, Lexicon, Tag, endings, fold, fold_lemma};
 use super::parser::{self, State, Step, Words, relation_number};
 use super::tagger::{self, Atom};
@@ -33,12 +34,18 @@ const RAREST_TAG: usize = 8;
 const FOLDS: usize = 5;
 /// Weights are stored as so many parts of one.
 const SCALE: i64 = 6;
+/// A right decision is still learnt from where it leads by less, in updates of one feature: of classes and tags, and of the parser.
+const TAGGER_MARGIN: i32 = 40;
+const PARSER_MARGIN: i32 = 60;
+/// Of each hundred sentences, how many are learnt from once more, in another dress.
+const DRESSES: [(usize, Dress); 4] =
+    [(6, Dress::Capitals), (12, Dress::Title), (4, Dress::Small), (8, Dress::WithoutCommas)];
 /// Smallest stored weight that is kept, of word classes, of tags, and of the tags that the parser is trained on.
-const CLASS_SMALLEST: i64 = 3;
-const TAG_SMALLEST: i64 = 6;
-const FOLD_TAG_SMALLEST: i64 = 3;
+const CLASS_SMALLEST: i64 = 6;
+const TAG_SMALLEST: i64 = 8;
+const FOLD_TAG_SMALLEST: i64 = 5;
 /// Smallest stored weight of the parser that is kept.
-const PARSER_SMALLEST: i64 = 8;
+const PARSER_SMALLEST: i64 = 12;
 
 /// The files of a model.
 #[derive(Clone, Debug)]
@@ -65,18 +72,24 @@ impl Model {
     }
 }
 
-/// Learns a model; `tell` is told how far it is.
-pub fn train(treebank: &[GoldSentence], tell: &mut dyn FnMut(String)) -> Model {
-    let gold = Gold::of(treebank);
-    let mut lexicon = known_forms(&gold, &|_| true);
-    learn_lemmas(&gold, &mut lexicon);
-    tell(format!(
-        "lexicon: {} tags, {} forms, {} endings",
-        gold.tags.len(),
-        lexicon.known.len(),
-        lexicon.endings.len()
-    ));
-    let folds: Vec<Fold> = (0..FOLDS).map(|fold| Fold::new(&gold, fold)).collect();
+/// WordNet's data files of nouns, verbs, adjectives and adverbs, in that order → the dictionary file that [`train`] takes.
+pub fn dictionary(wordnet: [&str; 4]) -> Vec<u8> {
+    dictionary::from_wordnet(wordnet)
+}
+
+/// Learns a model from a treebank and a dictionary file (without one where its bytes are none); `tell` is told how far it is.
+pub fn train(treebank: &[GoldSentence], dictionary: &[u8], tell: &mut dyn FnMut(String)) -> Model {
+    let dictionary = Dictionary::unpack(dictionary).unwrap_or_default();
+    let own = treebank.len();
+    let dressed = dressed(treebank);
+    let treebank: Vec<GoldSentence> = treebank.iter().cloned().chain(dressed.iter().map(|d| d.1.clone())).collect();
+    let gold = Gold::of(&treebank, (0..own).chain(dressed.iter().map(|d| d.0)).collect());
+    let mut lexicon = known_forms(&gold, &|at| at < own);
+    learn_lemmas(&gold, own, &mut lexicon);
+    lexicon.dictionary = dictionary;
+    lexicon.index_endings();
+    tell(format!("lexicon: {} tags, {} forms", gold.tags.len(), lexicon.known.len()));
+    let folds: Vec<Fold> = (0..FOLDS).map(|fold| Fold::new(&gold, own, &lexicon, fold)).collect();
     let classes = predict_classes(&gold, &folds, tell);
     let tags = predict_tags(&gold, &folds, &classes, tell);
     let everything: Vec<usize> = (0..treebank.len()).collect();
@@ -88,16 +101,86 @@ pub fn train(treebank: &[GoldSentence], tell: &mut dyn FnMut(String)) -> Model {
     Model { lexicon: lexicon.pack(), classes: class_weights.pack(), tags: tag_weights.pack(), parser: parser.pack() }
 }
 
+/// How a sentence is dressed anew, so that headlines, dispatches in capitals and stripped text are read as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dress {
+    Capitals,
+    Title,
+    Small,
+    WithoutCommas,
+}
+
+/// Words of open classes and longer words have a capital in a title; longer in characters.
+const LONGEST_SMALL: usize = 3;
+
+impl Dress {
+    fn put_on(self, sentence: &GoldSentence) -> GoldSentence {
+        let mut sentence = sentence.clone();
+        if self == Self::WithoutCommas {
+            without_commas(&mut sentence);
+        }
+        for word in &mut sentence.words {
+            let open = matches!(word.class, WordClass::Verb | WordClass::Noun | WordClass::Adj | WordClass::Propn);
+            match self {
+                Self::Capitals => word.form = word.form.to_uppercase(),
+                Self::Small => word.form = word.form.to_lowercase(),
+                Self::Title if open || word.form.chars().count() > LONGEST_SMALL => {
+                    let mut rest = word.form.chars();
+                    let first = rest.next();
+                    word.form = first.into_iter().flat_map(char::to_uppercase).chain(rest).collect();
+                }
+                Self::Title | Self::WithoutCommas => {}
+            }
+        }
+        sentence
+    }
+}
+
+/// Takes out the commas that govern nothing.
+fn without_commas(sentence: &mut GoldSentence) {
+    let governs: std::collections::BTreeSet<usize> = sentence.words.iter().filter_map(|word| word.head).collect();
+    let words = std::mem::take(&mut sentence.words);
+    let kept = |(at, word): (usize, &GoldWord)| word.form != "," || governs.contains(&at);
+    let mut places = Vec::new();
+    let mut next = 0;
+    for (at, word) in words.iter().enumerate() {
+        places.push(next);
+        next += usize::from(kept((at, word)));
+    }
+    let all = words.iter().enumerate().filter(|&pair| kept(pair));
+    let moved = all.map(|(_, word)| GoldWord { head: word.head.map(|head| places[head]), ..word.clone() });
+    sentence.words = moved.collect();
+}
+
+/// Some of the sentences once more, in another dress, each with the number of the one that it came from.
+fn dressed(treebank: &[GoldSentence]) -> Vec<(usize, GoldSentence)> {
+    let mut random = Random(99);
+    let mut dressed = Vec::new();
+    for (at, sentence) in treebank.iter().enumerate() {
+        let mut draw = random.below(100);
+        for (share, dress) in DRESSES {
+            if draw < share {
+                dressed.push((at, dress.put_on(sentence)));
+                break;
+            }
+            draw -= share;
+        }
+    }
+    dressed
+}
+
 /// A treebank with its classes and tags by number.
 struct Gold<'t> {
     sentences: &'t [GoldSentence],
+    /// For each sentence, the number of the one that it came from: itself, or the one that it dresses anew.
+    origins: Vec<usize>,
     tags: Vec<Tag>,
     class_of: Vec<Vec<u8>>,
     tag_of: Vec<Vec<u8>>,
 }
 
 impl<'t> Gold<'t> {
-    fn of(sentences: &'t [GoldSentence]) -> Self {
+    fn of(sentences: &'t [GoldSentence], origins: Vec<usize>) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for word in sentences.iter().flat_map(|sentence| &sentence.words) {
             *counts.entry(gold_tag(word)).or_default() += 1;
@@ -113,6 +196,7 @@ impl<'t> Gold<'t> {
         };
         Self {
             sentences,
+            origins,
             tags: names.iter().filter_map(|name| Tag::from_name(name)).collect(),
             class_of: sentences.iter().map(|s| s.words.iter().map(|word| word.class as u8).collect()).collect(),
             tag_of: sentences.iter().map(|s| s.words.iter().map(number).collect()).collect(),
@@ -159,9 +243,9 @@ fn usual(counts: BTreeMap<u8, usize>, total: usize) -> Vec<u8> {
 }
 
 /// Edits by ending, shorter endings first, longer ones where they tell otherwise; then the words that no ending tells.
-fn learn_lemmas(gold: &Gold<'_>, lexicon: &mut Lexicon) {
+fn learn_lemmas(gold: &Gold<'_>, own: usize, lexicon: &mut Lexicon) {
     let mut lemmas: BTreeMap<(String, u8), BTreeMap<String, usize>> = BTreeMap::new();
-    for (sentence, tags) in gold.sentences.iter().zip(&gold.tag_of) {
+    for (sentence, tags) in gold.sentences.iter().zip(&gold.tag_of).take(own) {
         for (word, &tag) in sentence.words.iter().zip(tags) {
             let lemma = if word.class == WordClass::Propn { fold_lemma(&word.form) } else { fold_lemma(&word.lemma) };
             if lemma != "_" || word.form == "_" {
@@ -198,10 +282,9 @@ fn learn_lemmas(gold: &Gold<'_>, lexicon: &mut Lexicon) {
             edits.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             edits.truncate(3);
             let edits: Vec<Edit> = edits.into_iter().map(|(edit, _)| edit).collect();
-            let inherited =
-                endings(&ending).skip(1).find_map(|shorter| lexicon.endings.get(&(shorter.to_owned(), inflection)));
+            let inherited = endings(&ending).skip(1).find_map(|shorter| lexicon.endings.get(&inflection)?.get(shorter));
             if !edits.is_empty() && inherited != Some(&edits) {
-                lexicon.endings.insert((ending, inflection), edits);
+                lexicon.endings.entry(inflection).or_default().insert(ending, edits);
             }
         }
     }
@@ -232,9 +315,11 @@ struct Fold {
 }
 
 impl Fold {
-    fn new(gold: &Gold<'_>, fold: usize) -> Self {
-        let lexicon = known_forms(gold, &|at| at % FOLDS != fold);
-        let (held, others) = (0..gold.sentences.len()).partition(|at| at % FOLDS == fold);
+    fn new(gold: &Gold<'_>, own: usize, all: &Lexicon, fold: usize) -> Self {
+        let mut lexicon = known_forms(gold, &|at| at < own && at % FOLDS != fold);
+        lexicon.traced.clone_from(&all.traced);
+        lexicon.dictionary = all.dictionary.clone();
+        let (held, others) = (0..gold.sentences.len()).partition(|&at| gold.origins[at] % FOLDS == fold);
         Self { held, others, atoms: all_atoms(gold, &lexicon) }
     }
 }
@@ -328,7 +413,7 @@ fn learn_parser(gold: &Gold<'_>, atoms: &[Vec<Atom>], predicted: &[Vec<u8>], tel
     for pass in 0..PARSER_PASSES {
         learner.counting = pass == 0;
         random.shuffle(&mut order);
-        let (mut wrong, mut steps) = (0, 0);
+        let (mut wrong, mut steps) = (0usize, 0);
         for &at in &order {
             let sentence = &gold.sentences[at];
             let n = sentence.words.len();
@@ -344,16 +429,17 @@ fn learn_parser(gold: &Gold<'_>, atoms: &[Vec<Atom>], predicted: &[Vec<u8>], tel
                 let Some(guess) = parser::best(&state, &learner.scores, |_| true) else { break };
                 let good = state.good(&heads, &relations);
                 let truth = parser::best(&state, &learner.scores, |class| good.contains(class)).unwrap_or(guess);
-                if !good.contains(guess) {
-                    learner.update(truth as u8, guess as u8);
-                    wrong += 1;
+                wrong += usize::from(!good.contains(guess));
+                let rival = parser::best(&state, &learner.scores, |class| !good.contains(class));
+                if let Some(rival) = rival.filter(|&rival| learner.leads(truth as u8, rival as u8) < PARSER_MARGIN) {
+                    learner.update(truth as u8, rival as u8);
                 }
                 // From the second pass on it mostly follows its own guesses, to learn to go on from mistakes.
                 let explore = pass > 0 && random.below(10) != 0;
                 state.apply(Step::from_class(if explore { guess } else { truth } as u8));
             }
         }
-        let right = 100.0 - 100.0 * f64::from(wrong) / f64::from(steps.max(1));
+        let right = 100.0 - 100.0 * wrong as f64 / f64::from(steps.max(1));
         tell(format!("parser: pass {}, {right:.2} % of steps right", pass + 1));
     }
     learner.finish(PARSER_SMALLEST)
@@ -432,10 +518,20 @@ impl Learner {
     fn choose(&mut self, choice: &[u8], number: usize, truth: u8) -> u8 {
         self.score();
         let guess = tagger::best(choice, self.scores.get(..number).unwrap_or_default());
-        if guess != truth && (choice.is_empty() || choice.contains(&truth)) {
-            self.update(truth, guess);
+        let open = |class: u8| choice.is_empty() || choice.contains(&class);
+        let rivals = (0..number as u8).filter(|&class| class != truth && open(class));
+        let rival = rivals.rev().max_by_key(|&class| self.scores[usize::from(class)]);
+        if let Some(rival) = rival.filter(|_| open(truth))
+            && self.leads(truth, rival) < TAGGER_MARGIN
+        {
+            self.update(truth, rival);
         }
         guess
+    }
+
+    /// By how much one class leads another.
+    fn leads(&self, class: u8, other: u8) -> i32 {
+        self.scores[usize::from(class)] - self.scores[usize::from(other)]
     }
 
     /// Scores the decision at hand; counts as one step.

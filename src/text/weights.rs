@@ -279,12 +279,22 @@ fn take_number(rest: &mut &[u8]) -> Option<u32> {
 
 /// Packs lines of text (a lexicon) for a model file.
 pub(crate) fn pack_text(text: &str) -> Vec<u8> {
-    compress_to_vec(text.as_bytes(), 9)
+    pack_bytes(text.as_bytes())
+}
+
+/// Packs bytes for a model file.
+pub(crate) fn pack_bytes(bytes: &[u8]) -> Vec<u8> {
+    compress_to_vec(bytes, 9)
+}
+
+/// Reads what [`pack_bytes`] wrote.
+pub(crate) fn unpack_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
+    decompress_to_vec_with_limit(bytes, UNPACKED_LIMIT).ok()
 }
 
 /// Reads what [`pack_text`] wrote.
 pub(crate) fn unpack_text(bytes: &[u8]) -> Option<String> {
-    String::from_utf8(decompress_to_vec_with_limit(bytes, UNPACKED_LIMIT).ok()?).ok()
+    String::from_utf8(unpack_bytes(bytes)?).ok()
 }
 
 /// Hash of a feature: the number of its template and its values.
@@ -299,8 +309,13 @@ pub(crate) fn feature(template: u32, values: &[u32]) -> u32 {
 
 /// FNV-1a of a string's bytes, folded to 32 bits.
 pub(crate) fn text_hash(text: &str) -> u32 {
+    bytes_hash(text.bytes())
+}
+
+/// The same of bytes.
+pub(crate) fn bytes_hash(bytes: impl Iterator<Item = u8>) -> u32 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes() {
+    for byte in bytes {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     (hash ^ (hash >> 32)) as u32
