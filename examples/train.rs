@@ -30,9 +30,11 @@ fn main() -> ExitCode {
 fn run(treebank: &Path, out: &Path, wordnet: Option<&Path>) -> std::io::Result<()> {
     let dictionary = out.join("dictionary.bin");
     if let Some(folder) = wordnet {
-        let read = |class: &str| std::fs::read_to_string(folder.join(format!("data.{class}")));
-        let texts = [read("noun")?, read("verb")?, read("adj")?, read("adv")?];
-        std::fs::write(&dictionary, train::dictionary(texts.each_ref().map(String::as_str)))?;
+        let read = |name: &str| std::fs::read_to_string(folder.join(name));
+        let data = [read("data.noun")?, read("data.verb")?, read("data.adj")?, read("data.adv")?];
+        let irregular = [read("noun.exc")?, read("verb.exc")?, read("adj.exc")?, read("adv.exc")?];
+        let made = train::dictionary(data.each_ref().map(String::as_str), irregular.each_ref().map(String::as_str));
+        std::fs::write(&dictionary, made)?;
     }
     let mut files: Vec<PathBuf> = std::fs::read_dir(treebank)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.to_string_lossy().ends_with("-train.conllu"));

@@ -86,8 +86,9 @@ impl Dictionary {
     }
 }
 
-/// WordNet's data files of nouns, verbs, adjectives and adverbs, in that order → a packed dictionary of their single words.
-pub(crate) fn from_wordnet(data: [&str; 4]) -> Vec<u8> {
+/// WordNet's data files of nouns, verbs, adjectives and adverbs, in that order, and its lists of irregular forms of the same four → a packed
+/// dictionary of their single words. An irregular form ("rose") is of the kind of its lemma too.
+pub(crate) fn from_wordnet(data: [&str; 4], irregular: [&str; 4]) -> Vec<u8> {
     let kinds = [Kinds::NOUN, Kinds::VERB, Kinds::ADJECTIVE, Kinds::ADVERB];
     let mut all: std::collections::BTreeMap<u32, u8> = std::collections::BTreeMap::new();
     for (text, kind) in data.into_iter().zip(kinds) {
@@ -101,6 +102,11 @@ pub(crate) fn from_wordnet(data: [&str; 4]) -> Vec<u8> {
             if *entry & kind.0 == 0 {
                 *entry |= if kind == Kinds::NOUN { Kinds::NAME.0 } else { kind.0 };
             }
+        }
+    }
+    for (text, kind) in irregular.into_iter().zip(kinds) {
+        for form in text.lines().filter_map(|line| line.split(' ').next()).filter(|form| !form.contains('_')) {
+            *all.entry(text_hash(form)).or_default() |= kind.0;
         }
     }
     let sorted: Vec<(u32, Kinds)> = all.into_iter().map(|(hash, kinds)| (hash, Kinds(kinds))).collect();
@@ -122,12 +128,14 @@ mod tests {
     #[test]
     fn a_packed_dictionary_knows_its_words_and_no_others() {
         let nouns = "  1 a licence\n00001740 03 n 02 entity 0 Paris 1 000 | that\n00001741 03 n 01 two_words 0 000 | x";
-        let packed = from_wordnet([nouns, "00001742 29 v 01 walk 0 000", "00001743 00 a 01 ill(p) 0 000", ""]);
+        let data = [nouns, "00001742 29 v 01 walk 0 000", "00001743 00 a 01 ill(p) 0 000", ""];
+        let packed = from_wordnet(data, ["", "rose rise", "", ""]);
         let dictionary = Dictionary::unpack(&packed).expect("own bytes are read");
         let kinds = |lemma: &str| dictionary.kinds(text_hash(lemma));
         assert_eq!(kinds("entity"), Kinds::NOUN);
         assert_eq!(kinds("paris"), Kinds::NAME);
         assert_eq!(kinds("walk"), Kinds::VERB);
+        assert_eq!(kinds("rose"), Kinds::VERB);
         assert_eq!(kinds("ill"), Kinds::ADJECTIVE);
         assert_eq!(kinds("two_words"), Kinds::default());
         assert!(Dictionary::unpack(b"no dictionary").is_none());

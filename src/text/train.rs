@@ -73,8 +73,8 @@ impl Model {
 }
 
 /// WordNet's data files of nouns, verbs, adjectives and adverbs, in that order → the dictionary file that [`train`] takes.
-pub fn dictionary(wordnet: [&str; 4]) -> Vec<u8> {
-    dictionary::from_wordnet(wordnet)
+pub fn dictionary(data: [&str; 4], irregular: [&str; 4]) -> Vec<u8> {
+    dictionary::from_wordnet(data, irregular)
 }
 
 /// Learns a model from a treebank and a dictionary file (without one where its bytes are none); `tell` is told how far it is.
