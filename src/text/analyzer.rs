@@ -137,8 +137,10 @@ impl Analyzer {
         let classes = tagger::classes(&model.class_weights, &atoms);
         let known = &model.lexicon.tags;
         let mut tags = tagger::tags(&model.tag_weights, known.len(), &atoms, &classes);
+        let kinds: Vec<finite::Kind> = known.iter().map(finite::Kind::of).collect();
+        let past = |at: usize| tokens.get(at).is_some_and(|token| model.lexicon.past(&fold_lemma(&token.form)));
+        finite::coordinate(&model.tag_weights, &kinds, (&atoms, &classes), past, &mut tags);
         if tokens.last().is_some_and(|token| token.form == ".") {
-            let kinds: Vec<finite::Kind> = known.iter().map(finite::Kind::of).collect();
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
         }
         for (token, &tag) in tokens.iter_mut().zip(&tags) {

@@ -21,6 +21,10 @@ pub(crate) enum Kind {
     Settled,
     /// A past participle of a verb.
     Participle,
+    /// A number.
+    Number,
+    /// A conjunction between equals.
+    And,
     /// Anything else.
     Other,
 }
@@ -33,6 +37,8 @@ impl Kind {
             WordClass::Verb if has("VerbForm=Fin") && !has("Mood=Imp") => Self::Finite,
             _ if has("VerbForm=Fin") || has("Mood=Imp") => Self::Settled,
             WordClass::Verb if has("VerbForm=Part") && has("Tense=Past") => Self::Participle,
+            WordClass::Num => Self::Number,
+            WordClass::Cconj => Self::And,
             _ => Self::Other,
         }
     }
@@ -67,8 +73,42 @@ pub(crate) fn retag(weights: &Weights, kinds: &[Kind], atoms: &[Atom], classes: 
     }
 }
 
+/// Makes what looks like a participle a finite verb where it is coordinated with one: after a conjunction (or a mark before one) and
+/// before a number that counts its objects ("killed six people *and injured 32*").
+/// `past` says of a word whether it is a past tense or participle by its form.
+pub(crate) fn coordinate(
+    weights: &Weights,
+    kinds: &[Kind],
+    (atoms, classes): (&[Atom], &[u8]),
+    past: impl Fn(usize) -> bool,
+    tags: &mut [u8],
+) {
+    let kind = |tag: Option<&u8>| tag.and_then(|&tag| kinds.get(usize::from(tag))).copied().unwrap_or(Kind::Other);
+    let mut scorer = Scorer::new(weights);
+    // The verb group before, and whether a number stands behind it.
+    let mut before = (Kind::Other, false);
+    for at in 0..tags.len() {
+        let here = kind(tags.get(at));
+        let joined = at > 0 && kind(tags.get(at - 1)) == Kind::And && kind(tags.get(at + 1)) == Kind::Number;
+        if joined && before == (Kind::Finite, true) && here != Kind::Finite && past(at) {
+            tagger::second_features(atoms, classes, at, &mut scorer.hashes);
+            scorer.score();
+            let finite = (0..kinds.len()).map(|tag| tag as u8).filter(|tag| kind(Some(tag)) == Kind::Finite);
+            let best = finite.max_by_key(|&tag| (scorer.scores.get(usize::from(tag)), std::cmp::Reverse(tag)));
+            if let (Some(best), Some(place)) = (best, tags.get_mut(at)) {
+                *place = best;
+            }
+        }
+        match kind(tags.get(at)) {
+            Kind::Number => before.1 = true,
+            Kind::Other | Kind::And => {}
+            verb => before = (verb, false),
+        }
+    }
+}
+
 /// Mends what no reading of the sentence allows: an agent that no preposition marks is the object of a verb that was taken for a passive
-/// participle ("a blast killed *six people*"), and a verb with an object of its own is not coordinated with the noun before it.
+/// participle ("a blast killed *six people*"), an adjective behind a number is that number's ("22 dead *and 116 wounded*"), and a verb with an object of its own is not coordinated with the noun before it.
 pub(crate) fn mend(tokens: &mut [Token]) {
     let below = |tokens: &[Token], of: usize, relation: &str| {
         tokens.iter().any(|token| token.head == Some(of) && token.relation == relation)
@@ -83,6 +123,52 @@ pub(crate) fn mend(tokens: &mut [Token]) {
             && !below(tokens, head, "obj")
         {
             tokens[at].relation = "obj";
+        }
+    }
+    for at in 1..tokens.len() {
+        let followed = tokens.get(at + 1).is_some_and(|next| {
+            matches!(next.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Verb | WordClass::Num)
+        });
+        if tokens[at].class == WordClass::Adj
+            && tokens[at].relation == "amod"
+            && tokens[at - 1].class == WordClass::Num
+            && tokens[at - 1].relation != "nummod"
+            && tokens[at - 1].head != Some(at)
+            && !followed
+        {
+            tokens[at].head = Some(at - 1);
+        }
+        // A number is coordinated with the number before, not with that one's adjective.
+        let described = tokens[at].head.filter(|&head| head < at && tokens[head].class == WordClass::Adj);
+        let counted = described.filter(|_| tokens[at].class == WordClass::Num && tokens[at].relation == "conj");
+        if let Some(number) = counted.and_then(|adjective| tokens[adjective].head)
+            && number < at
+            && tokens[number].class == WordClass::Num
+        {
+            tokens[at].head = Some(number);
+        }
+    }
+    for at in 0..tokens.len() {
+        // "injured *32 in Baghdad*": no number counts over a preposition.
+        let Some(noun) = tokens[at].head.filter(|&head| head > at && tokens[at].relation == "nummod") else { continue };
+        let parted = tokens[at + 1..noun].iter().any(|between| between.head == Some(noun) && between.relation == "case");
+        if parted && tokens[noun].head != Some(at) {
+            let above = tokens[noun].head;
+            let verbal = above.is_some_and(|above| tokens[above].class == WordClass::Verb);
+            (tokens[at].head, tokens[at].relation) = (above, tokens[noun].relation);
+            (tokens[noun].head, tokens[noun].relation) = if verbal { (above, "obl") } else { (Some(at), "nmod") };
+        }
+    }
+    for at in 0..tokens.len() {
+        // "said on Friday *that it had …*": a clause behind a conjunction is no relative clause; it is what the verb says.
+        let Some(noun) = tokens[at].head.filter(|&head| head < at && tokens[at].relation == "acl:relcl") else { continue };
+        let verb = tokens[noun].head.filter(|_| matches!(tokens[noun].relation, "obl" | "obl:unmarked"));
+        let Some(verb) = verb.filter(|&verb| verb < noun && tokens[verb].class == WordClass::Verb) else { continue };
+        let marked = tokens[noun + 1..at].iter().any(|word| {
+            word.head == Some(at) && word.relation == "mark" && word.class == WordClass::Sconj
+        });
+        if marked && (below(tokens, at, "nsubj") || below(tokens, at, "nsubj:pass")) && !below(tokens, verb, "ccomp") {
+            (tokens[at].head, tokens[at].relation) = (Some(verb), "ccomp");
         }
     }
     for at in 1..tokens.len() {

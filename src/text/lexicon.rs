@@ -218,6 +218,12 @@ impl Lexicon {
         kinds
     }
 
+    /// Whether a folded form is the past tense or past participle of a verb of the dictionary.
+    pub(crate) fn past(&self, folded: &str) -> bool {
+        let at = INFLECTIONS.iter().position(|&inflected| inflected == (Kinds::VERB, inflection(WordClass::Verb, 1)));
+        at.is_some_and(|at| self.kinds(folded) & 1 << (Kinds::BITS + at) != 0)
+    }
+
     /// Lemma of a folded form with the tag of that number.
     pub(crate) fn lemma(&self, folded: &str, tag: u8) -> String {
         let Some(found) = self.tags.get(tag as usize) else { return folded.to_owned() };

@@ -411,15 +411,18 @@ impl Context<'_> {
             .any(|(_, mention)| matches!(mention.kind, MentionKind::Time(_)) && mention.span.contains(&token))
     }
 
-    /// "dozens of prisoners" → "prisoners": the noun behind a noun that only counts.
+    /// "dozens of prisoners" → "prisoners": the noun in the genitive behind a noun that only counts.
     fn counted_noun(&self, head: usize) -> usize {
         let token = &self.sentence.tokens[head];
         let counts =
             self.mentions().any(|(_, m)| matches!(m.kind, MentionKind::Quantity(_)) && m.span.overlaps(&token.span));
-        let behind = self
-            .sentence
-            .children(head)
-            .find(|&child| child > head && self.sentence.tokens[child].is("nmod") && !self.is_time(child));
+        let genitive = |child: usize| {
+            let case = self.sentence.case(child).map(|case| &self.sentence.tokens[case].lemma);
+            case.is_none_or(|case| self.language.events.grammar.genitive.contains(case))
+        };
+        let behind = self.sentence.children(head).find(|&child| {
+            child > head && self.sentence.tokens[child].is("nmod") && genitive(child) && !self.is_time(child)
+        });
         match behind {
             Some(noun) if counts => noun,
             _ => head,
