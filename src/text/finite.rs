@@ -149,6 +149,19 @@ pub(crate) fn mend(tokens: &mut [Token]) {
         }
     }
     for at in 0..tokens.len() {
+        // Nothing hangs on a mark: it hangs where the mark does, behind an insertion ("…, the ministry said, *for talks*") on what that is put into.
+        let Some(mark) = tokens[at].head.filter(|&head| tokens[head].class == WordClass::Punct) else { continue };
+        let Some(above) = tokens[mark].head.filter(|&above| above != at && tokens[above].class != WordClass::Punct) else {
+            continue;
+        };
+        let inserted = tokens[above].relation == "parataxis" && above < at;
+        let head = tokens[above].head.filter(|&outer| inserted && outer < above).unwrap_or(above);
+        tokens[at].head = Some(head);
+        if tokens[at].relation == "nmod" && tokens[head].class == WordClass::Verb {
+            tokens[at].relation = "obl";
+        }
+    }
+    for at in 0..tokens.len() {
         // "injured *32 in Baghdad*": no number counts over a preposition.
         let Some(noun) = tokens[at].head.filter(|&head| head > at && tokens[at].relation == "nummod") else { continue };
         let parted = tokens[at + 1..noun].iter().any(|between| between.head == Some(noun) && between.relation == "case");

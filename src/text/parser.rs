@@ -285,6 +285,8 @@ struct View {
 
 /// Number of the class of verbs, counted from 1.
 const VERB: u8 = WordClass::Verb as u8 + 1;
+/// Number of the class of marks, counted from 1.
+const MARK: u8 = WordClass::Punct as u8 + 1;
 
 impl<'a> Words<'a> {
     /// A sentence's words, seen and tagged.
@@ -316,6 +318,12 @@ impl<'a> Words<'a> {
             (Some(a), Some(b)) => u32::from(a == b) + 2 * u32::from(a / 4 == b / 4) + 4 * u32::from(a < b),
             _ => 8,
         }
+    }
+
+    /// Whether a word is a mark of punctuation.
+    fn is_mark(&self, word: u16) -> bool {
+        let tag = self.tags.get(usize::from(word));
+        tag.and_then(|&tag| self.classes.get(usize::from(tag))) == Some(&MARK)
     }
 
     fn view(&self, word: u16) -> View {
@@ -540,21 +548,23 @@ const SUBJECTS: [&str; 3] = ["nsubj", "nsubj:pass", "csubj"];
 const OBJECTS: [&str; 1] = ["obj"];
 
 impl State {
-    /// Whether a step gives no word a second subject before it, and none a second object after it.
-    fn fits(&self, class: usize) -> bool {
+    /// Whether a step hangs nothing on a mark, and gives no word a second subject before it and none a second object after it.
+    fn fits(&self, class: usize, words: &Words<'_>) -> bool {
         let named =
             |relation: u8, names: &[&str]| RELATIONS.get(usize::from(relation)).is_some_and(|n| names.contains(n));
         let has = |words: [u16; 2], names: &[&str]| {
             words.iter().any(|&word| word != NONE && named(self.node(word).relation, names))
         };
+        let below = || self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at)).copied().unwrap_or(NONE);
         match Step::from_class(class as u8) {
+            Step::Left(_) if words.is_mark(self.next) => false,
+            Step::Right(_) if words.is_mark(below()) => false,
             Step::Left(relation) if named(relation, &SUBJECTS) => {
                 let head = self.node(self.next);
                 !has([head.left, head.left2], &SUBJECTS)
             }
             Step::Right(relation) if named(relation, &OBJECTS) => {
-                let below = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at)).copied();
-                let head = self.node(below.unwrap_or(NONE));
+                let head = self.node(below());
                 !has([head.right, head.right2], &OBJECTS)
             }
             _ => true,
@@ -571,7 +581,8 @@ pub(crate) fn parse(weights: &Weights, words: &Words<'_>) -> Vec<Arc> {
     while !state.done() {
         words.features(&state, &mut hashes);
         weights.score(&hashes, &mut scores);
-        let Some(decision) = decide(&state, &scores, |class| state.fits(class)) else { break };
+        let fitting = decide(&state, &scores, |class| state.fits(class, words));
+        let Some(decision) = fitting.or_else(|| decide(&state, &scores, |_| true)) else { break };
         let top = state.stack.last().copied();
         let step = Step::from_class(decision.class as u8);
         if let Some(lead) = top.filter(|_| step != Step::Shift).and_then(|top| leads.get_mut(usize::from(top))) {
