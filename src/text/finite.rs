@@ -151,7 +151,8 @@ pub(crate) fn mend(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
         // Nothing hangs on a mark: it hangs where the mark does, behind an insertion ("…, the ministry said, *for talks*") on what that is put into.
         let Some(mark) = tokens[at].head.filter(|&head| tokens[head].class == WordClass::Punct) else { continue };
-        let Some(above) = tokens[mark].head.filter(|&above| above != at && tokens[above].class != WordClass::Punct) else {
+        let Some(above) = tokens[mark].head.filter(|&above| above != at && tokens[above].class != WordClass::Punct)
+        else {
             continue;
         };
         let inserted = tokens[above].relation == "parataxis" && above < at;
@@ -164,7 +165,8 @@ pub(crate) fn mend(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
         // "injured *32 in Baghdad*": no number counts over a preposition.
         let Some(noun) = tokens[at].head.filter(|&head| head > at && tokens[at].relation == "nummod") else { continue };
-        let parted = tokens[at + 1..noun].iter().any(|between| between.head == Some(noun) && between.relation == "case");
+        let parted =
+            tokens[at + 1..noun].iter().any(|between| between.head == Some(noun) && between.relation == "case");
         if parted && tokens[noun].head != Some(at) {
             let above = tokens[noun].head;
             let verbal = above.is_some_and(|above| tokens[above].class == WordClass::Verb);
@@ -174,12 +176,14 @@ pub(crate) fn mend(tokens: &mut [Token]) {
     }
     for at in 0..tokens.len() {
         // "said on Friday *that it had …*": a clause behind a conjunction is no relative clause; it is what the verb says.
-        let Some(noun) = tokens[at].head.filter(|&head| head < at && tokens[at].relation == "acl:relcl") else { continue };
+        let Some(noun) = tokens[at].head.filter(|&head| head < at && tokens[at].relation == "acl:relcl") else {
+            continue;
+        };
         let verb = tokens[noun].head.filter(|_| matches!(tokens[noun].relation, "obl" | "obl:unmarked"));
         let Some(verb) = verb.filter(|&verb| verb < noun && tokens[verb].class == WordClass::Verb) else { continue };
-        let marked = tokens[noun + 1..at].iter().any(|word| {
-            word.head == Some(at) && word.relation == "mark" && word.class == WordClass::Sconj
-        });
+        let marked = tokens[noun + 1..at]
+            .iter()
+            .any(|word| word.head == Some(at) && word.relation == "mark" && word.class == WordClass::Sconj);
         if marked && (below(tokens, at, "nsubj") || below(tokens, at, "nsubj:pass")) && !below(tokens, verb, "ccomp") {
             (tokens[at].head, tokens[at].relation) = (Some(verb), "ccomp");
         }
