@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
 use crate::diag::{Class, Diagnostic};
 
-static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+/// The built-in files, in the order of their paths below `rules/`: path, hash, content. Weights stand here laid out.
+static BUILTIN: &[(&str, [u8; 32], &[u8])] = &include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// One rule file.
 #[derive(Clone, Debug)]
@@ -18,6 +18,15 @@ pub struct RuleFile {
     pub shown: String,
     /// The content.
     pub bytes: Cow<'static, [u8]>,
+    /// blake3 of the file.
+    hash: [u8; 32],
+}
+
+impl RuleFile {
+    /// A file that a user wrote.
+    pub fn new(shown: String, bytes: Vec<u8>) -> Self {
+        Self { shown, hash: *blake3::hash(&bytes).as_bytes(), bytes: bytes.into() }
+    }
 }
 
 /// All rule files by their path below the rules folder (`en/time.toml`), in order.
@@ -30,7 +39,10 @@ impl Files {
     /// The built-in files, and those of `folders`; a user's file stands beside a built-in one of the same path.
     pub fn load(folders: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut files = Self::default();
-        files.add_builtin(&BUILTIN);
+        for &(path, hash, bytes) in BUILTIN {
+            let file = RuleFile { shown: format!("rules/{path}"), bytes: bytes.into(), hash };
+            files.files.entry(path.to_owned()).or_default().push(file);
+        }
         for folder in folders {
             files.add_folder(folder, diagnostics);
         }
@@ -78,29 +90,17 @@ impl Files {
         parsed
     }
 
-    /// blake3 of all paths and contents, in hex.
+    /// blake3 of all paths and of the hashes of their contents, in hex.
     pub fn hash(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         for (path, versions) in &self.files {
             for file in versions {
-                for part in [path.as_bytes(), &file.bytes] {
-                    hasher.update(&(part.len() as u64).to_le_bytes());
-                    hasher.update(part);
-                }
+                hasher.update(&(path.len() as u64).to_le_bytes());
+                hasher.update(path.as_bytes());
+                hasher.update(&file.hash);
             }
         }
         hasher.finalize().to_hex().to_string()
-    }
-
-    fn add_builtin(&mut self, dir: &Dir<'static>) {
-        for file in dir.files() {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            let shown = format!("rules/{path}");
-            self.files.entry(path).or_default().push(RuleFile { shown, bytes: file.contents().into() });
-        }
-        for inner in dir.dirs() {
-            self.add_builtin(inner);
-        }
     }
 
     fn add_folder(&mut self, folder: &Path, diagnostics: &mut Vec<Diagnostic>) {
@@ -121,10 +121,7 @@ impl Files {
                                 .hint("give the file the place that a file of its kind has in the rules folder: events/NAME.toml, en/events/NAME.toml, …"),
                         );
                     }
-                    self.files
-                        .entry(below)
-                        .or_default()
-                        .push(RuleFile { shown: path.display().to_string(), bytes: bytes.into() });
+                    self.files.entry(below).or_default().push(RuleFile::new(path.display().to_string(), bytes));
                 }
                 Ok(None) => {}
                 Err(error) => diagnostics.push(
@@ -143,16 +140,18 @@ impl Files {
 /// Whether anything is read from a path below a rules folder: a built-in file has it, or a built-in folder holds files of any name there. A
 /// language that is not built in has the places of one that is.
 fn is_read(below: &str) -> bool {
+    let is_file = |path: &str| BUILTIN.binary_search_by_key(&path, |(known, ..)| known).is_ok();
+    let folder_of = |path: &'static str| path.rsplit_once('/').map(|(folder, _)| folder);
     let places = |below: &str| match below.rsplit_once('/') {
         // What stands right under a language or the top has a fixed name.
-        Some((folder, _)) if folder.contains('/') || BUILTIN.get_file(format!("{folder}/language.toml")).is_none() => {
-            BUILTIN.get_dir(folder).is_some_and(|dir| dir.files().next().is_some())
+        Some((folder, _)) if folder.contains('/') || !is_file(&format!("{folder}/language.toml")) => {
+            BUILTIN.iter().any(|(path, ..)| folder_of(path) == Some(folder))
         }
-        _ => BUILTIN.get_file(below).is_some(),
+        _ => is_file(below),
     };
-    let language = BUILTIN.dirs().find(|dir| dir.get_file(dir.path().join("language.toml")).is_some());
+    let language = BUILTIN.iter().find_map(|(path, ..)| path.strip_suffix("/language.toml"));
     let coded = below.split_once('/').filter(|(code, _)| code.split('-').next().is_some_and(|code| code.len() <= 3));
-    let elsewhere = coded.zip(language).map(|((_, rest), dir)| format!("{}/{rest}", dir.path().display()));
+    let elsewhere = coded.zip(language).map(|((_, rest), language)| format!("{language}/{rest}"));
     places(below) || elsewhere.is_some_and(|path| places(&path))
 }
 

@@ -56,7 +56,7 @@ impl Judgements {
         match std::fs::read_to_string(path) {
             Ok(text) => match toml::from_str::<JudgementFile>(&text) {
                 Ok(content) => {
-                    self.add(&RuleFile { shown, bytes: text.into_bytes().into() }, content, &mut diagnostics);
+                    self.add(&RuleFile::new(shown, text.into_bytes()), content, &mut diagnostics);
                     self.settle(&mut diagnostics);
                 }
                 Err(error) => diagnostics.push(
@@ -184,7 +184,7 @@ mod tests {
 
     fn read(text: &str) -> (Judgements, Vec<Diagnostic>) {
         let (mut judgements, mut diagnostics) = (Judgements::default(), Vec::new());
-        let file = RuleFile { shown: "pins.toml".to_owned(), bytes: Vec::new().into() };
+        let file = RuleFile::new("pins.toml".to_owned(), Vec::new());
         judgements.add(&file, toml::from_str(text).expect("a judgement file"), &mut diagnostics);
         judgements.settle(&mut diagnostics);
         (judgements, diagnostics)

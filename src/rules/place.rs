@@ -5,7 +5,8 @@
 //! (`[names]`) say what places are called; `words.toml` holds the words around names. Invariants: the places form a graph
 //! without cycles; ids that nothing defines give a diagnostic and are left out. Deliberately absent: reading of text.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -17,8 +18,8 @@ use crate::value::{Compared, Relation};
 /// The compiled gazetteer.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
+    /// In the order of their ids.
     entries: Vec<Entry>,
-    index: BTreeMap<String, usize>,
 }
 
 /// One place of the gazetteer.
@@ -67,14 +68,11 @@ pub enum PlaceKind {
 impl Places {
     /// Compiles `rules/places/*`.
     pub fn load(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut specs = BTreeMap::new();
-        for (path, file) in files.under("places/").filter(|(path, _)| has_extension(path, "tsv")) {
-            let _ = path;
-            for row in table(file, 7, diagnostics) {
-                let spec = PlaceSpec::of_row(&row);
-                specs.insert(spec.id.clone(), spec);
-            }
-        }
+        let tables = files.under("places/").filter(|(path, _)| has_extension(path, "tsv"));
+        let rows = tables.flat_map(|(_, file)| table(file, 7, diagnostics));
+        // Of two rows with one id the later counts.
+        let mut specs: BTreeMap<String, PlaceSpec> =
+            rows.map(|row| PlaceSpec::of_row(&row)).map(|spec| (spec.id.clone(), spec)).collect();
         for (_, file, pack) in files.parse::<PackFile>("places/", diagnostics) {
             for spec in pack.place {
                 match specs.get_mut(&spec.id) {
@@ -94,7 +92,11 @@ impl Places {
 
     /// The place of an id.
     pub fn get(&self, id: &str) -> Option<&Entry> {
-        self.index.get(id).map(|i| &self.entries[*i])
+        self.index_of(id).map(|i| &self.entries[i])
+    }
+
+    fn index_of(&self, id: &str) -> Option<usize> {
+        self.entries.binary_search_by(|entry| entry.id.as_str().cmp(id)).ok()
     }
 
     /// Its canonical name; for a place that only a text knows, the name in its id.
@@ -105,9 +107,9 @@ impl Places {
     /// The value of a mention: the place of `id`, or what lies `offset_km` from it. An id that starts with `~` is a place
     /// that only a text knows, and what follows an `@` in it holds that place.
     pub fn value(&self, id: &str, offset_km: f64) -> Place {
-        let Some(index) = self.index.get(id).copied() else {
+        let Some(index) = self.index_of(id) else {
             let (name, holder) = unknown_parts(id);
-            let holder = holder.and_then(|id| self.index.get(id)).copied();
+            let holder = holder.and_then(|id| self.index_of(id));
             return Place {
                 id: id.to_owned(),
                 name: name.to_owned(),
@@ -146,9 +148,9 @@ impl Places {
 
     /// Id of the country that holds a place (a country holds itself); `None` for what lies in none or in several.
     pub fn state_of(&self, id: &str) -> Option<&str> {
-        let start = match self.index.get(id) {
-            Some(index) => *index,
-            None => *self.index.get(unknown_parts(id).1?)?,
+        let start = match self.index_of(id) {
+            Some(index) => index,
+            None => self.index_of(unknown_parts(id).1?)?,
         };
         self.country_of(start).map(|country| country.id.as_str())
     }
@@ -181,10 +183,11 @@ impl Places {
 
     /// The seat of a country's government.
     pub fn capital_of(&self, country: &str) -> Option<&Entry> {
-        self.index
-            .range(format!("{country}-")..)
-            .take_while(|(id, _)| id.starts_with(country))
-            .map(|(_, i)| &self.entries[*i])
+        let prefix = format!("{country}-");
+        let first = self.entries.partition_point(|entry| entry.id < prefix);
+        self.entries[first..]
+            .iter()
+            .take_while(|entry| entry.id.starts_with(&prefix))
             .find(|entry| entry.kind == PlaceKind::Capital)
     }
 
@@ -209,25 +212,20 @@ impl Places {
     }
 
     fn link(specs: BTreeMap<String, PlaceSpec>, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let index: BTreeMap<String, usize> = specs.keys().cloned().zip(0..).collect();
+        let ids: Vec<&str> = specs.keys().map(String::as_str).collect();
         let mut within: Vec<Vec<usize>> = Vec::with_capacity(specs.len());
         for spec in specs.values() {
-            within.push(resolve(&spec.id, spec.within.iter().flatten(), &index, diagnostics));
+            within.push(resolve(&spec.id, spec.within.iter().flatten(), &ids, diagnostics));
         }
         for (holder, spec) in specs.values().enumerate() {
-            for member in resolve(&spec.id, spec.members.iter(), &index, diagnostics) {
+            for member in resolve(&spec.id, spec.members.iter(), &ids, diagnostics) {
                 within[member].push(holder);
             }
         }
-        let entries = specs
-            .into_values()
-            .zip(within)
-            .map(|(spec, within)| {
-                let shares = resolve(&spec.id, spec.shares.iter(), &index, diagnostics);
-                spec.compile(within, shares)
-            })
-            .collect();
-        Self { entries, index }
+        let shares: Vec<Vec<usize>> =
+            specs.values().map(|spec| resolve(&spec.id, spec.shares.iter(), &ids, diagnostics)).collect();
+        let compiled = specs.into_values().zip(within.into_iter().zip(shares));
+        Self { entries: compiled.map(|(spec, (within, shares))| spec.compile(within, shares)).collect() }
     }
 
     /// The place itself and everything that holds it, with whether each has drawn edges.
@@ -267,14 +265,14 @@ fn unknown_parts(id: &str) -> (&str, Option<&str>) {
 fn resolve<'s>(
     of: &str,
     ids: impl Iterator<Item = &'s String>,
-    index: &BTreeMap<String, usize>,
+    known: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<usize> {
     let mut found = Vec::new();
     for id in ids {
-        match index.get(id) {
-            Some(i) => found.push(*i),
-            None => diagnostics.push(
+        match known.binary_search(&id.as_str()) {
+            Ok(index) => found.push(index),
+            Err(_) => diagnostics.push(
                 Diagnostic::new(
                     Class::Rule,
                     "rules/places",
@@ -313,7 +311,7 @@ struct PlaceSpec {
 }
 
 impl PlaceSpec {
-    fn of_row(row: &[&str]) -> Self {
+    fn of_row(row: &[&str; 7]) -> Self {
         let kind = match row[1] {
             "country" => PlaceKind::Country,
             "region" => PlaceKind::Region,
@@ -370,7 +368,12 @@ pub struct PlaceWords {
     people: HashMap<String, usize>,
     never: BTreeSet<String>,
     doubtful: BTreeSet<String>,
-    longest: usize,
+    /// How many pieces the longest name has that begins with a piece of that key.
+    longest: HashMap<String, usize>,
+    /// First pieces of the keys of `folded`.
+    folded_firsts: HashSet<String>,
+    /// How many pieces the longest of those names has.
+    longest_folded: usize,
     /// Words around names.
     pub words: ContextWords,
     romanised: Romanised,
@@ -441,7 +444,8 @@ impl Piece {
     }
 
     fn of(part: &str) -> Option<Self> {
-        let plain: String = any_ascii::any_ascii(part).chars().filter(char::is_ascii_alphanumeric).collect();
+        let romanised = if part.is_ascii() { part.into() } else { Cow::from(any_ascii::any_ascii(part)) };
+        let plain: String = romanised.chars().filter(char::is_ascii_alphanumeric).collect();
         let first = plain.chars().next()?;
         Some(Self {
             key: plain.to_ascii_lowercase(),
@@ -462,21 +466,21 @@ impl PlaceWords {
         }
         for (_, file, content) in files.parse::<NamesFile>(&prefix, diagnostics) {
             for (place, names) in content.names {
-                match places.index.get(&place) {
-                    Some(index) => named.entry(*index).or_default().extend(names),
+                match places.index_of(&place) {
+                    Some(index) => named.entry(index).or_default().extend(names),
                     None => diagnostics.push(unknown_place(&file, &place)),
                 }
             }
         }
         for (_, file) in files.under(&prefix).filter(|(path, _)| has_extension(path, "tsv")) {
-            for row in table(file, 2, diagnostics) {
-                let Some(index) = places.index.get(row[0]) else {
+            for row in table::<3>(file, 2, diagnostics) {
+                let Some(index) = places.index_of(row[0]) else {
                     diagnostics.push(unknown_place(file, row[0]));
                     continue;
                 };
-                named.entry(*index).or_default().extend(row[1].split('|').map(str::to_owned));
-                let people = row.get(2).copied().unwrap_or("").split('|').filter(|name| !name.is_empty());
-                words.people.extend(people.map(|name| (key_of(name), *index)));
+                named.entry(index).or_default().extend(row[1].split('|').map(str::to_owned));
+                let people = row[2].split('|').filter(|name| !name.is_empty());
+                words.people.extend(people.map(|name| (key_of(name), index)));
             }
         }
         words.add_names(places, &named);
@@ -492,24 +496,39 @@ impl PlaceWords {
 
     /// The longest name that `pieces` start with.
     pub fn longest(&self, pieces: &[Piece]) -> Option<Name> {
-        let most = pieces.len().min(self.longest);
-        for taken in (1..=most).rev() {
+        let longest = self.longest.get(&pieces.first()?.key).copied().unwrap_or(0).min(pieces.len());
+        let folds = self.folds(pieces);
+        for taken in (1..=longest.max(folds.len())).rev() {
             let run = &pieces[..taken];
-            let key = joined(run);
-            if self.never.contains(&key) {
-                return Some(Name { taken, places: Vec::new(), folded: false });
+            if taken <= longest {
+                let key = joined(run);
+                if self.never.contains(&key) {
+                    return Some(Name { taken, places: Vec::new(), folded: false });
+                }
+                let places = matching(self.names.get(&key), run);
+                if !places.is_empty() {
+                    return Some(Name { taken, places, folded: false });
+                }
             }
-            let places = matching(self.names.get(&key), run);
-            if !places.is_empty() {
-                return Some(Name { taken, places, folded: false });
-            }
-            let folded = run[0].capital.then(|| self.romanised.fold(run)).flatten();
-            let places = matching(folded.and_then(|key| self.folded.get(&key)), &[]);
+            let folded = folds.get(taken - 1).and_then(Option::as_ref).and_then(|key| self.folded.get(key));
+            let places = matching(folded, &[]);
             if !places.is_empty() {
                 return Some(Name { taken, places, folded: true });
             }
         }
         None
+    }
+
+    /// The folded keys of what one, two, … of the pieces make, as far as a name may reach; none where no name begins so.
+    fn folds(&self, pieces: &[Piece]) -> Vec<Option<String>> {
+        let begins = |key: &String| key.split(' ').next().is_some_and(|first| self.folded_firsts.contains(first));
+        let first = pieces.iter().take(self.longest_folded).find(|piece| !self.romanised.articles.contains(&piece.key));
+        let first = first.filter(|_| pieces.first().is_some_and(|piece| piece.capital));
+        if !first.is_some_and(|piece| begins(&self.romanised.fold_piece(&piece.key))) {
+            return Vec::new();
+        }
+        let most = pieces.len().min(self.longest_folded);
+        (1..=most).map(|taken| self.romanised.fold(&pieces[..taken])).collect()
     }
 
     /// Whether the name of these pieces is as often a person's or another word.
@@ -521,7 +540,7 @@ impl PlaceWords {
         let set = |words: Vec<String>| words.into_iter().collect::<BTreeSet<_>>();
         self.never = spec.never.iter().map(|name| key_of(name)).collect();
         self.doubtful = spec.doubtful.iter().map(|name| key_of(name)).collect();
-        self.longest = spec.never.iter().map(|name| pieces_of(name).len()).max().unwrap_or(0);
+        spec.never.iter().for_each(|name| self.may_begin(&pieces_of(name)));
         self.romanised = spec.romanised;
         self.words = ContextWords {
             locatives: set(spec.locatives),
@@ -557,13 +576,23 @@ impl PlaceWords {
         }
     }
 
+    /// Notes that a name has these pieces.
+    fn may_begin(&mut self, pieces: &[Piece]) {
+        if let Some(first) = pieces.first() {
+            let longest = self.longest.entry(first.key.clone()).or_default();
+            *longest = (*longest).max(pieces.len());
+        }
+    }
+
     fn add_name(&mut self, place: usize, name: &str, romanised: bool) {
         let pieces = pieces_of(name);
         if pieces.is_empty() {
             return;
         }
-        self.longest = self.longest.max(pieces.len());
+        self.may_begin(&pieces);
         if romanised && let Some(folded) = self.romanised.fold(&pieces) {
+            self.folded_firsts.extend(folded.split(' ').next().map(str::to_owned));
+            self.longest_folded = self.longest_folded.max(pieces.len());
             let alias = Alias { place, capitals: Vec::new(), acronym: false };
             push_new(self.folded.entry(folded).or_default(), alias);
         }
@@ -642,7 +671,9 @@ impl Romanised {
         let stem = longest.and_then(|ending| piece.strip_suffix(ending.as_str())).filter(|stem| stem.len() >= 3);
         let mut folded = stem.unwrap_or(piece).to_owned();
         for (from, to) in &self.folds {
-            folded = folded.replace(from, to);
+            if folded.contains(from.as_str()) {
+                folded = folded.replace(from, to);
+            }
         }
         let mut single = String::with_capacity(folded.len() + 1);
         for c in folded.chars() {
@@ -708,27 +739,36 @@ fn has_extension(path: &str, extension: &str) -> bool {
     std::path::Path::new(path).extension().is_some_and(|e| e == extension)
 }
 
-/// Rows of a table of at least `columns` columns; lines that start with `#` are comments.
-fn table<'f>(file: &'f RuleFile, columns: usize, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<&'f str>> {
+/// The first columns of a table's rows, of which at least so many must be there; lines that start with `#` are comments.
+fn table<'f, const COLUMNS: usize>(
+    file: &'f RuleFile,
+    least: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<[&'f str; COLUMNS]> {
     let Ok(text) = std::str::from_utf8(&file.bytes) else {
         diagnostics.push(Diagnostic::new(Class::Rule, &file.shown, "the file is not UTF-8").hint("save it as UTF-8"));
         return Vec::new();
     };
     let (mut rows, mut offset) = (Vec::new(), 0);
     for line in text.split_inclusive('\n') {
-        let row: Vec<&str> = line.trim_end_matches(['\n', '\r']).split('\t').collect();
-        if row.len() >= columns {
+        let (mut row, mut columns) = ([""; COLUMNS], 0);
+        for (column, cell) in row.iter_mut().zip(line.trim_end_matches(['\n', '\r']).split('\t')) {
+            *column = cell;
+            columns += 1;
+        }
+        if line.starts_with('#') || line.trim().is_empty() {
+            // Nothing to read.
+        } else if columns >= least {
             rows.push(row);
-        } else if !line.trim().is_empty() && !line.starts_with('#') {
+        } else {
             diagnostics.push(
-                Diagnostic::new(Class::Rule, &file.shown, format!("the row has fewer than {columns} columns"))
+                Diagnostic::new(Class::Rule, &file.shown, format!("the row has fewer than {least} columns"))
                     .at(text, offset)
                     .hint("part the columns with tabs"),
             );
         }
         offset += line.len();
     }
-    rows.retain(|row| !row[0].starts_with('#'));
     rows
 }
 

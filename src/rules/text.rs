@@ -19,7 +19,7 @@ pub(super) fn analyzer(code: &str, files: &Files, diagnostics: &mut Vec<Diagnost
         files.under(&path).last().map_or_else(Cow::default, |(_, file)| file.bytes.clone())
     };
     let files = ["lexicon.bin", "classes.bin", "tags.bin", "parser.bin", "dictionary.bin"].map(model);
-    Analyzer::new(files.each_ref().map(|bytes| &**bytes), words.clone()).unwrap_or_else(|error| {
+    Analyzer::new(files, words.clone()).unwrap_or_else(|error| {
         diagnostics.push(
             Diagnostic::new(Class::Rule, format!("rules/{code}"), error.to_string())
                 .hint("train the model anew: cargo run --release --example train -- TREEBANK"),

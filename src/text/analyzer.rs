@@ -3,6 +3,7 @@
 //! Steps: blocks → sentences → tokens → tags, lemmas → tree → clauses; quotations beside them. Invariants: an analyzer without a
 //! model still gives blocks, sentences and tokens; time is linear in the text (over-long sentences are cut), and no text makes it fail.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::dictionary::Dictionary;
@@ -52,23 +53,16 @@ pub enum ModelError {
 impl Analyzer {
     /// An analyzer from the files that training wrote ([`super::train::Model::files`], in that order, then the dictionary that it
     /// was given) and the language's word lists.
-    pub fn new(files: [&[u8]; 5], words: super::TextWords) -> Result<Self, ModelError> {
+    pub fn new(files: [Cow<'static, [u8]>; 5], words: super::TextWords) -> Result<Self, ModelError> {
         let [lexicon, classes, tags, parser, dictionary] = files;
-        let weights = |bytes, name| Weights::unpack(bytes).ok_or(ModelError::Weights(name));
-        // Unpacking is most of the program's start, and the parser's weights are most of the model.
-        let (parser, (tagger, lexicon)) = rayon::join(
-            || weights(parser, "parser"),
-            || {
-                let tagger = rayon::join(|| weights(classes, "word-class"), || weights(tags, "tag"));
-                (tagger, Lexicon::unpack(lexicon).ok_or(ModelError::Lexicon))
-            },
-        );
-        let mut lexicon = lexicon?;
-        lexicon.dictionary = Dictionary::unpack(dictionary).ok_or(ModelError::Dictionary)?;
+        let weights = |bytes, name| Weights::read(&bytes).ok_or(ModelError::Weights(name));
+        let (lexicon, dictionary) = rayon::join(|| Lexicon::unpack(&lexicon), || Dictionary::unpack(&dictionary));
+        let mut lexicon = lexicon.ok_or(ModelError::Lexicon)?;
+        lexicon.dictionary = dictionary.ok_or(ModelError::Dictionary)?;
         let model = Trained {
-            class_weights: tagger.0?,
-            tag_weights: tagger.1?,
-            parser: parser?,
+            class_weights: weights(classes, "word-class")?,
+            tag_weights: weights(tags, "tag")?,
+            parser: weights(parser, "parser")?,
             classes: class_numbers(&lexicon.tags),
             lexicon,
         };

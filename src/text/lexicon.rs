@@ -278,8 +278,12 @@ impl Lexicon {
     pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
         let mut lexicon = Self::default();
         for line in unpack_text(bytes)?.lines() {
-            let columns: Vec<&str> = line.split('\t').collect();
-            match columns[..] {
+            let (mut columns, mut number) = ([""; 5], 0);
+            for (column, cell) in columns.iter_mut().zip(line.split('\t')) {
+                *column = cell;
+                number += 1;
+            }
+            match columns[..number] {
                 ["T", name] => lexicon.tags.push(Tag::from_name(name)?),
                 ["K", form, closed, classes, tags] => {
                     let numbers = |list: &str| list.split(' ').filter_map(|number| number.parse().ok()).collect();

@@ -1,7 +1,10 @@
 //! Sparse linear weights over hashed features: what the tagger and the parser score with, and the file that holds them.
 //!
 //! A feature is a bucket number; each bucket has integer weights for the few classes that it speaks for. All arithmetic is on
-//! integers, so that the same training gives the same bytes on every machine. Deliberately absent: learning (`train`).
+//! integers, so that the same training gives the same bytes on every machine. Files hold weights packed; the build script, which shares this
+//! file, lays them out so that the program reads them in place. Deliberately absent: learning (`train`).
+
+use std::borrow::Cow;
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
@@ -46,14 +49,21 @@ pub(crate) fn code(weight: i64) -> i8 {
 pub(crate) struct Weights {
     /// Number of buckets, a power of two and at least 64.
     buckets: u32,
-    /// For each 64 buckets: which of them have a row, and where their group starts in `cells`.
-    map: Vec<(u64, u32)>,
-    /// For each group, one entry a row with its place behind the group's start (two bytes, the lower first), and one with the place where
-    /// the last row ends; then the cells: class and weight.
-    cells: Vec<(u8, i8)>,
-    /// The rows that are kept full, one after another.
-    full: Vec<[i16; WIDTH]>,
+    /// For each 64 buckets [`GROUP`] bytes: which of them have a row (eight bytes), and where their group starts in `cells` (four).
+    map: Cow<'static, [u8]>,
+    /// For each group, one entry a row with its place behind the group's start (two bytes), and one with the place where the last row
+    /// ends; then the cells: class and weight. Two bytes each.
+    cells: Cow<'static, [u8]>,
+    /// The rows that are kept full, one after another: [`FULL_ROW`] bytes each, two a weight.
+    full: Cow<'static, [u8]>,
 }
+
+/// Bytes of the map for 64 buckets. All numbers in the bytes have their lowest byte first.
+const GROUP: usize = 12;
+/// Bytes of a row that is kept full.
+const FULL_ROW: usize = 2 * WIDTH;
+/// How laid-out weights begin: as nothing packed can.
+const LAID_OUT: &[u8; 8] = b"WEIGHTS1";
 
 /// A decision has no more features than this; what is beyond would not be scored.
 pub(crate) const MOST_FEATURES: usize = 160;
@@ -69,7 +79,7 @@ impl Weights {
     /// Weights from the rows that hold any, by ascending bucket; a row has at most 255 cells, of classes below 255.
     pub(crate) fn from_rows(buckets: u32, rows: &[(u32, Vec<(u8, i8)>)]) -> Self {
         debug_assert!(buckets.is_power_of_two() && buckets >= 64, "a bucket is found by masking");
-        let mut weights = Self { buckets, map: vec![(0, 0); buckets as usize / 64], ..Self::default() };
+        let mut weights = Self::empty(buckets);
         let mut group = Vec::new();
         for same in rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64) {
             group.clear();
@@ -79,110 +89,143 @@ impl Weights {
         weights
     }
 
+    fn empty(buckets: u32) -> Self {
+        Self { buckets, map: vec![0; buckets as usize / 64 * GROUP].into(), ..Self::default() }
+    }
+
     /// Adds the rows of 64 neighbouring buckets.
     fn push_group(&mut self, group: &[(u32, &[(u8, i8)])]) {
-        let start = self.cells.len();
-        let mut place = group.len() + 1;
-        let full = |cells: &[(u8, i8)]| cells.len() >= FULL && cells.iter().all(|cell| usize::from(cell.0) < WIDTH);
-        let mut head = |weights: &mut Self, count: usize| {
-            place += count;
-            let [low, high] = (place as u16).to_le_bytes();
-            weights.cells.push((low, high as i8));
-        };
-        head(self, 0);
-        for (bucket, cells) in group {
-            if let Some(word) = self.map.get_mut(*bucket as usize / 64) {
-                *word = (word.0 | 1 << (bucket % 64), start as u32);
-            }
-            head(self, if full(cells) { 3 } else { cells.len() });
+        let Some((first, _)) = group.first() else { return };
+        let (map, out, full) = (self.map.to_mut(), self.cells.to_mut(), self.full.to_mut());
+        let start = out.len() as u32 / 2;
+        let bits = group.iter().fold(0_u64, |bits, (bucket, _)| bits | 1 << (bucket % 64));
+        if let Some(entry) =
+            map.get_mut(*first as usize / 64 * GROUP..).and_then(|rest| rest.first_chunk_mut::<GROUP>())
+        {
+            let (low, high) = entry.split_at_mut(8);
+            low.copy_from_slice(&bits.to_le_bytes());
+            high.copy_from_slice(&start.to_le_bytes());
+        }
+        let is_full = |cells: &[(u8, i8)]| cells.len() >= FULL && cells.iter().all(|cell| usize::from(cell.0) < WIDTH);
+        let mut place = group.len() as u16 + 1;
+        out.extend(place.to_le_bytes());
+        for (_, cells) in group {
+            place += if is_full(cells) { 3 } else { cells.len() as u16 };
+            out.extend(place.to_le_bytes());
         }
         for (_, cells) in group {
-            if full(cells) {
-                let [a, b, c, d] = (self.full.len() as u32).to_le_bytes();
-                self.cells.extend([(FULL_MARK, 0), (a, b as i8), (c, d as i8)]);
-                let mut row = [0; WIDTH];
+            if is_full(cells) {
+                out.extend([FULL_MARK, 0]);
+                out.extend(((full.len() / FULL_ROW) as u32).to_le_bytes());
+                let mut row = [0_i16; WIDTH];
                 for &(class, code) in *cells {
                     row[usize::from(class)] = VALUES[usize::from(code as u8)];
                 }
-                self.full.push(row);
+                full.extend(row.iter().flat_map(|weight| weight.to_le_bytes()));
             } else {
-                self.cells.extend_from_slice(cells);
+                out.extend(cells.iter().flat_map(|&(class, code)| [class, code as u8]));
             }
         }
     }
 
-    /// Which of the full rows one is whose first cell bears the mark.
-    fn full_row(&self, from: u32) -> Option<&[i16; WIDTH]> {
-        let from = from as usize;
-        let &[(a, b), (c, d)] = self.cells.get(from + 1..from + 3)? else { return None };
-        self.full.get(u32::from_le_bytes([a, b as u8, c, d as u8]) as usize)
+    /// The weights as they lie in memory: what [`Weights::read`] reads in place.
+    #[allow(dead_code, reason = "the build script, which shares this file, is who lays weights out")]
+    pub(crate) fn laid_out(&self) -> Vec<u8> {
+        let mut out = LAID_OUT.to_vec();
+        for number in [self.buckets as usize, self.map.len(), self.cells.len()] {
+            out.extend((number as u32).to_le_bytes());
+        }
+        for part in [&self.map, &self.cells, &self.full] {
+            out.extend_from_slice(part);
+        }
+        out
+    }
+
+    /// Reads what [`Weights::laid_out`] or [`Weights::pack`] wrote; `None` where the bytes are neither. The former are not copied.
+    pub(crate) fn read(bytes: &Cow<'static, [u8]>) -> Option<Self> {
+        match bytes {
+            Cow::Borrowed(bytes) if bytes.starts_with(LAID_OUT) => Self::in_place(bytes),
+            bytes => Self::unpack(bytes),
+        }
+    }
+
+    fn in_place(bytes: &'static [u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(LAID_OUT)?;
+        let mut number = || {
+            let (number, tail) = rest.split_first_chunk::<4>()?;
+            rest = tail;
+            Some(u32::from_le_bytes(*number))
+        };
+        let (buckets, map, cells) = (number()?, number()? as usize, number()? as usize);
+        let (map, rest) = rest.split_at_checked(map)?;
+        let (cells, full) = rest.split_at_checked(cells)?;
+        Some(Self { buckets, map: map.into(), cells: cells.into(), full: full.into() })
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        let (map, cells, full) = (self.map.as_chunks().0, self.cells.as_chunks().0, self.full.as_chunks().0);
+        Parts { map, cells, full }
     }
 
     /// The sum of the weights of hashed features, by class. Looks at all features' buckets first, then at the rows that there are:
     /// look-ups that do not wait for each other are quick.
     pub(crate) fn score(&self, hashes: &[u32], scores: &mut [i32; CLASSES]) {
         scores.fill(0);
+        let parts = self.parts();
         let mut heads = [0u32; MOST_FEATURES];
         let mut found = 0;
         for hash in hashes.iter().take(MOST_FEATURES) {
             let bucket = hash & self.buckets.wrapping_sub(1);
-            let (bits, start) = self.map.get(bucket as usize / 64).copied().unwrap_or_default();
+            let (bits, start) = parts.group(bucket);
             let bit = bucket % 64;
             heads[found] = start << 6 | (bits & ((1 << bit) - 1)).count_ones();
             found += (bits >> bit & 1) as usize;
         }
         let mut rows = [(0u32, 0u32); MOST_FEATURES];
         for (row, head) in rows.iter_mut().zip(&heads[..found]) {
-            *row = self.ends(head >> 6, head & 63);
+            *row = parts.ends(head >> 6, head & 63);
         }
-        let mut firsts = [(0u8, 0i8); MOST_FEATURES];
+        let mut firsts = [[0u8; 2]; MOST_FEATURES];
         for (first, row) in firsts.iter_mut().zip(&rows[..found]) {
-            *first = self.cells.get(row.0 as usize).copied().unwrap_or_default();
+            *first = parts.cells.get(row.0 as usize).copied().unwrap_or_default();
         }
         let mut sum = [0i16; WIDTH];
         for (&(from, to), &first) in rows[..found].iter().zip(&firsts) {
-            if first.0 == FULL_MARK {
+            if first[0] == FULL_MARK {
                 // A sum that reaches the bounds is decided anyway.
-                if let Some(row) = self.full_row(from) {
-                    sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum = sum.saturating_add(*weight));
+                if let Some(row) = parts.full_row(from) {
+                    let weights = row.as_chunks().0.iter().map(|weight| i16::from_le_bytes(*weight));
+                    sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.saturating_add(weight));
                 }
                 continue;
             }
-            let rest = self.cells.get(from as usize + 1..to as usize).unwrap_or_default();
-            for &(class, code) in std::iter::once(&first).chain(rest) {
-                scores[usize::from(class)] += i32::from(VALUES[usize::from(code as u8)]);
+            let rest = parts.cells.get(from as usize + 1..to as usize).unwrap_or_default();
+            for &[class, code] in std::iter::once(&first).chain(rest) {
+                scores[usize::from(class)] += i32::from(VALUES[usize::from(code)]);
             }
         }
         scores.iter_mut().zip(sum).for_each(|(score, sum)| *score += i32::from(sum));
     }
 
-    /// Where the cells of the `nth` row of the group at `start` begin and end.
-    #[inline]
-    fn ends(&self, start: u32, nth: u32) -> (u32, u32) {
-        let place = |at: u32| {
-            let (low, high) = self.cells.get((start + at) as usize).copied().unwrap_or_default();
-            start + u32::from(u16::from_le_bytes([low, high as u8]))
-        };
-        (place(nth), place(nth + 1))
-    }
-
     /// The cells of a bucket.
     fn row(&self, bucket: u32) -> Vec<(u8, i8)> {
-        let Some(&(bits, start)) = self.map.get(bucket as usize / 64) else { return Vec::new() };
+        let parts = self.parts();
+        let (bits, start) = parts.group(bucket);
         let bit = bucket % 64;
         if bits >> bit & 1 == 0 {
             return Vec::new();
         }
-        let (from, to) = self.ends(start, (bits & ((1 << bit) - 1)).count_ones());
-        let cells = self.cells.get(from as usize..to as usize).unwrap_or_default();
+        let (from, to) = parts.ends(start, (bits & ((1 << bit) - 1)).count_ones());
+        let cells = parts.cells.get(from as usize..to as usize).unwrap_or_default();
         match cells.first() {
-            Some(&(FULL_MARK, _)) => {
-                let row = self.full_row(from).into_iter().flatten().enumerate();
-                row.filter(|(_, weight)| **weight != 0)
-                    .map(|(class, &weight)| (class as u8, code(i64::from(weight))))
+            Some(&[FULL_MARK, _]) => {
+                let row = parts.full_row(from).map_or(&[][..], |row| row.as_chunks().0).iter().enumerate();
+                row.map(|(class, weight)| (class as u8, i16::from_le_bytes(*weight)))
+                    .filter(|(_, weight)| *weight != 0)
+                    .map(|(class, weight)| (class, code(i64::from(weight))))
                     .collect()
             }
-            _ => cells.to_vec(),
+            _ => cells.iter().map(|&[class, code]| (class, code as i8)).collect(),
         }
     }
 
@@ -241,8 +284,7 @@ impl Weights {
         let (classes, rest) = rest.split_at_checked(total)?;
         let codes = rest.get(..total).filter(|_| counts.iter().sum::<usize>() == total)?;
         let cells: Vec<(u8, i8)> = classes.iter().zip(codes).map(|(&class, &code)| (class, code as i8)).collect();
-        let mut weights = Self { buckets, map: vec![(0, 0); buckets as usize / 64], ..Self::default() };
-        weights.cells.reserve(total + used);
+        let mut weights = Self::empty(buckets);
         let mut rest = cells.as_slice();
         let mut rows = Vec::with_capacity(used);
         for (&bucket, &count) in buckets_used.iter().zip(&counts) {
@@ -251,7 +293,41 @@ impl Weights {
             rest = tail;
         }
         rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64).for_each(|group| weights.push_group(group));
-        (weights.cells.len() < 1 << 26).then_some(weights)
+        (weights.cells.len() < 1 << 27).then_some(weights)
+    }
+}
+
+/// The bytes of weights, cut into their entries.
+#[derive(Clone, Copy)]
+struct Parts<'w> {
+    map: &'w [[u8; GROUP]],
+    cells: &'w [[u8; 2]],
+    full: &'w [[u8; FULL_ROW]],
+}
+
+impl<'w> Parts<'w> {
+    /// Which of the 64 buckets around one have a row, and where their group starts.
+    #[inline]
+    fn group(&self, bucket: u32) -> (u64, u32) {
+        let Some(&[a, b, c, d, e, f, g, h, i, j, k, l]) = self.map.get(bucket as usize / 64) else { return (0, 0) };
+        (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u32::from_le_bytes([i, j, k, l]))
+    }
+
+    /// Where the cells of the `nth` row of the group at `start` begin and end.
+    #[inline]
+    fn ends(&self, start: u32, nth: u32) -> (u32, u32) {
+        let place = |at: u32| {
+            let place = self.cells.get((start + at) as usize).copied().unwrap_or_default();
+            start + u32::from(u16::from_le_bytes(place))
+        };
+        (place(nth), place(nth + 1))
+    }
+
+    /// Which of the full rows one is whose first cell bears the mark.
+    fn full_row(&self, from: u32) -> Option<&'w [u8; FULL_ROW]> {
+        let from = from as usize;
+        let &[[a, b], [c, d]] = self.cells.get(from + 1..from + 3)? else { return None };
+        self.full.get(u32::from_le_bytes([a, b, c, d]) as usize)
     }
 }
 
@@ -343,6 +419,17 @@ mod tests {
         back.score(&[3, 5], &mut scores);
         assert_eq!((scores[0], scores[9], scores[39], scores[40]), (-2, 105, 5, 0));
         assert_eq!(back.pack(), weights.pack());
+    }
+
+    #[test]
+    fn weights_that_are_read_in_place_are_those_that_were_laid_out() {
+        let rows = vec![(3, vec![(0, -7), (9, code(100))]), (5, (0..40).map(|class| (class, 5)).collect())];
+        let weights = Weights::from_rows(128, &rows);
+        let bytes: &'static [u8] = Vec::leak(weights.laid_out());
+        let back = Weights::read(&bytes.into()).expect("own bytes are read");
+        assert_eq!(back.pack(), weights.pack());
+        let cut = bytes.get(..bytes.len() / 8).unwrap_or_default();
+        assert!(Weights::read(&cut.into()).is_none());
     }
 
     #[test]

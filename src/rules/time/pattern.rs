@@ -10,7 +10,8 @@
 //! once, so that matching is linear in the tokens; a line that refers to itself matches nothing at that token. Deliberately
 //! absent: repetition, recursion, words of a language.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::expr::Value;
@@ -34,35 +35,42 @@ pub(super) struct Grammar {
     /// By class, then by word.
     values: Vec<BTreeMap<u32, Value>>,
     names: BTreeMap<String, usize>,
-    sequences: Vec<Sequence>,
-    makes: Vec<Make>,
-    /// By name, then by first token: sequences to try.
-    starts: Vec<HashMap<Key, Vec<u32>>>,
+    /// What the sequences of a name or context begin with, by name, and what then follows.
+    nodes: Vec<Node>,
+    /// The root of each name's sequences.
+    roots: Vec<usize>,
+    /// The lines, in the order in which they stand.
+    lines: Vec<Line>,
+    /// The line of each sequence.
+    sequences: Vec<usize>,
+    /// What the words of each name may begin with.
+    firsts: Vec<Firsts>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Key {
-    Word(u32),
-    Number,
-    Sign(char),
+/// Sequences that begin alike share their first steps: a place after some steps.
+#[derive(Clone, Debug, Default)]
+struct Node {
+    /// Steps that may follow, each with the place after it.
+    edges: Vec<(Step, usize)>,
+    /// Sequences that end here.
+    ends: Vec<usize>,
 }
 
+/// What a line makes and where it may stand.
 #[derive(Clone, Debug)]
-struct Sequence {
-    gives: usize,
-    make: usize,
+struct Line {
+    make: Make,
     left: Option<Context>,
-    steps: Vec<Step>,
     right: Option<Context>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Context {
     negative: bool,
-    any_of: Vec<Vec<Step>>,
+    root: usize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Step {
     item: Item,
     glued: bool,
@@ -70,7 +78,7 @@ struct Step {
     capture: Option<Arc<str>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Item {
     Word(u32),
     Sign(char),
@@ -79,8 +87,56 @@ enum Item {
     Number { low: u32, high: u32, digits: Option<u8> },
 }
 
+/// The tokens that something may begin with.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Firsts {
+    /// One bit a word.
+    words: Vec<u64>,
+    number: bool,
+    signs: Vec<char>,
+}
+
+impl Firsts {
+    fn add_word(&mut self, id: u32) {
+        let at = id as usize / 64;
+        if self.words.len() <= at {
+            self.words.resize(at + 1, 0);
+        }
+        self.words[at] |= 1 << (id % 64);
+    }
+
+    fn add_sign(&mut self, sign: char) {
+        if !self.signs.contains(&sign) {
+            self.signs.push(sign);
+        }
+    }
+
+    fn add_all(&mut self, other: &Self) {
+        if self.words.len() < other.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        self.words.iter_mut().zip(&other.words).for_each(|(mine, theirs)| *mine |= theirs);
+        self.number |= other.number;
+        other.signs.iter().for_each(|sign| self.add_sign(*sign));
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.number && self.signs.is_empty() && self.words.iter().all(|word| *word == 0)
+    }
+
+    fn hold(&self, kind: TokenKind) -> bool {
+        match kind {
+            TokenKind::Word { id, .. } => {
+                self.words.get(id as usize / 64).is_some_and(|word| word >> (id % 64) & 1 == 1)
+            }
+            TokenKind::Number { .. } => self.number,
+            TokenKind::Sign(sign) => self.signs.contains(&sign),
+        }
+    }
+}
+
 /// A token position and what the words up to it stand for.
-type Ends = Arc<Vec<(usize, Value)>>;
+type Ends = Vec<(usize, Value)>;
 /// What a sequence captured, in text order.
 pub(super) type Captures = Vec<(Arc<str>, Value)>;
 
@@ -129,61 +185,77 @@ impl Grammar {
             Some((body, context)) => (body, Some(self.context(context)?)),
             None => (rest, None),
         };
-        let make_index = self.makes.len();
-        self.makes.push(make);
-        for steps in self.expand(body)? {
-            if steps.is_empty() {
-                return Err("the pattern may match no word".to_owned());
-            }
-            self.sequences.push(Sequence { gives, make: make_index, left: left.clone(), steps, right: right.clone() });
+        let sequences = self.expand(body)?;
+        if sequences.iter().any(Vec::is_empty) {
+            return Err("the pattern may match no word".to_owned());
+        }
+        self.lines.push(Line { make, left, right });
+        for steps in sequences {
+            let end = self.plant(self.roots[gives], steps);
+            self.nodes[end].ends.push(self.sequences.len());
+            self.sequences.push(self.lines.len() - 1);
         }
         Ok(())
     }
 
+    /// Adds steps below a root, along those that are already there: the place where they end.
+    fn plant(&mut self, root: usize, steps: Vec<Step>) -> usize {
+        let mut at = root;
+        for step in steps {
+            let known = self.nodes[at].edges.iter().find(|(known, _)| *known == step).map(|(_, next)| *next);
+            at = known.unwrap_or_else(|| {
+                let next = self.new_node();
+                self.nodes[at].edges.push((step, next));
+                next
+            });
+        }
+        at
+    }
+
+    fn new_node(&mut self) -> usize {
+        self.nodes.push(Node::default());
+        self.nodes.len() - 1
+    }
+
     /// Builds the index; names that no pattern gives are returned.
     pub(super) fn finish(&mut self) -> Vec<String> {
-        let mut firsts: Vec<BTreeSet<Key>> = vec![BTreeSet::new(); self.names.len()];
+        self.firsts = vec![Firsts::default(); self.names.len()];
         loop {
             let mut grown = false;
-            for sequence in &self.sequences {
-                let Some(step) = sequence.steps.first() else { continue };
-                let keys = self.first_keys(&step.item, &firsts);
-                let Some(set) = firsts.get_mut(sequence.gives) else { continue };
-                let before = set.len();
-                set.extend(keys);
-                grown |= set.len() > before;
+            for (name, root) in self.roots.iter().enumerate() {
+                let mut firsts = self.firsts[name].clone();
+                for (step, _) in &self.nodes[*root].edges {
+                    match &step.item {
+                        Item::Word(id) => firsts.add_word(*id),
+                        Item::Sign(sign) => firsts.add_sign(*sign),
+                        Item::Number { .. } => firsts.number = true,
+                        Item::Class(class) => self.values[*class].keys().for_each(|id| firsts.add_word(*id)),
+                        Item::Name(inner) => firsts.add_all(&self.firsts[*inner]),
+                    }
+                }
+                grown |= firsts != self.firsts[name];
+                self.firsts[name] = firsts;
             }
             if !grown {
                 break;
             }
         }
-        self.starts = vec![HashMap::new(); self.names.len()];
-        for (index, sequence) in self.sequences.iter().enumerate() {
-            let Some(step) = sequence.steps.first() else { continue };
-            for key in self.first_keys(&step.item, &firsts) {
-                if let Some(by_key) = self.starts.get_mut(sequence.gives) {
-                    by_key.entry(key).or_default().push(index as u32);
-                }
-            }
-        }
-        self.names
-            .iter()
-            .filter(|(_, n)| firsts.get(**n).is_none_or(BTreeSet::is_empty))
-            .map(|(s, _)| s.clone())
-            .collect()
+        self.names.iter().filter(|(_, n)| self.firsts[**n].is_empty()).map(|(s, _)| s.clone()).collect()
     }
 
     /// The longest matches of `name`, left to right, none inside another; of two equally long ones the line that stands first.
     pub(super) fn find(&self, name: &str, tokens: &[Token], accept: impl Fn(usize, usize) -> bool) -> Vec<Match> {
         let Some(&name) = self.names.get(name) else { return Vec::new() };
-        let mut search = Search { grammar: self, tokens, memo: HashMap::new(), depth: 0 };
+        let mut search = Search { grammar: self, tokens, memo: vec![Vec::new(); tokens.len()], depth: 0 };
         let (mut at, mut found) = (0, Vec::new());
         while at < tokens.len() {
             let ends = search.ends(name, at);
-            let best =
-                ends.iter().filter(|(end, _)| accept(at, *end)).fold(None, |best: Option<&(usize, Value)>, end| {
+            let best = ends.iter().flat_map(|ends| ends.iter()).filter(|(end, _)| accept(at, *end)).fold(
+                None,
+                |best: Option<&(usize, Value)>, end| {
                     if best.is_some_and(|best| best.0 >= end.0) { best } else { Some(end) }
-                });
+                },
+            );
             if let Some((end, value)) = best {
                 found.push(Match { start: at, end: *end, value: value.clone() });
                 at = *end;
@@ -200,26 +272,26 @@ impl Grammar {
     }
 
     fn name(&mut self, name: &str) -> usize {
-        let next = self.names.len();
-        *self.names.entry(name.to_owned()).or_insert(next)
-    }
-
-    fn first_keys(&self, item: &Item, firsts: &[BTreeSet<Key>]) -> Vec<Key> {
-        match item {
-            Item::Word(id) => vec![Key::Word(*id)],
-            Item::Sign(sign) => vec![Key::Sign(*sign)],
-            Item::Number { .. } => vec![Key::Number],
-            Item::Class(class) => {
-                self.values.get(*class).map_or_else(Vec::new, |words| words.keys().map(|id| Key::Word(*id)).collect())
-            }
-            Item::Name(name) => firsts.get(*name).map_or_else(Vec::new, |keys| keys.iter().copied().collect()),
+        if let Some(known) = self.names.get(name) {
+            return *known;
         }
+        let root = self.new_node();
+        self.roots.push(root);
+        self.names.insert(name.to_owned(), self.roots.len() - 1);
+        self.roots.len() - 1
     }
 
     fn context(&mut self, text: &str) -> Result<Context, String> {
         let text = text.trim();
         let (negative, text) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
-        Ok(Context { negative, any_of: self.expand(text)? })
+        let sequences = self.expand(text)?;
+        let root = self.new_node();
+        for steps in sequences {
+            let end = self.plant(root, steps);
+            // A context tells where it ends, and makes nothing.
+            self.nodes[end].ends.push(0);
+        }
+        Ok(Context { negative, root })
     }
 
     /// All step sequences that a line stands for.
@@ -292,7 +364,7 @@ impl Grammar {
         } else {
             let mut chars = text.chars();
             match (chars.next(), chars.next()) {
-                (Some(sign), None) if !sign.is_alphabetic() => (Item::Sign(sign), None),
+                (Some(sign), None) if !sign.is_alphabetic() => (Item::Sign(plain(sign)), None),
                 _ => (Item::Word(self.intern(text)), None),
             }
         };
@@ -352,139 +424,123 @@ fn product(before: &[Vec<Step>], after: &[Vec<Step>]) -> Result<Vec<Vec<Step>>, 
 struct Search<'g> {
     grammar: &'g Grammar,
     tokens: &'g [Token],
-    memo: HashMap<(usize, usize), Ends>,
+    /// By token: what is known of names that may begin there.
+    memo: Vec<Vec<(usize, Option<Rc<Ends>>)>>,
     depth: usize,
 }
 
-impl Search<'_> {
-    /// Where the words that stand for `name` may end if they begin at token `at`.
-    fn ends(&mut self, name: usize, at: usize) -> Ends {
-        let Some(token) = self.tokens.get(at) else { return Ends::default() };
-        let key = match token.kind {
-            TokenKind::Word { id: 0, .. } => return Ends::default(),
-            TokenKind::Word { id, .. } => Key::Word(id),
-            TokenKind::Number { .. } => Key::Number,
-            TokenKind::Sign(sign) => Key::Sign(sign),
-        };
+/// A sequence that was walked to its end, the token behind it, what it captured.
+type Reached = (usize, usize, Captures);
+
+impl<'g> Search<'g> {
+    /// Where the words that stand for `name` may end if they begin at token `at`; `None` where none do.
+    fn ends(&mut self, name: usize, at: usize) -> Option<Rc<Ends>> {
+        let token = self.tokens.get(at)?;
         let grammar = self.grammar;
-        let Some(sequences) = grammar.starts.get(name).and_then(|by_key| by_key.get(&key)) else {
-            return Ends::default();
-        };
-        if let Some(known) = self.memo.get(&(name, at)) {
-            return Arc::clone(known);
+        if !grammar.firsts.get(name)?.hold(token.kind) {
+            return None;
         }
-        self.memo.insert((name, at), Ends::default());
+        let known = self.memo.get_mut(at)?;
+        if let Some((_, ends)) = known.iter().find(|(known, _)| *known == name) {
+            return ends.clone();
+        }
+        let place = known.len();
+        known.push((name, None));
         if self.depth >= MAX_DEPTH {
-            return Ends::default();
+            return None;
         }
         self.depth += 1;
-        let mut ends: Vec<(usize, Value)> = Vec::new();
-        for sequence in sequences.iter().filter_map(|index| grammar.sequences.get(*index as usize)) {
-            let mut reached = Vec::new();
-            self.walk(&sequence.steps, at, at, &mut Captures::new(), &mut reached);
-            for (end, captures) in reached {
-                if ends.len() >= MAX_ENDS
-                    || !self.holds_left(sequence.left.as_ref(), at)
-                    || !self.holds_right(sequence.right.as_ref(), end)
-                {
-                    continue;
-                }
-                let made = grammar.makes.get(sequence.make).and_then(|make| make.value(&captures));
-                if let Some(value) = made
-                    && !ends.iter().any(|known| known.0 == end && known.1 == value)
-                {
-                    ends.push((end, value));
-                }
+        let mut reached = Vec::new();
+        self.walk(*grammar.roots.get(name)?, at, at, &mut Captures::new(), &mut reached);
+        // Of equal matches the line that stands first counts.
+        reached.sort_by_key(|(sequence, ..)| *sequence);
+        let mut ends = Ends::new();
+        for (sequence, end, captures) in reached {
+            let Some(line) = grammar.sequences.get(sequence).and_then(|line| grammar.lines.get(*line)) else {
+                continue;
+            };
+            if ends.len() >= MAX_ENDS || !self.holds_left(line.left, at) || !self.holds_right(line.right, end) {
+                continue;
+            }
+            if let Some(value) = line.make.value(&captures)
+                && !ends.iter().any(|known| known.0 == end && known.1 == value)
+            {
+                ends.push((end, value));
             }
         }
         self.depth -= 1;
-        let ends = Arc::new(ends);
-        self.memo.insert((name, at), Arc::clone(&ends));
+        let ends = (!ends.is_empty()).then(|| Rc::new(ends));
+        if let Some(known) = self.memo.get_mut(at).and_then(|known| known.get_mut(place)) {
+            known.1.clone_from(&ends);
+        }
         ends
     }
 
-    fn walk(
-        &mut self,
-        steps: &[Step],
-        first: usize,
-        at: usize,
-        captures: &mut Captures,
-        reached: &mut Vec<(usize, Captures)>,
-    ) {
-        let Some((step, rest)) = steps.split_first() else {
-            reached.push((at, captures.clone()));
-            return;
-        };
+    fn walk(&mut self, node: usize, first: usize, at: usize, captures: &mut Captures, reached: &mut Vec<Reached>) {
+        let grammar: &'g Grammar = self.grammar;
+        let Some(node) = grammar.nodes.get(node) else { return };
+        reached.extend(node.ends.iter().map(|sequence| (*sequence, at, captures.clone())));
         let Some(token) = self.tokens.get(at) else { return };
-        if at > first && ((step.glued && !token.glued) || token.breaks) {
+        if at > first && token.breaks {
             return;
         }
-        if step.capital && !matches!(token.kind, TokenKind::Word { capital: true, .. }) {
-            return;
-        }
-        match (&step.item, token.kind) {
-            (Item::Name(name), _) => {
-                for (end, value) in self.ends(*name, at).iter() {
-                    let depth = captures.len();
+        for (step, next) in &node.edges {
+            let parted = at > first && step.glued && !token.glued;
+            if parted || step.capital && !matches!(token.kind, TokenKind::Word { capital: true, .. }) {
+                continue;
+            }
+            let depth = captures.len();
+            if let Item::Name(name) = &step.item {
+                for (end, value) in self.ends(*name, at).iter().flat_map(|ends| ends.iter()) {
                     captures.extend(step.capture.clone().map(|name| (name, value.clone())));
-                    self.walk(rest, first, *end, captures, reached);
+                    self.walk(*next, first, *end, captures, reached);
                     captures.truncate(depth);
                 }
-            }
-            (item, kind) => {
-                let Some(value) = self.terminal(item, kind) else { return };
-                let depth = captures.len();
-                if let (Some(name), Some(value)) = (step.capture.clone(), value) {
-                    captures.push((name, value));
-                }
-                self.walk(rest, first, at + 1, captures, reached);
+            } else if let Some(value) = grammar.terminal(&step.item, token.kind) {
+                captures.extend(step.capture.clone().zip(value));
+                self.walk(*next, first, at + 1, captures, reached);
                 captures.truncate(depth);
             }
         }
     }
 
+    fn holds_left(&mut self, context: Option<Context>, at: usize) -> bool {
+        let Some(context) = context else { return true };
+        let found = (1..=MAX_CONTEXT.min(at)).any(|back| {
+            let mut reached = Vec::new();
+            self.walk(context.root, at - back, at - back, &mut Captures::new(), &mut reached);
+            reached.iter().any(|(_, end, _)| *end == at)
+        });
+        found != context.negative
+    }
+
+    fn holds_right(&mut self, context: Option<Context>, at: usize) -> bool {
+        let Some(context) = context else { return true };
+        // The end of the text stands for whatever sign could end the words.
+        if at >= self.tokens.len() {
+            return true;
+        }
+        let mut reached = Vec::new();
+        // The first token of a context on the right may be asked to be glued to the match, so that the match counts as begun.
+        self.walk(context.root, at.saturating_sub(1), at, &mut Captures::new(), &mut reached);
+        reached.is_empty() == context.negative
+    }
+}
+
+impl Grammar {
     /// Whether the item is that token; with its value, if it has one.
     #[allow(clippy::option_option, reason = "no match, a match, and a match with a value are three answers")]
     fn terminal(&self, item: &Item, kind: TokenKind) -> Option<Option<Value>> {
         match (item, kind) {
             (Item::Word(want), TokenKind::Word { id, .. }) => (*want == id).then_some(None),
-            (Item::Sign(want), TokenKind::Sign(sign)) => (plain(*want) == sign).then_some(None),
-            (Item::Class(class), TokenKind::Word { id, .. }) => {
-                self.grammar.values.get(*class)?.get(&id).cloned().map(Some)
-            }
+            (Item::Sign(want), TokenKind::Sign(sign)) => (*want == sign).then_some(None),
+            (Item::Class(class), TokenKind::Word { id, .. }) => self.values.get(*class)?.get(&id).cloned().map(Some),
             (Item::Number { low, high, digits }, TokenKind::Number { value, digits: written }) => {
                 let fits = (*low..=*high).contains(&value) && digits.is_none_or(|digits| digits == written);
                 fits.then(|| Some(Value::Int(i32::try_from(value).unwrap_or(i32::MAX))))
             }
             _ => None,
         }
-    }
-
-    fn holds_left(&mut self, context: Option<&Context>, at: usize) -> bool {
-        let Some(context) = context else { return true };
-        let found = context.any_of.iter().any(|steps| {
-            (1..=MAX_CONTEXT.min(at)).any(|back| {
-                let mut reached = Vec::new();
-                self.walk(steps, at - back, at - back, &mut Captures::new(), &mut reached);
-                reached.iter().any(|(end, _)| *end == at)
-            })
-        });
-        found != context.negative
-    }
-
-    fn holds_right(&mut self, context: Option<&Context>, at: usize) -> bool {
-        let Some(context) = context else { return true };
-        // The end of the text stands for whatever sign could end the words.
-        if at >= self.tokens.len() {
-            return true;
-        }
-        let found = context.any_of.iter().any(|steps| {
-            let mut reached = Vec::new();
-            // The first token of a context on the right may be asked to be glued to the match, so that the match counts as begun.
-            self.walk(steps, at.saturating_sub(1), at, &mut Captures::new(), &mut reached);
-            !reached.is_empty()
-        });
-        found != context.negative
     }
 }
 

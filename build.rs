@@ -1,0 +1,53 @@
+//! The files below `rules` → a table of them for the binary: path, hash, content.
+//!
+//! What every start of the program would do again is done here once: files are hashed, and weights are unpacked into the form that
+//! is read in place. Deliberately absent: any meaning of a rule.
+
+#[allow(dead_code, reason = "the library uses the rest")]
+#[path = "src/text/weights.rs"]
+mod weights;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+#[allow(clippy::print_stdout, reason = "cargo reads what a build script prints")]
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=src/text/weights.rs");
+    let folder = |name: &str| env::var_os(name).map(PathBuf::from).expect("cargo names its folders to a build script");
+    let (rules, out) = (folder("CARGO_MANIFEST_DIR").join("rules"), folder("OUT_DIR"));
+    let below = |path: &Path| path.strip_prefix(&rules).map(|path| path.to_string_lossy().replace('\\', "/"));
+    let mut paths = Vec::new();
+    for path in files(&rules)? {
+        paths.push((below(&path).expect("a file lies below its folder"), path));
+    }
+    paths.sort();
+    let mut table = String::from("[\n");
+    for (below, path) in paths {
+        let bytes = fs::read(&path)?;
+        let mut read = path;
+        if let Some(weights) = weights::Weights::unpack(&bytes) {
+            read = out.join(below.replace('/', "-"));
+            fs::write(&read, weights.laid_out())?;
+        }
+        let hash = blake3::hash(&bytes);
+        writeln!(table, "    ({below:?}, {:?}, include_bytes!({read:?})),", hash.as_bytes()).expect("a string grows");
+    }
+    table.push_str("]\n");
+    fs::write(out.join("rules.rs"), table)
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
