@@ -182,6 +182,7 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
         headline: false,
         terms,
         rule: "events/test".to_owned(),
+        grounds: Vec::new(),
     });
 }
 

@@ -18,6 +18,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
     format: ExtractFormat,
 
+    /// Tell of each claim which rule made it, which words fill its slots, and what decided polarity, modality and speaker; JSONL always
+    /// holds this (`rule`, `grounds`, spans).
+    #[arg(long)]
+    why: bool,
+
     /// Write to this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -27,6 +32,8 @@ const EXAMPLES: &str = "\
 Examples:
   crosscheck extract article.txt
       a table of the article's claims: what, who, when, where, how many, who says so
+  crosscheck extract article.txt --why
+      the same step by step: which rule, which words
   crosscheck extract articles/ --format jsonl | jq '.claims[].type'
       every mention and claim with its byte span, one article a line; `crosscheck schema extract` describes the fields";
 
@@ -49,8 +56,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let options = Options { width: terminal.width, colour: terminal.colour && target.is_none(), ..Options::default() };
     match args.format {
         ExtractFormat::Jsonl => output::write(target, &report::extract::jsonl(&articles))?,
-        ExtractFormat::Table if target.is_none() => terminal.show(&report::extract::table(&articles, &options))?,
-        ExtractFormat::Table => output::write(target, &report::extract::table(&articles, &options))?,
+        ExtractFormat::Table => {
+            let print = if args.why { report::extract::why } else { report::extract::table };
+            let text = print(&articles, &options);
+            if target.is_none() { terminal.show(&text)? } else { output::write(target, &text)? }
+        }
     }
     Ok(session.reading)
 }

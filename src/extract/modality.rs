@@ -13,11 +13,26 @@ use crate::text::{Clause, Sentence, Tense, Token, Voice, WordClass};
 /// The farthest governor that is looked at.
 const MOST_STEPS: usize = 8;
 
+/// What a sentence says of an event's reality, and the tokens that say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Affirmed, negated or denied.
+    pub polarity: Polarity,
+    /// The stage of reality.
+    pub modality: Modality,
+    /// The token that gives the polarity, where it is not affirmed.
+    pub polarity_at: Option<usize>,
+    /// The token that gives the modality, where it is more than that the event happened.
+    pub modality_at: Option<usize>,
+}
+
 /// The polarity and modality that the sentence gives to the event at token `event`.
-pub fn stage(sentence: &Sentence, event: usize, language: &Language) -> (Polarity, Modality) {
-    let mut climb =
-        Climb { sentence, words: &language.speech, polarity: Polarity::Affirmed, modality: Modality::Happened };
+pub fn stage(sentence: &Sentence, event: usize, language: &Language) -> Told {
+    let told =
+        Told { polarity: Polarity::Affirmed, modality: Modality::Happened, polarity_at: None, modality_at: None };
+    let mut climb = Climb { sentence, words: &language.speech, told, near: event };
     climb.own(event);
+    climb.near = event;
     climb.take(climb.before(event));
     let mut at = event;
     for _ in 0..MOST_STEPS {
@@ -28,16 +43,18 @@ pub fn stage(sentence: &Sentence, event: usize, language: &Language) -> (Polarit
     }
     // A question states nothing.
     if sentence.tokens.last().is_some_and(|token| token.form == "?") {
+        climb.near = sentence.tokens.len() - 1;
         climb.take(Some(Stage::Possible));
     }
-    (climb.polarity, climb.modality)
+    climb.told
 }
 
 struct Climb<'c> {
     sentence: &'c Sentence,
     words: &'c SpeechWords,
-    polarity: Polarity,
-    modality: Modality,
+    told: Told,
+    /// The token that is looked at: what it says is said there.
+    near: usize,
 }
 
 impl Climb<'_> {
@@ -48,11 +65,11 @@ impl Climb<'_> {
     /// Takes the stage that a word gives; the nearest word wins.
     fn take(&mut self, stage: Option<Stage>) {
         let Some(stage) = stage else { return };
-        if let Some(modality) = stage.modality().filter(|_| self.modality == Modality::Happened) {
-            self.modality = modality;
+        if let Some(modality) = stage.modality().filter(|_| self.told.modality == Modality::Happened) {
+            (self.told.modality, self.told.modality_at) = (modality, Some(self.near));
         }
-        if let Some(polarity) = stage.polarity().filter(|_| self.polarity == Polarity::Affirmed) {
-            self.polarity = polarity;
+        if let Some(polarity) = stage.polarity().filter(|_| self.told.polarity == Polarity::Affirmed) {
+            (self.told.polarity, self.told.polarity_at) = (polarity, Some(self.near));
         }
     }
 
@@ -61,20 +78,25 @@ impl Climb<'_> {
         let sentence = self.sentence;
         let words = self.words;
         if let Some(clause) = sentence.clauses.iter().find(|clause| clause.predicate == at) {
-            if clause.negation.is_some() {
+            if let Some(negation) = clause.negation {
+                self.near = negation;
                 self.take(Some(Stage::Negated));
             }
             for &auxiliary in &clause.auxiliaries {
+                self.near = auxiliary;
                 let stage = self.token(auxiliary).and_then(|token| words.auxiliary(&token.lemma));
                 let told = stage == Some(Stage::Conditional) && self.is_told_before(clause);
                 self.take(if told { Some(Stage::Planned) } else { stage });
             }
+            self.near = clause.auxiliaries.first().copied().unwrap_or(at);
             if clause.tense == Tense::Future {
                 self.take(Some(Stage::Planned));
             }
+            self.near = clause.marker.unwrap_or(at);
             let marker =
                 clause.marker.and_then(|marker| self.token(marker)).and_then(|token| words.marker(&token.lemma));
             self.take(marker);
+            self.near = at;
             self.take(self.before_infinitive(at));
             if self.is_purpose(at) {
                 // "called on both sides to leave": an infinitive that somebody asks for is no purpose of theirs.
@@ -98,6 +120,7 @@ impl Climb<'_> {
                 "case" | "mark" => words.marker(&token.lemma),
                 _ => None,
             };
+            self.near = child;
             self.take(stage);
         }
     }
@@ -189,6 +212,8 @@ impl Climb<'_> {
     fn step(&mut self, at: usize) -> Option<usize> {
         let token = self.token(at)?;
         let above = token.head?;
+        self.near = above;
+        let token = self.token(at)?;
         let governor = self.token(above)?;
         let (lemma, relation) = (self.governing_lemma(above, &governor.lemma), token.relation);
         let negated = self.is_negated(above);
@@ -302,9 +327,9 @@ impl Climb<'_> {
 
     /// The auxiliaries and the opening word beside a governor, without its negation.
     fn beside(&mut self, at: usize) {
-        let polarity = self.polarity;
+        let told = self.told;
         self.own(at);
-        self.polarity = polarity;
+        (self.told.polarity, self.told.polarity_at) = (told.polarity, told.polarity_at);
     }
 
     /// "the summit *might* be called off": whether a verb itself is only possible or conditional.
@@ -336,7 +361,8 @@ mod tests {
         let document = language.analyzer.read(Field::Text, text, Format::Plain);
         let sentence = &document.sentences[0];
         let at = sentence.tokens.iter().position(|token| token.form == word).unwrap();
-        stage(sentence, at, language)
+        let told = stage(sentence, at, language);
+        (told.polarity, told.modality)
     }
 
     fn tree(rules: &Rules, text: &str) -> String {

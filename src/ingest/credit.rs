@@ -47,7 +47,8 @@ fn is_outlet_line<'p>(line: &str, form: &str, prefixes: impl Iterator<Item = &'p
 /// "GENEVA (AP) —", "TUNIS, Nov 9 (Reuters) -", "AP —".
 fn is_dateline(line: &str, form: &str) -> bool {
     let starts_with_dash = |rest: &str| rest.trim_start().starts_with(['-', '–', '—', ':', '_']);
-    let head: String = line.chars().take(DATELINE + form.len() + 8).collect();
+    let end = line.char_indices().nth(DATELINE + form.len() + 8).map_or(line.len(), |(at, _)| at);
+    let head = line.get(..end).unwrap_or(line);
     let in_brackets = head.match_indices(form).any(|(at, _)| {
         head.get(..at).is_some_and(|b| b.ends_with('('))
             && head.get(at + form.len()..).and_then(|rest| rest.strip_prefix(')')).is_some_and(starts_with_dash)

@@ -60,6 +60,22 @@ pub struct Claim {
     pub terms: Vec<String>,
     /// The rule that made it (`events/FRAME` and the trigger's number).
     pub rule: String,
+    /// What the reading rests on, beside the rule and the words of its slots.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<Ground>,
+}
+
+/// Why one part of a claim is read as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Ground {
+    /// The part: the name of a role, `polarity`, `modality` or `time`.
+    pub of: String,
+    /// What decided: a role's grammatical position as rules write it (`subject`, `prep:with`), `words` for the words of `span`, `rule` for
+    /// the rule itself, `date` for a day that lies after publication, `before` for the claim before it.
+    pub by: String,
+    /// The words that decided, where single words did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
 }
 
 impl Claim {

@@ -58,10 +58,12 @@ fn findings(input: &Input<'_>, view: &View<'_>) -> String {
         "slot",
         "summary",
         "value",
+        "says",
         "sources",
         "witnesses",
         "words",
         "place",
+        "why",
         "fingerprint",
     ]);
     for finding in &view.findings {
@@ -74,8 +76,10 @@ fn findings(input: &Input<'_>, view: &View<'_>) -> String {
             finding.slot.clone(),
             finding.summary.clone(),
         ];
+        let why = finding.why.iter().map(|why| why.text.as_str()).collect::<Vec<_>>().join("; ");
         if finding.sides.is_empty() {
-            rows.add(head.iter().cloned().chain([(); 5].map(|()| String::new())).chain([finding.fingerprint.clone()]));
+            let nobody = [(); 6].map(|()| String::new());
+            rows.add(head.iter().cloned().chain(nobody).chain([why.clone(), finding.fingerprint.clone()]));
         }
         for side in &finding.sides {
             let passages = view.passages(side);
@@ -83,17 +87,19 @@ fn findings(input: &Input<'_>, view: &View<'_>) -> String {
             let places: Vec<String> = passages.iter().map(super::view::Passage::place).collect();
             rows.add(head.iter().cloned().chain([
                 side.value.clone(),
+                view.value(finding, side),
                 side.sources.join("; "),
                 side.witnesses.to_string(),
                 words.join("; "),
                 places.join("; "),
+                why.clone(),
                 finding.fingerprint.clone(),
             ]));
         }
     }
     let manifest = input.manifest;
     let told = |name: &str, value: &str, place: &str| {
-        let cells = ["", "manifest", "", "", "", name, "", value, "", "", "", place, ""];
+        let cells = ["", "manifest", "", "", "", name, "", value, "", "", "", "", place, "", ""];
         cells.map(str::to_owned)
     };
     rows.add(told("version", &manifest.version, ""));

@@ -8,10 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::manifest::Manifest;
-use super::view::View;
+use super::view::{Passage, View};
 use super::{Input, Options, inert};
 use crate::gate::Verdict;
-use crate::model::{Actor, Analysis, Article, Claim, Fact, Finding, LabelEntry, Mention, Published, Story};
+use crate::model::{Actor, Analysis, Article, Claim, Fact, Finding, LabelEntry, Mention, Published, Side, Story};
 use crate::text::Format;
 
 /// Name and version of the shape; the number grows when a key changes its meaning or goes away.
@@ -35,7 +35,7 @@ pub struct Report<'a> {
     /// Claims grouped by the event that they are about.
     pub facts: &'a [Fact],
     /// What comparing them showed, most severe first.
-    pub findings: Vec<&'a Finding>,
+    pub findings: Vec<FindingRow<'a>>,
     /// Who calls whom what.
     pub labels: &'a [LabelEntry],
     /// The gate's decision; null where no gate was asked.
@@ -87,6 +87,42 @@ pub struct ClaimRow<'a> {
     pub claim: &'a Claim,
 }
 
+/// A finding, and what readers see of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FindingRow<'a> {
+    /// The finding itself.
+    #[serde(flatten)]
+    pub finding: &'a Finding,
+    /// `kind/facet`, or the kind alone.
+    pub code: String,
+    /// What each side says, in words, and where; in the order of `sides`.
+    pub shown: Vec<Shown<'a>>,
+}
+
+/// One side as readers see it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Shown<'a> {
+    /// The value in words.
+    pub value: String,
+    /// Where its words stand.
+    pub passages: Vec<Place<'a>>,
+}
+
+/// A passage in its file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Place<'a> {
+    /// Id of the article.
+    pub article: &'a str,
+    /// The file, as the user named it.
+    pub path: &'a str,
+    /// Line in the file, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// The words.
+    pub words: &'a str,
+}
+
 /// The document, indented.
 pub fn render(input: &Input<'_>, options: &Options) -> String {
     let view = View::new(input.analysis, options);
@@ -106,10 +142,31 @@ pub(super) fn report<'a>(input: &Input<'a>, view: &View<'a>) -> Report<'a> {
         stories,
         claims: claim_rows(input.analysis),
         facts,
-        findings: view.findings.clone(),
+        findings: finding_rows(view),
         labels,
         verdict: input.verdict,
     }
+}
+
+/// The findings of a view, in report order.
+pub(super) fn finding_rows<'a>(view: &View<'a>) -> Vec<FindingRow<'a>> {
+    let row = |finding: &'a Finding| FindingRow {
+        finding,
+        code: finding.code(),
+        shown: finding.sides.iter().map(|side| shown(view, finding, side)).collect(),
+    };
+    view.findings.iter().map(|finding| row(finding)).collect()
+}
+
+fn shown<'a>(view: &View<'a>, finding: &Finding, side: &Side) -> Shown<'a> {
+    let place = |passage: Passage<'a>| Place {
+        article: passage.article,
+        path: passage.path,
+        line: passage.line,
+        column: passage.column,
+        words: passage.words,
+    };
+    Shown { value: view.value(finding, side), passages: view.passages(side).into_iter().map(place).collect() }
 }
 
 /// All claims in corpus order.

@@ -5,12 +5,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::json::{ArticleRow, ClaimRow, SCHEMA};
+use super::json::{ArticleRow, ClaimRow, FindingRow, SCHEMA};
 use super::manifest::Manifest;
 use super::view::View;
 use super::{Input, Options, inert};
 use crate::gate::Verdict;
-use crate::model::{Actor, Fact, Finding, LabelEntry, Story};
+use crate::model::{Actor, Fact, LabelEntry, Story};
 
 /// One line.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -39,7 +39,7 @@ pub enum Row<'a> {
     /// A finding.
     Finding {
         /// The finding.
-        finding: &'a Finding,
+        finding: FindingRow<'a>,
     },
     /// A label.
     Label(&'a LabelEntry),

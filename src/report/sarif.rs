@@ -115,6 +115,7 @@ fn result(view: &View<'_>, finding: &Finding) -> sarif::Result {
             ("code", json!(finding.code())),
             ("key", json!(inert::line(&finding.key))),
             ("scope", json!(finding.scope)),
+            ("why", finding.why.iter().map(|why| inert::line(&why.text)).collect()),
         ]))
         .build()
 }

@@ -49,7 +49,7 @@ pub fn render(input: &Input<'_>, options: &Options) -> String {
         out.push_str(&if section.group == Group::Agreements { page.agreements(section) } else { page.list(section) });
     }
     out.push_str(&page.articles());
-    out.push_str(&page.foot());
+    out.push_str(&page.foot(options.filter.kinds.is_empty()));
     out
 }
 
@@ -140,11 +140,15 @@ impl<'a> Page<'_, 'a> {
         if folder.width() > 12 { folder } else { "" }
     }
 
-    fn foot(&self) -> String {
+    /// What is left out and how to see it, and where to read on; `without_open` says that single witnesses and incomparable pairs are not
+    /// listed.
+    fn foot(&self, without_open: bool) -> String {
         let mut out = String::new();
         if let Some(kept_out) = self.view.kept_out {
-            let more = outline::counted(kept_out, "finding does", "findings do");
-            out.push_str(&format!("\n{more} not pass the filters.\n"));
+            if kept_out > 0 {
+                let more = outline::counted(kept_out, "finding does", "findings do");
+                out.push_str(&format!("\n{more} not pass the filters.\n"));
+            }
             if self.view.findings.is_empty() {
                 let sources: Vec<String> = self.view.sources().iter().map(|source| clip(source, 40)).collect();
                 out.push_str(&format!("{}\n", self.wrap(&format!("The sources are {}.", sources.join(", ")))));
@@ -155,8 +159,8 @@ impl<'a> Page<'_, 'a> {
             out.push_str(&format!("\n{more} hidden by the limit.\n"));
         }
         let open = self.view.findings.iter().filter(|finding| Group::of(finding.kind) == Group::Open).count();
-        if open > 0 {
-            let hint = "Events with one witness and incomparable pairs are left out here; --kind single-source,incomparable shows them.";
+        if open > 0 && without_open {
+            let hint = "Events with one witness and incomparable pairs are left out here; --all shows them.";
             out.push_str(&format!("\n{}\n", self.wrap(hint)));
         }
         if let Some(first) = self.view.findings.first() {
@@ -302,7 +306,7 @@ impl<'a> Page<'_, 'a> {
     /// The articles that were read, each with its date and where that was learnt.
     fn articles(&self) -> String {
         let articles = &self.view.analysis.corpus.articles;
-        if articles.is_empty() || self.view.kept_out.is_some() {
+        if articles.is_empty() || self.view.kept_out.is_some_and(|findings| findings > 0) {
             return String::new();
         }
         let mut table = self.table(&["source", "article", "published", "claims"]);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::view::{Stated, View};
 use super::{outline, words};
 use crate::model::{
-    Analysis, Article, Claim, Fact, Filler, Finding, Kind, MentionKind, Modality, Polarity, Scope, Side,
+    Analysis, Article, Claim, Fact, Filler, Finding, Kind, Mention, MentionKind, Modality, Polarity, Scope, Side,
 };
 use crate::value::{Date, Relation};
 
@@ -21,8 +21,23 @@ const SOURCES: usize = 6;
 /// Columns of the quotation that stands in for names.
 const QUOTE: usize = 70;
 
+/// What some types of event are called in a title, where their own name is stiff.
+const CALLED: [(&str, &str); 3] = [("fatality", "Deaths"), ("injury", "Injuries"), ("territory-capture", "Capture")];
+
+/// The joints of some types' roles, where they differ from those of other types.
+const OWN_JOINTS: [(&str, &str, &str); 5] = [
+    ("fatality", "agent", "caused by"),
+    ("injury", "agent", "caused by"),
+    ("injury", "patient", "to"),
+    ("territory-capture", "place", "of"),
+    ("visit", "place", "to"),
+];
+
+/// Words that begin a sentence with a capital and stand inside a title without one.
+const ARTICLES: [&str; 3] = ["The ", "A ", "An "];
+
 /// The words that join a role to its event, in the order in which they are said; other roles follow by their own name.
-const JOINTS: [(&str, &str); 22] = [
+const JOINTS: [(&str, &str); 23] = [
     ("patient", "of"),
     ("person", "of"),
     ("item", "of"),
@@ -36,7 +51,7 @@ const JOINTS: [(&str, &str); 22] = [
     ("target", "on"),
     ("destination", "to"),
     ("recipient", "to"),
-    ("place", "at"),
+    ("place", "in"),
     ("counterpart", "with"),
     ("opponent", "against"),
     ("agent", "by"),
@@ -45,6 +60,7 @@ const JOINTS: [(&str, &str); 22] = [
     ("visitor", "by"),
     ("striker", "by"),
     ("company", "by"),
+    ("cause", "caused by"),
 ];
 
 /// The most frequent wording of each place that the articles name, by its id.
@@ -72,37 +88,94 @@ pub(super) fn value(view: &View<'_>, finding: &Finding, side: &Side) -> String {
         "event" => outline::REPORTED.to_owned(),
         "time" => words::date(&side.value),
         "count" => words::quantity(&side.value),
+        "sum" => summed(&side.value),
+        "order" => ordered(view, side),
+        "commitment" => committed(view, finding, side),
+        "label" => words::prose(&side.value),
         "polarity" => match side.value.as_str() {
             "affirmed" => "it happened".to_owned(),
             "negated" => "it did not happen".to_owned(),
+            "denied" => "it is denied".to_owned(),
             other => other.to_owned(),
         },
-        _ => view.name(&side.value).to_owned(),
+        _ => {
+            let name = view.name(&side.value);
+            let shared = finding.sides.iter().any(|other| other.value != side.value && view.name(&other.value) == name);
+            if shared && name != side.value { format!("{name} ({})", side.value) } else { name.to_owned() }
+        }
     }
+}
+
+/// A total or a part: "68 child" is "68 children".
+fn summed(printed: &str) -> String {
+    let mut words = printed.splitn(4, ' ');
+    match [words.next(), words.next(), words.next(), words.next()] {
+        [Some(number), Some("in"), Some(window), Some(noun)] => {
+            words::counting(&format!("{number} in {window}"), &words::plural(noun))
+        }
+        [Some(_), Some(noun), ..] if noun != "in" && noun.starts_with(char::is_alphabetic) => {
+            let (number, noun) = printed.split_once(' ').unwrap_or((printed, ""));
+            words::counting(number, &words::plural(noun))
+        }
+        _ => words::quantity(printed),
+    }
+}
+
+/// What a claim says of the order of events: "visit after resignation, on 6 August 2020".
+fn ordered(view: &View<'_>, side: &Side) -> String {
+    let (said, date) = match side.value.rsplit_once(' ') {
+        Some((said, date)) if Date::parse(date).is_some() => (said, Some(date.to_owned())),
+        _ => (side.value.as_str(), None),
+    };
+    let parted = date.is_none();
+    let own = || side.claims.iter().filter_map(|id| view.claim(id)).find_map(|(_, claim)| claim.own_time());
+    let date = date.or_else(|| own().map(|time| time.edtf.to_string()));
+    let when =
+        date.map_or_else(String::new, |date| format!("{} {}", if parted { "," } else { "" }, words::when(&date)));
+    format!("{}{when}", event(said).to_lowercase())
+}
+
+/// What a plan says, or what became of it: "planned for 23 January 2021", "said not to have happened".
+fn committed(view: &View<'_>, finding: &Finding, side: &Side) -> String {
+    let stages = [(" planned", "planned"), (" refused", "said not to have happened"), (" reported", "reported")];
+    let found = stages.iter().find_map(|(stage, words)| Some((*words, side.value.split_once(stage)?)));
+    let Some((said, (type_of, date))) = found else { return side.value.clone() };
+    let about = finding.fact.as_deref().and_then(|id| view.fact(id)).map(|fact| fact.event.as_str());
+    let what = if about == Some(type_of) { String::new() } else { event(type_of).to_lowercase() + " " };
+    let when = match date.trim() {
+        "" => String::new(),
+        date if said == "planned" => format!(" for {}", words::date(date)),
+        date => format!(" {}", words::when(date)),
+    };
+    format!("{what}{said}{when}")
 }
 
 /// What a fact is about: "Offensive on Tripoli by Khalifa Haftar (April 2019)".
 pub(super) fn fact(view: &View<'_>, fact: &Fact) -> String {
-    without(view, fact, "")
+    without(view, fact, "", "")
 }
 
-/// What a fact is about, without the slot that is in question.
-fn without(view: &View<'_>, fact: &Fact, slot: &str) -> String {
+/// What a fact is about, without the slot that is in question and without the noun that its figures count.
+fn without(view: &View<'_>, fact: &Fact, slot: &str, noun: &str) -> String {
     let claims: Vec<Stated<'_>> = fact.claims.iter().filter_map(|id| view.claim(id)).collect();
     if !written_by_a_machine(fact) || claims.is_empty() {
         return fact.summary.clone();
     }
-    let who = participants(view, &claims, slot);
+    let everybody = participants(view, fact, &claims, slot, "");
+    let who = participants(view, fact, &claims, slot, noun);
     let mut setting: Vec<String> = Vec::new();
     if slot != "place" {
         setting.extend(undisputed_place(view, &claims).filter(|place| !who.contains(place.as_str())));
     }
-    if slot != "time" {
+    let planned = slot == "commitment";
+    if slot != "time" && !planned {
         setting.extend(undisputed_date(&claims));
     }
     let setting = if setting.is_empty() { String::new() } else { format!(" ({})", setting.join(", ")) };
-    let quoted = if who.is_empty() && !slot.starts_with("role") { shortest_sentence(&claims) } else { String::new() };
-    format!("{}{}{who}{setting}{quoted}", event(&fact.event), stage(&claims))
+    let nobody = everybody.is_empty() && !slot.starts_with("role");
+    let quoted = if nobody { shortest_sentence(&claims) } else { String::new() };
+    let stage = if planned { String::new() } else { stage(&claims) };
+    format!("{}{stage}{who}{setting}{quoted}", event(&fact.event))
 }
 
 /// The place that all claims which name one give.
@@ -157,6 +230,12 @@ fn stage(claims: &[Stated<'_>]) -> String {
 
 /// What a finding says: "Offensive on Tripoli by Khalifa Haftar: 4 April 2019 or 14 April 2019?".
 pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
+    if finding.slot == "order" && finding.summary.starts_with("order: ") {
+        return order(view, finding).unwrap_or_else(|| finding.summary.clone());
+    }
+    if finding.slot.starts_with("label") {
+        return words::prose(&finding.summary);
+    }
     let Some(about) = finding.fact.as_deref().and_then(|id| view.fact(id)).filter(|fact| !fact.summary.is_empty())
     else {
         return finding.summary.clone();
@@ -164,9 +243,13 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
     if !written_by_a_machine(about) || !finding.summary.starts_with(&about.summary) {
         return finding.summary.clone();
     }
-    let title = without(view, about, &finding.slot);
+    let noun = if finding.slot.starts_with("count") { counted(view, finding) } else { String::new() };
+    let title = without(view, about, &finding.slot, &noun);
     if finding.slot == "event" {
         return title;
+    }
+    if finding.slot == "commitment" {
+        return format!("{title}: {}{}", fate(view, finding), within(finding));
     }
     let mut values: Vec<String> = finding.sides.iter().map(|side| value(view, finding, side)).collect();
     if finding.kind == Kind::Refinement && finding.sides.len() == 2 {
@@ -177,9 +260,23 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
         }
     }
     values.dedup();
+    if finding.slot == "sum" {
+        let total = finding.sides.iter().position(|side| !side.value.contains(' ')).unwrap_or(0);
+        values = finding.sides.iter().map(|side| value(view, finding, side)).collect();
+        let total = total.min(values.len());
+        values.rotate_left(total);
+        if let Some(all) = values.first_mut() {
+            all.push_str(" in all");
+        }
+    }
+    if let (Some(last), false) = (values.last_mut(), noun.is_empty()) {
+        let printed = finding.sides.iter().find(|side| value(view, finding, side) == *last).map(|side| &side.value);
+        *last = printed.map_or_else(|| format!("{last} {noun}"), |printed| words::counting(printed, &noun));
+    }
     let (join, end) = match finding.kind {
         Kind::Refinement => (", more exactly than ", ""),
         Kind::Update | Kind::Revision | Kind::Correction => (", then ", ""),
+        Kind::Contradiction | Kind::Dispute if finding.slot == "sum" => (", yet ", "?"),
         Kind::Contradiction | Kind::Dispute => (" or ", "?"),
         Kind::Incomparable => (" and ", ", not shown to be the same"),
         _ => (" or ", ""),
@@ -188,8 +285,46 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
         Some(("role", role)) => format!("{role} "),
         _ => String::new(),
     };
-    let noun = if finding.slot.starts_with("count") { counted(view, finding) } else { String::new() };
-    format!("{title}: {asked}{}{noun}{end}{}", values.join(join), within(finding))
+    format!("{title}: {asked}{}{end}{}", values.join(join), within(finding))
+}
+
+/// What was planned and what became of it: "planned for 23 January 2021, yet said not to have happened".
+fn fate(view: &View<'_>, finding: &Finding) -> String {
+    let (mut plans, mut rest): (Vec<&Side>, Vec<&Side>) =
+        finding.sides.iter().partition(|side| side.value.contains(" planned"));
+    plans.append(&mut rest);
+    let told: Vec<String> = plans.into_iter().map(|side| value(view, finding, side)).collect();
+    told.join(match finding.kind {
+        Kind::KeptCommitment => ", and ",
+        Kind::OvertakenCommitment => ", but ",
+        _ => ", yet ",
+    })
+}
+
+/// The events whose order is in question: "Which came first: visit to Beirut by Emmanuel Macron, or resignation of Hassan Diab?"
+fn order(view: &View<'_>, finding: &Finding) -> Option<String> {
+    let mut facts: Vec<&Fact> = Vec::new();
+    for (side, (_, claim)) in finding
+        .sides
+        .iter()
+        .flat_map(|side| side.claims.iter().map(move |id| (side, id)))
+        .filter_map(|(side, id)| Some((side, view.claim(id)?)))
+    {
+        let linked = claim.order.iter().map(|link| link.other.as_str());
+        let linked = linked.filter(|id| view.claim(id).is_some_and(|(_, other)| side.value.ends_with(&other.event)));
+        for id in std::iter::once(claim.id.as_str()).chain(linked) {
+            let fact = view.analysis.facts.iter().find(|fact| fact.claims.iter().any(|known| known == id));
+            facts.extend(fact.filter(|fact| !facts.iter().any(|known| known.id == fact.id)));
+        }
+    }
+    let named = |fact: &&Fact| {
+        let claims: Vec<Stated<'_>> = fact.claims.iter().filter_map(|id| view.claim(id)).collect();
+        format!("{}{}", event(&fact.event).to_lowercase(), participants(view, fact, &claims, "", ""))
+    };
+    let mut names: Vec<String> = facts.iter().map(named).collect();
+    names.dedup();
+    let last = names.pop().filter(|_| !names.is_empty())?;
+    Some(format!("Which came first: {}, or {last}?{}", names.join(", "), within(finding)))
 }
 
 /// Where one source says both: the same question may stand between sources in a finding of its own.
@@ -202,26 +337,34 @@ fn within(finding: &Finding) -> String {
     }
 }
 
-/// What the figures count, in the articles' own words: " prisoners"; empty where no article has a word for it.
+/// What the figures count, in the articles' own words: "prisoners"; empty where no article has a word for it.
 fn counted(view: &View<'_>, finding: &Finding) -> String {
     let claims = finding.sides.iter().flat_map(|side| &side.claims).filter_map(|id| view.claim(id));
     let nouns = claims.flat_map(|(article, claim)| {
         let fillers = claim.roles.values().flatten();
-        fillers.filter_map(move |filler| after_number(article, claim, filler)).map(str::to_owned)
+        let own = claim.quantities.iter().filter_map(|at| article.mentions.get(*at)).collect::<Vec<_>>();
+        let fillers = fillers.filter(move |filler| own.iter().any(|mention| filler.span.overlaps(&mention.span)));
+        fillers.filter_map(move |filler| after_number(article, filler)).map(str::to_owned)
     });
     match (common(nouns), finding.slot.split_once(':')) {
-        (Some(noun), _) => format!(" {}", super::inert::clip(&super::inert::line(&noun), 40)),
-        (None, Some((_, lemma))) => format!(" ({lemma})"),
+        (Some(noun), _) => super::inert::clip(&super::inert::line(&noun), 40),
+        (None, Some((_, lemma))) if finding.sides.iter().all(|side| side.value == "1") => lemma.to_owned(),
+        (None, Some((_, lemma))) => words::plural(lemma),
         (None, None) => String::new(),
     }
 }
 
 /// The words of a filler after the number in it: "prisoners" of "33 prisoners"; `None` where no quantity stands in it.
-fn after_number<'a>(article: &'a Article, claim: &Claim, filler: &Filler) -> Option<&'a str> {
-    let mut mentions = claim.quantities.iter().filter_map(|at| article.mentions.get(*at));
-    let number = mentions.find(|mention| filler.span.contains(&mention.span))?;
+fn after_number<'a>(article: &'a Article, filler: &Filler) -> Option<&'a str> {
+    let number = number(article, filler)?;
     let rest = article.field(filler.span.field).get(number.span.end..filler.span.end)?.trim();
     (!rest.is_empty()).then_some(rest)
+}
+
+/// The quantity in the words of a filler, if there is one; the words that bound it ("at least") may stand before the filler.
+fn number<'a>(article: &'a Article, filler: &Filler) -> Option<&'a Mention> {
+    let is_number = |mention: &&Mention| matches!(mention.kind, MentionKind::Quantity(_));
+    article.mentions.iter().filter(is_number).find(|mention| filler.span.overlaps(&mention.span))
 }
 
 /// What a finding says and who says it: the title, then the voices, as one passage of text.
@@ -255,7 +398,10 @@ fn voice(view: &View<'_>, finding: &Finding, side: &Side) -> String {
 
 /// An event type in words: "offensive-end" is "Offensive end", "open:convene" is "Convene".
 pub(super) fn event(id: &str) -> String {
-    let words = id.strip_prefix("open:").unwrap_or(id).replace('-', " ");
+    if let Some((_, called)) = CALLED.iter().find(|(known, _)| *known == id) {
+        return (*called).to_owned();
+    }
+    let words = id.replace("open:", "").replace('-', " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -267,20 +413,20 @@ fn written_by_a_machine(fact: &Fact) -> bool {
 
 /// Who takes part, by role, but for the role that is in question: " on Tripoli by Khalifa Haftar". Numbers are left out: sources
 /// may differ on them.
-fn participants(view: &View<'_>, claims: &[Stated<'_>], slot: &str) -> String {
+fn participants(view: &View<'_>, fact: &Fact, claims: &[Stated<'_>], slot: &str, noun: &str) -> String {
     let questioned = slot.strip_prefix("role:").unwrap_or("");
     let mut roles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut together: BTreeSet<(&str, &str)> = BTreeSet::new();
     for (article, claim) in claims {
         for (role, fillers) in claim.roles.iter().filter(|(role, _)| *role != questioned) {
             let names = roles.entry(role).or_default();
-            let own: Vec<&str> = fillers.iter().filter_map(|filler| name(view, article, claim, filler)).collect();
+            let own: Vec<&str> = fillers.iter().filter_map(|filler| name(view, article, filler)).collect();
             together.extend(own.iter().flat_map(|one| own.iter().map(move |other| (*one, *other))));
             for filler in fillers {
                 if claim.event.split('-').any(|word| word == filler.head) {
                     continue;
                 }
-                let Some(name) = name(view, article, claim, filler) else { continue };
+                let Some(name) = name(view, article, filler).filter(|name| *name != noun) else { continue };
                 let known = filler.id.is_some();
                 if names.len() < NAMES && !names.contains(&name) && (known || names.is_empty()) {
                     names.push(name);
@@ -291,18 +437,22 @@ fn participants(view: &View<'_>, claims: &[Stated<'_>], slot: &str) -> String {
     let order = |role: &str| JOINTS.iter().position(|(known, _)| *known == role).unwrap_or(JOINTS.len());
     let mut ordered: Vec<(&str, Vec<&str>)> = roles.into_iter().collect();
     ordered.sort_by_key(|(role, _)| order(role));
+    let own = |role: &str| OWN_JOINTS.iter().find(|(event, known, _)| *event == fact.event && *known == role);
     let mut told: Vec<&str> = Vec::new();
     let mut out = String::new();
     for (role, mut names) in ordered {
         names.retain(|name| !told.contains(name));
         told.extend(names.iter());
-        if names.is_empty() {
+        let joint = own(role).map(|(.., joint)| joint).or_else(|| JOINTS.get(order(role)).map(|(_, joint)| joint));
+        let joint = joint.map_or_else(|| format!(", {role}"), |joint| format!(" {joint}"));
+        // Who did it and what did it are one question to a reader.
+        if names.is_empty() || role == "cause" && out.contains(&joint) {
             continue;
         }
-        let joint = JOINTS.get(order(role)).map_or_else(|| format!(", {role}"), |(_, joint)| format!(" {joint}"));
         // Two names of one claim act together; names of two claims may be one actor, or a difference.
         let act_together = names.iter().all(|name| together.contains(&(names[0], *name)));
-        let names: Vec<String> = names.iter().map(|name| super::inert::clip(&super::inert::line(name), 40)).collect();
+        let names: Vec<String> =
+            names.iter().map(|name| inside(&super::inert::clip(&super::inert::line(name), 40))).collect();
         let listed = match names.as_slice() {
             [first @ .., last] if act_together && !first.is_empty() => format!("{} and {last}", first.join(", ")),
             names => names.join(" / "),
@@ -313,15 +463,24 @@ fn participants(view: &View<'_>, claims: &[Stated<'_>], slot: &str) -> String {
 }
 
 /// A participant's name, or its words without a number before them; `None` where only a number is left.
-fn name<'v>(view: &'v View<'_>, article: &'v Article, claim: &Claim, filler: &'v Filler) -> Option<&'v str> {
+fn name<'v>(view: &'v View<'_>, article: &'v Article, filler: &'v Filler) -> Option<&'v str> {
     if let Some(id) = filler.id.as_deref() {
         return Some(view.named(Some(id), article.words(&filler.span)));
     }
-    let mut quantities = claim.quantities.iter().filter_map(|at| article.mentions.get(*at));
-    if quantities.any(|mention| filler.span.contains(&mention.span)) {
-        return after_number(article, claim, filler);
+    if number(article, filler).is_some() {
+        return after_number(article, filler);
     }
     Some(article.words(&filler.span))
+}
+
+/// A name as it stands inside a title: without the capital of a sentence's first article, and without half a pair of quotation marks.
+fn inside(name: &str) -> String {
+    let marks = ['"', '“', '”'];
+    let name = if name.matches(marks).count() == 1 { name.replace(marks, "") } else { name.to_owned() };
+    match ARTICLES.iter().find_map(|article| Some((article, name.strip_prefix(article)?))) {
+        Some((article, rest)) => article.to_lowercase() + rest,
+        None => name,
+    }
 }
 
 /// The value that most claims give, if any gives one.

@@ -147,7 +147,7 @@ impl<'a> View<'a> {
 
     /// Whether all findings of the analysis are shown: only then is the lack of a kind worth a word.
     pub fn is_whole(&self) -> bool {
-        self.cut == 0 && self.kept_out.is_none()
+        self.cut == 0 && self.kept_out.is_none_or(|findings| findings == 0)
     }
 
     /// All sources, sorted.

@@ -84,8 +84,88 @@ fn between(from: &str, to: &str) -> Option<String> {
     }
 }
 
+/// A date as it stands after an event: "on 4 April 2019", "in April 2019".
+pub(super) fn when(edtf: &str) -> String {
+    let words = date(edtf);
+    match edtf.split('-').count() {
+        3 if !edtf.contains(['/', '~', '[']) => format!("on {words}"),
+        1 | 2 if !edtf.contains(['/', '~', '[']) => format!("in {words}"),
+        _ => format!("({words})"),
+    }
+}
+
+/// Running text with its dates in words: what follows "since" or stands in brackets, wherever it parses.
+pub(super) fn prose(text: &str) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        match one(bare).filter(|_| bare.len() > 4 && bare.bytes().all(|b| b.is_ascii_digit() || b == b'-')) {
+            Some(written) => word.replacen(bare, &written, 1),
+            None => word.to_owned(),
+        }
+    };
+    text.split(' ').map(word).collect::<Vec<String>>().join(" ")
+}
+
+/// A noun that a value of more than one counts: "child" is "children".
+pub(super) fn plural(noun: &str) -> String {
+    let (before, last) = noun.rsplit_once(' ').map_or(("", noun), |(before, last)| (before, last));
+    let irregular = [("child", "children"), ("man", "men"), ("woman", "women"), ("person", "people")];
+    let last = match irregular.iter().find(|(one, many)| *one == last || *many == last) {
+        Some((_, many)) => (*many).to_owned(),
+        None if last == "people" || last.is_empty() => last.to_owned(),
+        None if last.ends_with(['s', 'x']) || last.ends_with("ch") || last.ends_with("sh") => format!("{last}es"),
+        None => match last.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+            Some(stem) => format!("{stem}ies"),
+            None => format!("{last}s"),
+        },
+    };
+    if before.is_empty() { last } else { format!("{before} {last}") }
+}
+
 /// A printed quantity in words: `>3300` is "more than 3,300", `~20000 kilometre` "about 20,000 kilometre", `24..99` "24 to 99".
 pub(super) fn quantity(printed: &str) -> String {
+    counting(printed, "")
+}
+
+/// A printed quantity in words with what it counts behind the figure: `60 in PT24H` of fighters is "60 fighters in 24 hours".
+pub(super) fn counting(printed: &str, noun: &str) -> String {
+    let (rest, as_of) = printed.split_once(" as of ").map_or((printed, None), |(rest, day)| (rest, Some(day)));
+    let (number, window) = rest.split_once(" in ").map_or((rest, None), |(rest, window)| (rest, Some(window)));
+    let gap = if noun.is_empty() { "" } else { " " };
+    let window = window.map_or_else(String::new, |window| format!(" {}", within(window)));
+    let as_of = as_of.map_or_else(String::new, |day| format!(" as of {}", date(day)));
+    format!("{}{gap}{noun}{window}{as_of}", number_of(number))
+}
+
+/// A window of time: a TIMEX3 duration ("in 24 hours") or a date ("on 29 June 2016").
+fn within(window: &str) -> String {
+    let day = window.split_once('T').map_or(window, |(day, _)| day);
+    let length = window.strip_prefix("PT").map(|rest| (rest, true));
+    let Some((rest, hours)) = length.or_else(|| window.strip_prefix('P').map(|rest| (rest, false))) else {
+        return when(day);
+    };
+    let unit = match (rest.chars().last(), hours) {
+        (Some('H'), true) => "hour",
+        (Some('M'), true) => "minute",
+        (Some('D'), false) => "day",
+        (Some('W'), false) => "week",
+        (Some('M'), false) => "month",
+        (Some('Y'), false) => "year",
+        _ => return format!("in {window}"),
+    };
+    match rest.get(..rest.len() - 1).unwrap_or("") {
+        "1" => format!("in one {unit}"),
+        "X" => format!("in some {unit}s"),
+        number => format!("in {number} {unit}s"),
+    }
+}
+
+fn number_of(printed: &str) -> String {
+    // How wide "about" is said to be follows an `@`; nobody writes that.
+    let (figure_alone, unit) = printed.split_once(' ').map_or((printed, None), |(figure, unit)| (figure, Some(unit)));
+    let stated = figure_alone.split_once('@').map_or(figure_alone, |(stated, _)| stated);
+    let printed = unit.map_or_else(|| stated.to_owned(), |unit| format!("{stated} {unit}"));
+    let printed = printed.as_str();
     let bounds = [(">=", "at least "), ("<=", "at most "), (">", "more than "), ("<", "fewer than "), ("~", "about ")];
     let (change, rest) = printed.strip_prefix("up ").map_or_else(
         || printed.strip_prefix("down ").map_or(("", printed), |rest| ("down by ", rest)),
@@ -154,6 +234,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_counted_stands_behind_the_figure() {
+        assert_eq!(counting("60 in PT24H", "fighters"), "60 fighters in 24 hours");
+        for (noun, many) in
+            [("child", "children"), ("rebel fighter", "rebel fighters"), ("army", "armies"), ("day", "days")]
+        {
+            assert_eq!(plural(noun), many);
+        }
+    }
+
+    #[test]
+    fn dates_in_running_text_are_written_out() {
+        assert_eq!(prose("“rebels” since 2016-07-05; then 2016"), "“rebels” since 5 July 2016; then 2016");
+    }
+
+    #[test]
     fn a_quantity_reads_as_people_write_it() {
         for (printed, words) in [
             (">3300", "more than 3,300"),
@@ -163,6 +258,10 @@ mod tests {
             ("1234567.5", "1,234,567.5"),
             ("up 5 percent", "up by 5 percent"),
             ("15 (army) / 20", "15 (army) / 20"),
+            ("~80@72..80", "about 80"),
+            ("60 in PT24H", "60 in 24 hours"),
+            (">=68 in 2015-07-11", "at least 68 on 11 July 2015"),
+            ("39 in 2016-06-29TAF as of 2016-06-30", "39 on 29 June 2016 as of 30 June 2016"),
         ] {
             assert_eq!(quantity(printed), words);
         }

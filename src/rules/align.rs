@@ -3,7 +3,7 @@
 //! All three are frozen and part of the rule-set hash: what the corpus at hand does not decide is never counted in it, so
 //! an unrelated article changes no finding. A user's file of the same name replaces single weights. Deliberately absent: words.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -59,7 +59,7 @@ impl Align {
 #[derive(Clone, Debug, Default)]
 pub struct Frequencies {
     documents: f64,
-    counts: HashMap<String, u32>,
+    counts: crate::text::hash::Map<String, u32>,
 }
 
 impl Frequencies {

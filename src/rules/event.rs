@@ -217,6 +217,26 @@ pub enum Position {
     Complement,
 }
 
+/// As rule files write it.
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Prep(words) => {
+                return write!(f, "prep:{}", words.iter().map(String::as_str).collect::<Vec<_>>().join("|"));
+            }
+            Self::Subject => "subject",
+            Self::Object => "object",
+            Self::Indirect => "indirect",
+            Self::Possessor => "possessor",
+            Self::Modifier => "modifier",
+            Self::Predicate => "predicate",
+            Self::Noun => "noun",
+            Self::Modified => "modified",
+            Self::Complement => "complement",
+        })
+    }
+}
+
 /// Verbs and prepositions that many triggers share.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

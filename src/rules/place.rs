@@ -6,12 +6,13 @@
 //! without cycles; ids that nothing defines give a diagnostic and are left out. Deliberately absent: reading of text.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::{Files, RuleFile};
 use crate::diag::{Class, Diagnostic};
+use crate::text::hash::{Map, Set};
 use crate::value::place::Place;
 use crate::value::{Compared, Relation};
 
@@ -363,15 +364,15 @@ impl PlaceSpec {
 /// Names of places in one language, and the words around them.
 #[derive(Clone, Debug, Default)]
 pub struct PlaceWords {
-    names: HashMap<String, Vec<Alias>>,
-    folded: HashMap<String, Vec<Alias>>,
-    people: HashMap<String, usize>,
+    names: Map<String, Vec<Alias>>,
+    folded: Map<String, Vec<Alias>>,
+    people: Map<String, usize>,
     never: BTreeSet<String>,
     doubtful: BTreeSet<String>,
     /// How many pieces the longest name has that begins with a piece of that key.
-    longest: HashMap<String, usize>,
+    longest: Map<String, usize>,
     /// First pieces of the keys of `folded`.
-    folded_firsts: HashSet<String>,
+    folded_firsts: Set<String>,
     /// How many pieces the longest of those names has.
     longest_folded: usize,
     /// Words around names.

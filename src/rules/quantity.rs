@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::Files;
 use crate::diag::{Class, Diagnostic};
+use crate::text::hash::Map;
 use crate::value::quantity::{Bound, dimension};
 use lex::{LexKind, Lexeme, lex};
 
@@ -80,14 +81,14 @@ pub(crate) struct Unit {
 /// Phrases by their lexemes.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases<T> {
-    by_words: HashMap<String, T>,
+    by_words: Map<String, T>,
     longest: usize,
     folded: bool,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { by_words: HashMap::new(), longest: 0, folded: true }
+        Self { by_words: Map::default(), longest: 0, folded: true }
     }
 }
 

@@ -3,10 +3,11 @@
 //! Learnt by `train`, stored as lines of text (packed). A tag here is a word class with those features that the model keeps.
 //! Deliberately absent: any word in the code.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::WordClass;
 use super::dictionary::{Dictionary, Kinds};
+use super::hash::{Map, Set};
 use super::weights::{bytes_hash, pack_text, text_hash, unpack_text};
 
 /// The universal features that tags keep (Universal Dependencies 2); sorted.
@@ -139,15 +140,15 @@ pub(crate) struct Lexicon {
     /// All tags; a tag's number is its place here.
     pub(crate) tags: Vec<Tag>,
     /// For frequent folded forms, the numbers of the tags that they had, most frequent first.
-    pub(crate) known: HashMap<String, Known>,
+    pub(crate) known: Map<String, Known>,
     /// Edits by inflection and ending; `""` is the inflection's default. The likeliest comes first.
-    pub(crate) endings: BTreeMap<u8, HashMap<String, Vec<Edit>>>,
+    pub(crate) endings: BTreeMap<u8, Map<String, Vec<Edit>>>,
     /// The edits of [`INFLECTIONS`] by ending, each with its place there.
-    pub(crate) traced: HashMap<String, Vec<(usize, Edit)>>,
+    pub(crate) traced: Map<String, Vec<(usize, Edit)>>,
     /// Lemmas that the treebank shows, by word class: an edit that makes one of them is preferred.
-    pub(crate) attested: HashSet<(String, WordClass)>,
+    pub(crate) attested: Set<(String, WordClass)>,
     /// Lemmas that no ending tells, by folded form and word class.
-    pub(crate) exceptions: HashMap<(String, WordClass), String>,
+    pub(crate) exceptions: Map<(String, WordClass), String>,
     /// Lemmas of a general dictionary.
     pub(crate) dictionary: Dictionary,
 }

@@ -12,6 +12,7 @@ pub mod conllu;
 mod dictionary;
 mod document;
 mod finite;
+pub(crate) mod hash;
 mod lexicon;
 mod parser;
 mod quote;

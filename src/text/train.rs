@@ -4,7 +4,7 @@
 //! a tagger that had not seen the sentence. Invariant: the same treebank gives the same bytes: integers only, a fixed order
 //! of sentences drawn from a fixed seed, one thread.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::WordClass;
 use super::conllu::{GoldSentence, GoldWord};
@@ -225,7 +225,7 @@ fn known_forms(gold: &Gold<'_>, wanted: &dyn Fn(usize) -> bool) -> Lexicon {
             *counts.1.entry(gold.tag_of[at][i]).or_default() += 1;
         }
     }
-    let mut known = HashMap::new();
+    let mut known = super::hash::Map::default();
     for (form, (classes, tags)) in seen {
         let total: usize = classes.values().sum();
         if total >= 3 && !form.contains('\t') {

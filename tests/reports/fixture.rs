@@ -319,6 +319,7 @@ fn claim(article: &Article, number: usize, event: &str, trigger: &str, day: Opti
         headline: false,
         terms: vec!["miner".into()],
         rule: format!("events/{event}"),
+        grounds: Vec::new(),
     }
 }
 

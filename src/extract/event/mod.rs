@@ -24,7 +24,7 @@ use super::Reading;
 use super::modality::stage;
 use super::speech::Speech;
 use crate::model::{
-    Article, Attribution, Certainty, Claim, Definiteness, Filler, Mention, MentionKind, Modality, TimeRef,
+    Article, Attribution, Certainty, Claim, Definiteness, Filler, Ground, Mention, MentionKind, Modality, TimeRef,
 };
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
@@ -93,7 +93,10 @@ fn inherit_participants(claims: &mut [Claim], rules: &Rules) {
         let before = (later.saturating_sub(BEGINNING)..later).rev().find(|&before| claims[before].event == *began);
         let Some(before) = before.filter(|&before| claims[before].polarity == claims[later].polarity) else { continue };
         for (role, fillers) in claims[before].roles.clone() {
-            claims[later].roles.entry(role).or_insert(fillers);
+            if !claims[later].roles.contains_key(&role) {
+                claims[later].grounds.push(Ground { of: role.clone(), by: "before".to_owned(), span: None });
+                claims[later].roles.insert(role, fillers);
+            }
         }
     }
 }
@@ -164,7 +167,7 @@ impl Context<'_> {
     }
 
     fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached, ordered: bool) -> Option<Claim> {
-        let roles = self.roles(event);
+        let (roles, mut grounds) = self.roles(event);
         if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
             return None;
         }
@@ -193,12 +196,21 @@ impl Context<'_> {
         if !(says_something || only_ordered) || !worth {
             return None;
         }
-        let (polarity, modality) = stage(self.sentence, event.anchor(), self.language);
+        let told = stage(self.sentence, event.anchor(), self.language);
         let trigger = event.trigger;
-        let modality = trigger.and_then(|trigger| trigger.modality).unwrap_or(modality);
+        let modality = trigger.and_then(|trigger| trigger.modality).unwrap_or(told.modality);
+        let polarity = trigger.and_then(|trigger| trigger.polarity).unwrap_or(told.polarity);
         let ahead = modality == Modality::Happened
             && (self.is_aim(event) || attached.time.as_ref().is_some_and(|time| self.lies_ahead(time)));
         let modality = if ahead { Modality::Planned } else { modality };
+        let by_rule = trigger.map_or((false, false), |t| (t.polarity.is_some(), t.modality.is_some()));
+        grounds.extend(self.ground("polarity", by_rule.0, told.polarity_at));
+        let said = self.ground("modality", by_rule.1, told.modality_at);
+        grounds.extend(if ahead {
+            Some(Ground { of: "modality".into(), by: "date".into(), span: None })
+        } else {
+            said
+        });
         let weak = self.headline
             || event.certainty() == Certainty::Weak
             || self.sentence.tokens.len() > LONGEST_FIRM
@@ -220,7 +232,7 @@ impl Context<'_> {
             place: attached.place,
             ordinal: attached.ordinal,
             quantities,
-            polarity: trigger.and_then(|trigger| trigger.polarity).unwrap_or(polarity),
+            polarity,
             attribution: self.attribution(event, modality),
             modality,
             certainty: if weak { Certainty::Weak } else { Certainty::Firm },
@@ -229,7 +241,18 @@ impl Context<'_> {
             rule: trigger
                 .map_or_else(|| "open".to_owned(), |trigger| format!("events/{}:{}", trigger.frame, trigger.number)),
             roles,
+            grounds,
         })
+    }
+
+    /// What gave an event its polarity or modality: the rule, or a word of the sentence.
+    fn ground(&self, of: &str, by_rule: bool, at: Option<usize>) -> Option<Ground> {
+        let word = at.and_then(|at| self.sentence.tokens.get(at)).map(|token| token.span);
+        match (by_rule, word) {
+            (true, _) => Some(Ground { of: of.to_owned(), by: "rule".to_owned(), span: None }),
+            (false, Some(_)) => Some(Ground { of: of.to_owned(), by: "words".to_owned(), span: word }),
+            (false, None) => None,
+        }
     }
 
     /// Whether a time lies wholly after the publication of the article, or is counted from it into the future ("next week", "later this
@@ -298,8 +321,9 @@ impl Context<'_> {
         }
     }
 
-    fn roles(&self, event: &Event<'_>) -> BTreeMap<String, Vec<Filler>> {
-        let mut roles = BTreeMap::new();
+    /// The fillers of the roles, and the grammatical position in which each role's were found.
+    fn roles(&self, event: &Event<'_>) -> (BTreeMap<String, Vec<Filler>>, Vec<Ground>) {
+        let (mut roles, mut grounds) = (BTreeMap::new(), Vec::new());
         for (role, positions) in event.role_positions() {
             for at in positions {
                 let heads = position::heads(self, event, &at);
@@ -309,11 +333,12 @@ impl Context<'_> {
                 let fillers = self.without_scraps(event, &role, fillers);
                 if !fillers.is_empty() {
                     roles.insert(role.clone(), fillers);
+                    grounds.push(Ground { of: role, by: at.to_string(), span: None });
                     break;
                 }
             }
         }
-        roles
+        (roles, grounds)
     }
 
     /// Of the people in a role, those that a noun names, where there are such: an unidentified name beside them is what stands before

@@ -10,13 +10,14 @@
 //! once, so that matching is linear in the tokens; a line that refers to itself matches nothing at that token. Deliberately
 //! absent: repetition, recursion, words of a language.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::expr::Value;
 use super::make::Make;
 use super::token::{Token, TokenKind};
+use crate::text::hash::Map;
 
 /// Most sequences that one line may stand for.
 const MAX_SEQUENCES: usize = 2048;
@@ -30,7 +31,7 @@ const MAX_CONTEXT: usize = 5;
 /// All patterns of a language, ready to match.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grammar {
-    words: HashMap<String, u32>,
+    words: Map<String, u32>,
     classes: BTreeMap<String, usize>,
     /// By class, then by word.
     values: Vec<BTreeMap<u32, Value>>,
