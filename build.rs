@@ -1,7 +1,7 @@
 //! The files below `rules` → a table of them for the binary: path, hash, content.
 //!
-//! What every start of the program would do again is done here once: files are hashed, and weights are unpacked into the form that
-//! is read in place. Deliberately absent: any meaning of a rule.
+//! What every start of the program would do again is done here once: files are hashed, and models are unpacked into the form
+//! that is read in place. Deliberately absent: any meaning of a rule.
 
 #[allow(dead_code, reason = "the library uses the rest")]
 #[path = "src/text/weights.rs"]
@@ -27,9 +27,12 @@ fn main() -> io::Result<()> {
     for (below, path) in paths {
         let bytes = fs::read(&path)?;
         let mut read = path;
-        if let Some(weights) = weights::Weights::unpack(&bytes) {
-            read = out.join(below.replace('/', "-"));
-            fs::write(&read, weights.laid_out())?;
+        if read.extension().is_some_and(|ending| ending == "bin") {
+            let ready = weights::Weights::unpack(&bytes).map(|weights| weights.laid_out());
+            if let Some(ready) = ready.or_else(|| weights::whole(&bytes)) {
+                read = out.join(below.replace('/', "-"));
+                fs::write(&read, ready)?;
+            }
         }
         let hash = blake3::hash(&bytes);
         writeln!(table, "    ({below:?}, {:?}, include_bytes!({read:?})),", hash.as_bytes()).expect("a string grows");

@@ -363,14 +363,29 @@ pub(crate) fn pack_bytes(bytes: &[u8]) -> Vec<u8> {
     compress_to_vec(bytes, 9)
 }
 
-/// Reads what [`pack_bytes`] wrote.
-pub(crate) fn unpack_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
-    decompress_to_vec_with_limit(bytes, UNPACKED_LIMIT).ok()
+/// How bytes begin that stand unpacked: as nothing packed can.
+const WHOLE: &[u8; 8] = b"WHOLE\0\0\0";
+
+/// Bytes that [`pack_bytes`] packed, unpacked and marked so, for [`unpack_bytes`] to read in place.
+#[allow(dead_code, reason = "the build script, which shares this file, is who unpacks them")]
+pub(crate) fn whole(bytes: &[u8]) -> Option<Vec<u8>> {
+    Some([WHOLE, unpack_bytes(bytes)?.as_ref()].concat())
+}
+
+/// Reads what [`pack_bytes`] or [`whole`] wrote.
+pub(crate) fn unpack_bytes(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
+    match bytes.strip_prefix(WHOLE) {
+        Some(rest) => Some(Cow::Borrowed(rest)),
+        None => decompress_to_vec_with_limit(bytes, UNPACKED_LIMIT).ok().map(Cow::Owned),
+    }
 }
 
 /// Reads what [`pack_text`] wrote.
-pub(crate) fn unpack_text(bytes: &[u8]) -> Option<String> {
-    String::from_utf8(unpack_bytes(bytes)?).ok()
+pub(crate) fn unpack_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    match unpack_bytes(bytes)? {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
+    }
 }
 
 /// Hash of a feature: the number of its template and its values.
@@ -430,6 +445,14 @@ mod tests {
         assert_eq!(back.pack(), weights.pack());
         let cut = bytes.get(..bytes.len() / 8).unwrap_or_default();
         assert!(Weights::read(&cut.into()).is_none());
+    }
+
+    #[test]
+    fn text_is_read_the_same_packed_and_whole() {
+        let packed = pack_text("some words");
+        let whole = whole(&packed).expect("own bytes are read");
+        assert_eq!((unpack_text(&packed), unpack_text(&whole)), (Some("some words".into()), Some("some words".into())));
+        assert!(unpack_text(b"no model").is_none());
     }
 
     #[test]
