@@ -26,6 +26,8 @@ pub struct QuantityWords {
     pub(crate) plural_scales: HashMap<String, Decimal>,
     pub(crate) suffixes: HashMap<String, Decimal>,
     pub(crate) fractions: HashMap<String, (u64, u64)>,
+    /// Second words of a denominator in two words ("three twenty-fifths"): what they add to the tens.
+    pub(crate) denominators: HashMap<String, u64>,
     pub(crate) vague: Phrases<Vague>,
     pub(crate) before: Phrases<Approximator>,
     pub(crate) after: Phrases<Approximator>,
@@ -210,6 +212,7 @@ impl QuantityWords {
         self.scales.extend(decimals(spec.scales));
         self.plural_scales.extend(decimals(spec.plural_scales));
         self.suffixes.extend(decimals(spec.suffixes));
+        self.denominators.extend(spec.denominators);
         self.fractions.extend(spec.fractions.into_iter().filter(|(_, (_, below))| *below != 0));
         for vague in spec.vague {
             let value = Vague {
@@ -278,6 +281,8 @@ struct QuantityFile {
     suffixes: BTreeMap<String, u64>,
     #[serde(default)]
     fractions: BTreeMap<String, (u64, u64)>,
+    #[serde(default)]
+    denominators: BTreeMap<String, u64>,
     #[serde(default)]
     vague: Vec<VagueSpec>,
     #[serde(default)]

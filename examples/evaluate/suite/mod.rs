@@ -8,6 +8,7 @@ mod newsquant;
 mod newswcl50;
 mod polnear;
 mod predicates;
+mod published;
 mod recognizers;
 mod recognizers_number;
 mod recognizers_time;
@@ -48,6 +49,7 @@ pub(crate) const SUITES: &[(&str, Run)] = &[
     ("tempeval3", tempeval3::run),
     ("polnear", polnear::run),
     ("predicates", predicates::run),
+    ("published", published::run),
     ("treebank", treebank::run),
 ];
 

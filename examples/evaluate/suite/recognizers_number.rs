@@ -108,7 +108,7 @@ fn is_kind(file: &str, quantity: &QuantityMention) -> bool {
 fn agree(expected: &[Interval], found: &[Interval]) -> bool {
     let mut rest = found.to_vec();
     let met = expected.iter().all(|wanted| {
-        let hit = rest.iter().position(|one| one.equals(wanted));
+        let hit = rest.iter().position(|one| wanted.equals(one));
         hit.map(|at| rest.remove(at)).is_some()
     });
     met && rest.is_empty()

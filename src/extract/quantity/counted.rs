@@ -51,14 +51,18 @@ fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words:
     if measured {
         return None;
     }
-    if is_noun(sentence.tokens.get(head)?) && !is_number(&sentence.tokens[head]) {
+    // "thousands", "half": a noun of number is not what it counts.
+    let own = span.contains(&token.span) && words.is_in("vague_nouns", &token.form.to_lowercase());
+    if is_noun(token) && !is_number(token) && !own {
         return Some(phrase(sentence, head, span));
     }
     let Some(above) = token.head else { return adjoining(sentence, span) };
     match token.relation.split(':').next().unwrap_or(token.relation) {
         "conj" => shared(sentence, above, span),
         "nummod" | "amod" | "det" | "advmod" | "compound" | "nmod"
-            if is_noun(&sentence.tokens[above]) && !span.overlaps(&sentence.tokens[above].span) =>
+            if is_noun(&sentence.tokens[above])
+                && !span.overlaps(&sentence.tokens[above].span)
+                && !words.is_unit(&sentence.tokens[above].form) =>
         {
             let noun = phrase(sentence, above, span);
             (above > head || token.is("nummod")).then_some(noun)
@@ -85,7 +89,8 @@ fn parallel(sentence: &Sentence, head: usize, span: &Span, words: &QuantityWords
     };
     let counted = |at: &usize| sentence.children(*at).any(|child| sentence.tokens[child].is("nummod"));
     let before = (head.saturating_sub(FARTHEST_PARALLEL)..head).rev().find(|at| counted(at))?;
-    let both = is_noun(&sentence.tokens[before]) && is_number(&sentence.tokens[head]) && of(before) && of(head);
+    let held = sentence.tokens.get(head + 1).is_some_and(|next| words.is_in("of_plain", &next.lemma));
+    let both = is_noun(&sentence.tokens[before]) && is_number(&sentence.tokens[head]) && of(before) && (held || of(head));
     both.then(|| phrase(sentence, before, span))
 }
 

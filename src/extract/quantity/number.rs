@@ -237,8 +237,19 @@ impl Reader<'_, '_> {
             None => self.group(at)?,
         };
         let end = self.past_hyphen(end);
+        if let Some((below, end)) = self.denominator(end) {
+            return Some((above.checked_div(below)?, end));
+        }
         let fraction = self.word(&self.words.fractions, end)?;
         Some((ratio(above, *fraction)?, end + 1))
+    }
+
+    /// A denominator in two words: "twenty-fifths".
+    fn denominator(&self, at: usize) -> Option<(Decimal, usize)> {
+        let tens = self.word(&self.words.cardinals, at).filter(|tens| is_tens(**tens))?;
+        let last = self.past_hyphen(at + 1);
+        let units = self.word(&self.words.denominators, last)?;
+        Some((tens + Decimal::from(*units), last + 1))
     }
 
     /// "and a half", "and two thirds".
@@ -298,7 +309,8 @@ impl Reader<'_, '_> {
         if end == at {
             return None;
         }
-        let number = Number { scale: last, ..Number::plain(total, end) };
+        let hundreds = || self.word(&self.words.scales, end - 1).copied().filter(|_| end > at + 1);
+        let number = Number { scale: last.or_else(hundreds), ..Number::plain(total, end) };
         let added = self.set("and", end).and_then(|n| self.fraction(end + n)).filter(|part| part.scale.is_some());
         let added = added.and_then(|part| Some((part.one()?, part.end)));
         if let Some((value, after)) = added.filter(|(value, _)| last.is_some_and(|last| *value < last)) {
@@ -334,8 +346,10 @@ impl Reader<'_, '_> {
             end = self.past_hyphen(end) + 1;
             let rest = end + self.set("and", end).unwrap_or(0);
             if let Some((small, after)) = self.below_hundred(rest).filter(|_| *scale == Decimal::ONE_HUNDRED) {
-                let fraction = self.word(&self.words.fractions, self.past_hyphen(after)).is_some();
-                if !fraction {
+                let fraction = self.word(&self.words.fractions, self.past_hyphen(after));
+                // "one hundred and thirty fifths" are 130 of them, "one hundred and two thirds" are 100 and two thirds.
+                let improper = fraction.is_some_and(|(_, below)| small >= Decimal::from(*below));
+                if fraction.is_none() || (improper && (rest > end || !is_tens(small))) {
                     return Some((value.checked_add(small)?, after));
                 }
             }
@@ -346,7 +360,7 @@ impl Reader<'_, '_> {
     fn below_hundred(&self, at: usize) -> Option<(Decimal, usize)> {
         let first = *self.word(&self.words.cardinals, at)?;
         let next = self.past_hyphen(at + 1);
-        let tens = first >= Decimal::from(20) && (first % Decimal::TEN).is_zero();
+        let tens = is_tens(first);
         let unit = self
             .word(&self.words.cardinals, next)
             .filter(|unit| tens && **unit < Decimal::TEN && **unit > Decimal::ZERO);
@@ -425,6 +439,10 @@ impl Reader<'_, '_> {
         let plain = if plain.starts_with('.') { format!("0{plain}") } else { plain };
         Decimal::from_str(&plain).ok()
     }
+}
+
+fn is_tens(number: Decimal) -> bool {
+    number >= Decimal::from(20) && (number % Decimal::TEN).is_zero() && number < Decimal::ONE_HUNDRED
 }
 
 /// Unicode's vulgar fractions (Number Forms block).

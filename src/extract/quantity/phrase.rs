@@ -295,6 +295,8 @@ impl Scanner<'_, '_> {
         } else if let Some(n) = self.set("to", hyphenated).filter(|_| self.is_span(first)) {
             let at = hyphenated + n;
             (at + usize::from(is(self.get(at), "-")), false)
+        } else if let Some(n) = self.set("down_to", hyphenated).filter(|_| self.is_span(first)) {
+            (hyphenated + n, false)
         } else if dash {
             (first.end + 1, true)
         } else if let Some(n) = self.set("or", hyphenated) {
@@ -311,7 +313,7 @@ impl Scanner<'_, '_> {
         let shared = first.number.scale.is_none() && second.number.scale.is_some();
         let scaled = second.number.scale.and_then(|scale| low.checked_mul(scale));
         let low = match scaled {
-            Some(scaled) if shared && scaled <= high && low < Decimal::ONE_THOUSAND => scaled,
+            Some(scaled) if shared && scaled < high && low < Decimal::ONE_THOUSAND => scaled,
             _ => low,
         };
         let unit = match (&first.unit, &second.unit) {
@@ -324,6 +326,7 @@ impl Scanner<'_, '_> {
             return Some(Joined::Nothing(second.end));
         }
         let bare = unit.is_none() && !between && first.number.bare && second.number.bare;
+        let (low, high) = if self.set("down_to", hyphenated).is_some() { (high, low) } else { (low, high) };
         if low >= high || (bare && dashed && self.is_score(first, &second)) {
             return None;
         }
@@ -333,8 +336,9 @@ impl Scanner<'_, '_> {
     /// Whether "to" behind an amount joins a range: not where the amount is what something changed by.
     fn is_span(&self, first: &Amount) -> bool {
         let (start, _) = self.bound_before(first.start);
-        let from = self.set_before("from", first.start).is_some() || self.set_before("between", first.start).is_some();
-        from || (self.change(start).is_none() && self.set_before("amounts_by", first.start).is_none())
+        // "rose from 10 to 20" states two figures, "from 10 to 20 people" a range.
+        let from = self.set_before("from", first.start).is_some_and(|n| self.change(first.start - n).is_none());
+        from || self.set_before("between", first.start).is_some() || (self.change(start).is_none() && self.set_before("amounts_by", first.start).is_none())
     }
 
     /// Two bare numerals joined by a dash: a range only with an en dash or where something countable follows.

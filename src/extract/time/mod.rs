@@ -16,7 +16,7 @@ use jiff::civil::Date as Day;
 use super::Reading;
 use crate::model::{Anchor, Article, DatePart, Mention, MentionKind, Published, Shift, TimeMention, Timex, TimexType};
 use crate::rules::Language;
-use crate::rules::time::{Expr, Fields, From, Unit};
+use crate::rules::time::{Expr, Fields, From, TokenKind, Unit};
 use crate::text::{Document, Field, Span};
 use crate::value::Date;
 use resolve::{Lean, Period, Resolved, Scene, resolve};
@@ -43,6 +43,7 @@ pub fn read(article: &mut Article, reading: &Reading, language: &Language) -> Ve
             context: None,
             quarter: None,
             written: Vec::new(),
+            ends: None,
         };
         for (index, raw) in scanned.found.iter().enumerate() {
             mentions.extend(teller.tell(index, raw));
@@ -91,18 +92,26 @@ struct Teller<'a> {
     quarter: Option<(usize, Period)>,
     /// Periods written or resolved in the sentence at hand: (sentence, period).
     written: Vec<(usize, Period)>,
+    /// The ends of the range told last.
+    ends: Option<Box<[Resolved; 2]>>,
 }
 
 impl Teller<'_> {
     fn tell(&mut self, index: usize, raw: &Raw) -> Option<Mention> {
         let event = self.event(index, raw);
-        let resolved = self.resolved(raw, event.as_ref().and_then(|event| event.1.as_ref()));
+        let own = self.in_the_year_before_it(index, raw);
+        let raw = own.as_ref().unwrap_or(raw);
+        let end = raw.end_of_range.and_then(|which| self.ends.as_ref()?.get(which).cloned());
+        let mut resolved =
+            end.unwrap_or_else(|| self.resolved(raw, event.as_ref().and_then(|event| event.1.as_ref())));
         if resolved.value.is_empty() {
             return None;
         }
+        self.ends = resolved.ends.take().or_else(|| self.ends.take());
         if let Some(period) = &resolved.period
             && !matches!(raw.expr, Expr::Window(_))
             && resolved.kind != TimexType::Duration
+            && !compares(&raw.expr, period)
         {
             if period.grain == calendar::Grain::Quarter && names_quarter(&raw.expr) {
                 self.quarter = Some((raw.sentence, period.clone()));
@@ -116,13 +125,32 @@ impl Teller<'_> {
         let time = TimeMention {
             implied: implied(&stated, &resolved, anchor),
             stated,
-            shift: unresolved(raw, event.map(|event| event.0)),
+            shift: unresolved(raw, resolved.anchor, event.map(|event| event.0)),
             anchor,
             bounds: resolved.bound.unwrap_or(raw.bounds).to_owned(),
             edtf: resolved.date,
             timex: Timex { kind: resolved.kind, value: resolved.value, modifier: resolved.modifier },
         };
         Some(Mention { text: self.article.words(&raw.span).to_owned(), span: raw.span, kind: MentionKind::Time(time) })
+    }
+
+    /// "Two years ago, on 4 April": a day or month without a year, right behind a year, lies in it.
+    fn in_the_year_before_it(&self, index: usize, raw: &Raw) -> Option<Raw> {
+        let Expr::Fields(fields) = &raw.expr else { return None };
+        let repeats = fields.year.is_none() && fields.short_year.is_none() && fields.year_by.is_none();
+        if !repeats || fields.month.is_none() || fields.turn.is_some() || raw.end_of_range.is_some() {
+            return None;
+        }
+        let before = index.checked_sub(1).and_then(|at| self.scanned.found.get(at))?;
+        let (sentence, period) = self.written.last()?;
+        let between = self.scanned.tokens.get(before.tokens.1..raw.tokens.0)?;
+        let joined = between.len() <= YEAR_GAP && between.iter().any(|token| token.kind == TokenKind::Sign(','));
+        let whole = period.grain == calendar::Grain::Year && period.part.is_none() && before.bounds == "at";
+        if !joined || !whole || *sentence != raw.sentence || before.sentence != raw.sentence {
+            return None;
+        }
+        let fields = Fields { year: Some(i32::from(period.first.year())), ..(**fields).clone() };
+        Some(Raw { expr: Expr::Fields(Box::new(fields)), ..raw.clone() })
     }
 
     /// The expression against every day that the article may have appeared on: the first and the last, joined where they differ.
@@ -133,10 +161,11 @@ impl Teller<'_> {
             quarter: self
                 .quarter
                 .as_ref()
-                .filter(|(sentence, _)| *sentence + 4 > raw.sentence)
+                .filter(|(sentence, _)| *sentence + QUARTER_REACH > raw.sentence)
                 .map(|(_, period)| period),
             event,
             lean: raw.lean,
+            loose: raw.loose,
             day_first: self.day_first,
             month_first: self.month_first,
         };
@@ -192,7 +221,6 @@ impl Teller<'_> {
 
     /// The words after the expression, up to a sign that ends the phrase, at most eight.
     fn event_words(&self, raw: &Raw) -> Option<Span> {
-        use crate::rules::time::TokenKind;
         let rest = self.scanned.tokens.get(raw.tokens.1..)?;
         let mut last = None;
         for (at, token) in rest.iter().take(10).enumerate() {
@@ -212,6 +240,24 @@ impl Teller<'_> {
         Some(Span { field: raw.span.field, start, end: last.unwrap_or(start) })
     }
 }
+
+/// For how many sentences a text reports on the quarter that it named.
+const QUARTER_REACH: usize = 8;
+
+/// Whether an expression only names what another period is compared with ("up from 4% a year earlier"): later ones do not count
+/// from it.
+fn compares(expr: &Expr, period: &Period) -> bool {
+    match expr {
+        Expr::Shift(shift) => {
+            shift.sign < 0 && (shift.from == From::Context || period.grain == calendar::Grain::Quarter)
+        }
+        Expr::Fields(f) => f.context && f.quarter_by.is_some_and(|by| by < 0),
+        _ => false,
+    }
+}
+
+/// How many tokens may stand between a year and a day of it (", on").
+const YEAR_GAP: usize = 2;
 
 /// "the third quarter", but not "the year-earlier quarter".
 fn names_quarter(expr: &Expr) -> bool {
@@ -246,12 +292,12 @@ fn implied(stated: &[DatePart], resolved: &Resolved, anchor: Anchor) -> Vec<Date
 }
 
 /// The unresolved form of a relative expression.
-fn unresolved(raw: &Raw, event: Option<Span>) -> Option<Shift> {
+fn unresolved(raw: &Raw, anchor: Anchor, event: Option<Span>) -> Option<Shift> {
     let published = |amount: i32, unit: String| Some(Shift { amount, unit, to: "published".to_owned(), event: None });
     match &raw.expr {
         Expr::Fields(fields) => {
             let (amount, unit) = relative_field(fields, raw.lean)?;
-            if fields.context {
+            if fields.context || anchor == Anchor::Context {
                 return Some(Shift { amount, unit, to: "context".to_owned(), event: None });
             }
             published(amount, unit)
@@ -287,7 +333,7 @@ fn relative_field(f: &Fields, lean: Lean) -> Option<(i32, String)> {
         return None;
     }
     let toward = f.turn.unwrap_or(match lean {
-        Lean::Future => 1,
+        Lean::Future | Lean::Ahead => 1,
         Lean::Past => -1,
         Lean::Unknown => 0,
     });

@@ -22,6 +22,8 @@ const HEAD: usize = 160;
 const APART: usize = 40;
 /// How many tokens before a date are searched for words of a caption, and four times as many as after it.
 const CAPTION: usize = 16;
+/// Most tokens of a dateline before its date.
+const DATELINE: usize = 10;
 /// Most words of a line that is a dateline and no sentence.
 const LINE: usize = 14;
 
@@ -48,7 +50,10 @@ fn head_date(article: &Article, text: &Scanned, words: &TimeWords) -> Option<(us
     let head = text.found.iter().enumerate().take_while(|(_, raw)| raw.tokens.0 < HEAD);
     head.filter_map(|(index, raw)| head_day(text, raw).map(|day| (index, raw, day))).find_map(|(index, raw, day)| {
         let line = Line::around(article, text, raw)?;
-        let apart = line.is_only_date(words) || line.opens_with(words, "dateline") || line.stands_apart(words);
+        let apart = line.is_only_date(words)
+            || line.opens_with(words, "dateline")
+            || line.stands_apart(words)
+            || line.is_dateline();
         let stated = apart && !line.is_caption(words) && !(line.is_entry() && is_chronicle(article, text));
         stated.then_some((index, day))
     })
@@ -134,6 +139,7 @@ fn written(raw: &Raw) -> Option<Period> {
         quarter: None,
         event: None,
         lean: raw.lean,
+        loose: raw.loose,
         day_first: None,
         month_first: true,
     };
@@ -215,6 +221,22 @@ impl<'t> Line<'t> {
         free && opens && self.date.0 - self.first <= APART
     }
 
+    /// Whether the line opens with a place, the date and a mark that parts them from the news ("SANTIAGO, 14 Mar 89 --",
+    /// "OSLO, Norway, May 3, 2020 (Agency) —").
+    fn is_dateline(&self) -> bool {
+        let before = self.tokens(self.date.0.saturating_sub(DATELINE).max(self.first), self.date.0);
+        let is_word = |token: &crate::rules::time::Token| matches!(token.kind, TokenKind::Word { .. });
+        let named = before.iter().all(|token| {
+            matches!(token.kind, TokenKind::Word { capital: true, .. } | TokenKind::Sign(',' | '.' | '(' | ')' | '-' | '/'))
+        });
+        let place = self.date.0 - self.first <= DATELINE && named && before.first().is_some_and(is_word);
+        let comma = before.last().is_some_and(|token| matches!(token.kind, TokenKind::Sign(',' | '.' | ')' | '-')));
+        let parted = self.text.tokens.get(self.date.1).is_some_and(|token| {
+            matches!(token.kind, TokenKind::Sign('(' | '[' | '-' | '–' | '—' | ':'))
+        });
+        place && comma && parted
+    }
+
     /// Whether nothing but words of a byline stands before the date, and at least one of them.
     fn opens_with(&self, words: &TimeWords, class: &str) -> bool {
         let before = self.tokens(self.first, self.date.0);
@@ -246,6 +268,7 @@ fn inferred(article: &Article, text: &Scanned) -> Published {
     let pins = years_from(article, text);
     let pinned = !pins.is_empty();
     clues.extend(pins);
+    clues.extend(dateline(article, text));
     let exact = lead(text);
     clues.extend(exact);
     clues.extend(weekday_dates(text, latest));
@@ -440,6 +463,21 @@ fn after_a_date(text: &Scanned, raw: &Raw) -> Option<(Span, i64, i64, i32, i32)>
         None => (days(n)? - 1, days(n)? + 1),
     };
     Some((raw.span, low, high, month, day))
+}
+
+/// A dateline without a year ("OSLO, May 3 (Agency) —"): the text appeared on that day or the one after.
+fn dateline(article: &Article, text: &Scanned) -> Option<Clue> {
+    let (raw, month, day) = text.found.iter().take_while(|raw| raw.tokens.0 < HEAD).find_map(|raw| {
+        let Expr::Fields(f) = &raw.expr else { return None };
+        let (month, day) = f.month.zip(f.day).filter(|_| f.year.is_none() && f.short_year.is_none())?;
+        Line::around(article, text, raw).is_some_and(|line| line.is_dateline()).then_some((raw, month, day))
+    })?;
+    let allows = move |published: Day| {
+        let told = calendar::day(i32::from(published.year()), month, day);
+        told.is_some_and(|told| (0..=1).contains(&days_between(told, published)))
+    };
+    let why = format!("the dateline names {day:02}.{month:02}.");
+    Some(Clue { evidence: Evidence { span: Some(raw.span), why }, allows: Box::new(allows) })
 }
 
 /// A day of a month with its weekday, without a year ("Saturday, Oct. 24"): only some years have it.

@@ -20,6 +20,8 @@ pub(super) enum Lean {
     Past,
     /// The clause speaks of what is to come.
     Future,
+    /// The clause speaks of the past, the preposition of what has not ended: ahead, if that is the nearer one.
+    Ahead,
     /// Nothing tells: what is nearer, and in doubt the past.
     Unknown,
 }
@@ -36,6 +38,8 @@ pub(super) struct Scene<'s> {
     /// The date of the event that the words after the expression name.
     pub(super) event: Option<&'s Period>,
     pub(super) lean: Lean,
+    /// The expression hangs on a noun, so that the tense of its clause says less.
+    pub(super) loose: bool,
     /// Day before month in all-number dates, where the article tells; `None` where it does not.
     pub(super) day_first: Option<bool>,
     /// Month before day is the language's own habit.
@@ -66,6 +70,8 @@ pub(super) struct Resolved {
     pub(super) anchor: Anchor,
     /// How the expression itself bounds what it dates.
     pub(super) bound: Option<&'static str>,
+    /// The two ends of a range.
+    pub(super) ends: Option<Box<[Resolved; 2]>>,
 }
 
 impl Period {
@@ -112,7 +118,8 @@ impl Period {
                     ["SP", "SU", "FA", "WI"].get((usize::try_from(day.month()).unwrap_or(3) / 3).saturating_sub(1));
                 format!("{year:04}-{}", season.copied().unwrap_or("SP"))
             }
-            Grain::Year if year < 0 => format!("BC{:04}", year.unsigned_abs()),
+            Grain::Year if year <= 0 => format!("BC{:04}", 1 - i32::from(year)),
+            Grain::Century if year < 0 => format!("BC{:02}", -i32::from(self.last.year()) / 100),
             Grain::Year => format!("{year:04}"),
             Grain::Decade => format!("{:03}X", year / 10),
             Grain::Century => format!("{:02}XX", year / 100),
@@ -169,7 +176,7 @@ pub(super) fn stated(expr: &Expr) -> Vec<DatePart> {
 }
 
 fn plain(kind: TimexType, value: String, modifier: Option<String>) -> Resolved {
-    Resolved { period: None, date: None, kind, value, modifier, anchor: Anchor::Open, bound: None }
+    Resolved { period: None, date: None, kind, value, modifier, anchor: Anchor::Open, bound: None, ends: None }
 }
 
 fn length(amount: &Amount) -> Resolved {
@@ -207,6 +214,7 @@ fn fields_resolved(f: &Fields, scene: &Scene<'_>) -> Resolved {
         value,
         modifier: modifier.or_else(|| f.approx.then(|| "APPROX".to_owned())),
         bound: bound(f),
+        ends: None,
     }
 }
 
@@ -258,11 +266,24 @@ fn open_value(f: &Fields) -> String {
 
 /// The period that fields name.
 fn period(f: &Fields, scene: &Scene<'_>) -> Option<Period> {
-    let anchor_of = |scene: &Scene<'_>| if f.context { scene.context.map(|c| c.first) } else { scene.published };
-    let base = anchor_of(scene);
-    let relative = if f.context { Anchor::Context } else { Anchor::Published };
+    let told = f.context || f.context_behind && scene.lean == Lean::Past;
+    let (base, relative) = match scene.context.filter(|_| told) {
+        Some(context) => match step(f) {
+            // "That day" of a month named before is some day of it, "the following day" none.
+            Some((grain, by)) if context.grain > grain => {
+                let some = by == 0 && context.grain <= holder(grain);
+                return some.then(|| Period { anchor: Anchor::Context, ..context.clone() });
+            }
+            Some((_, 1..)) => (Some(context.last), Anchor::Context),
+            _ => (Some(context.first), Anchor::Context),
+        },
+        // "The previous week" without a date named before is the one before this.
+        None if f.context && f.quarter_by.is_none() && !matches!(step(f), Some((_, -1))) => (None, Anchor::Context),
+        None => (scene.published, Anchor::Published),
+    };
     let year = match (f.year, f.short_year) {
-        (Some(year), _) => Some(if f.before_era { -year } else { year }),
+        // The year before 1 is 0, as ISO 8601 counts.
+        (Some(year), _) => Some(if f.before_era { 1 - year } else { year }),
         (None, Some(short)) => Some(century_of(short, base)),
         (None, None) => None,
     };
@@ -283,6 +304,26 @@ fn period(f: &Fields, scene: &Scene<'_>) -> Option<Period> {
     Some(found)
 }
 
+/// How far an expression steps from its anchor, and the coarsest anchor that it can step from.
+fn step(f: &Fields) -> Option<(Grain, i32)> {
+    let by = |n: Option<i32>, grain| n.map(|n| (grain, n));
+    let turned = if f.weekday.is_some() { Grain::Week } else { Grain::Year };
+    by(f.day_by, Grain::Day)
+        .or_else(|| by(f.week_by, Grain::Week))
+        .or_else(|| by(f.month_by, Grain::Month))
+        .or_else(|| by(f.year_by.filter(|_| f.month.is_none()), Grain::Year))
+        .or_else(|| by(f.turn, turned))
+}
+
+/// The coarsest period of which a finer one is still said to be "that" one: a day of a month, a month of a year.
+fn holder(grain: Grain) -> Grain {
+    match grain {
+        Grain::Day | Grain::Weekend | Grain::Week => Grain::Month,
+        Grain::Month | Grain::Quarter | Grain::Season | Grain::Half => Grain::Year,
+        Grain::Year | Grain::Decade | Grain::Century => Grain::Century,
+    }
+}
+
 fn weekend_of(day: &Period, f: &Fields) -> Option<Period> {
     let (saturday, sunday) = calendar::around(day.first, Grain::Weekend)?;
     let saturday = if f.holiday.is_some() && day.first < saturday {
@@ -294,8 +335,11 @@ fn weekend_of(day: &Period, f: &Fields) -> Option<Period> {
 }
 
 /// A year written with two digits: the century that puts it nearest to the anchor, and at most twenty years ahead of it.
+/// Without an anchor it lies in 1950 to 2049.
 fn century_of(short: i32, base: Option<Day>) -> i32 {
-    let now = base.map_or(2000, |day| i32::from(day.year()));
+    let Some(now) = base.map(|day| i32::from(day.year())) else {
+        return if short < 50 { 2000 + short } else { 1900 + short };
+    };
     let year = now.div_euclid(100) * 100 + short;
     if year > now + 20 { year - 100 } else { year }
 }
@@ -383,7 +427,7 @@ fn in_month(f: &Fields, year: i32, month: i32, anchor: Anchor) -> Option<Period>
 /// Fields that name no year.
 fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor) -> Option<Period> {
     if let Some(century) = f.century {
-        let first = if f.before_era { -(century * 100) } else { (century - 1) * 100 };
+        let first = if f.before_era { 1 - century * 100 } else { (century - 1) * 100 };
         let period = Period::of(calendar::years(first, 100)?, Grain::Century, Anchor::Written);
         if let Some(decade) = f.short_decade {
             return Some(Period::of(calendar::years(first + decade, 10)?, Grain::Decade, Anchor::Written));
@@ -445,15 +489,18 @@ fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor
     }
     if f.weekend && f.holiday.is_none() && f.day.is_none() {
         let this = calendar::around(base, Grain::Weekend)?;
-        let early = base.weekday().to_monday_one_offset() <= 3 && scene.lean != Lean::Future;
+        let last_early = if scene.lean == Lean::Past { 5 } else { 3 };
+        let ahead = matches!(scene.lean, Lean::Future | Lean::Ahead);
+        let early = base.weekday().to_monday_one_offset() <= last_early && !ahead;
         let days = if early { calendar::around(calendar::days(base, -7)?, Grain::Weekend)? } else { this };
         return Some(Period::of(days, Grain::Weekend, anchor));
     }
-    repeating(f, base, scene.lean, anchor)
+    repeating(f, base, scene, anchor)
 }
 
 /// Dates that come again each year, month or week: all candidates around the anchor, then the one that the words lean to.
-fn repeating(f: &Fields, base: Day, lean: Lean, anchor: Anchor) -> Option<Period> {
+fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option<Period> {
+    let lean = scene.lean;
     let year = i32::from(base.year());
     if f.month.is_some()
         || f.holiday.is_some()
@@ -469,13 +516,15 @@ fn repeating(f: &Fields, base: Day, lean: Lean, anchor: Anchor) -> Option<Period
             quarter: None,
             event: None,
             lean,
+            loose: scene.loose,
             day_first: None,
             month_first: true,
         };
         let reach = if f.day == Some(29) && f.month == Some(2) { 8 } else { 1 };
         let candidates: Vec<Period> =
             (year - reach..=year + reach).filter_map(|y| in_year(&same, y, &still, anchor)).collect();
-        return choose(&candidates, base, f, lean);
+        let unsure = lean == Lean::Past && scene.loose;
+        return choose(&candidates, base, f, if unsure { Lean::Unknown } else { lean });
     }
     if let (Some(weekday), Some(of_month)) = (f.weekday, f.day) {
         let candidates: Vec<Period> = (-12..=12)
@@ -529,13 +578,20 @@ fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Pe
                 let (back, on) = (distance(past.last, base), distance(base, coming.first));
                 match (back.min(on) <= NEAR, lean) {
                     (true, _) => Some(if back <= on { past } else { coming }),
-                    (false, Lean::Future) => Some(coming),
+                    (false, Lean::Future | Lean::Ahead) => Some(coming),
                     (false, _) => Some(past),
                 }
             }
             (Some(past), _, Lean::Future) if f.quarter.is_some() && distance(past.last, base) <= REPORTED => Some(past),
-            (Some(past), Some(coming), _) if f.month.is_some() && is_stale(past, coming, base) => Some(coming),
-            (_, coming, Lean::Future) => coming,
+            (Some(past), Some(coming), Lean::Unknown) if f.month.is_some() && is_stale(past, coming, base) => {
+                Some(coming)
+            }
+            (Some(past), Some(coming), Lean::Ahead)
+                if f.month.is_some() && distance(past.last, base) < distance(base, coming.first) =>
+            {
+                Some(past)
+            }
+            (_, coming, Lean::Future | Lean::Ahead) => coming,
             (past, coming, _) => past.or(coming),
         },
     };
@@ -565,6 +621,7 @@ fn edged(mut period: Period, f: &Fields, scene: &Scene<'_>) -> (Period, Option<S
             let months = |from| calendar::span_of_months(first.year(), from, 4);
             Some((months(1), months(5), months(9)))
         }
+        Grain::Decade | Grain::Century => tenths(&period),
         _ => {
             let cut = (length + 1) / 3;
             Some((third(0, cut.max(1) - 1), third(cut, length - cut), third(length - cut.max(1) + 1, length)))
@@ -581,6 +638,15 @@ fn edged(mut period: Period, f: &Fields, scene: &Scene<'_>) -> (Period, Option<S
     };
     period.part = part;
     (period, Some(modifier.to_owned()))
+}
+
+/// The early, middle and late years of a decade or century in tenths: 0 to 4, 3 to 7, 6 to 10. They overlap, for writers draw no line.
+#[allow(clippy::type_complexity, reason = "three parts, each of two days, as of every other period")]
+fn tenths(period: &Period) -> Option<(Option<(Day, Day)>, Option<(Day, Day)>, Option<(Day, Day)>)> {
+    let tenth = if period.grain == Grain::Decade { 1 } else { 10 };
+    let first = i32::from(period.first.year());
+    let part = |from: i32, to: i32| calendar::years(first + from * tenth, (to - from) * tenth);
+    Some((part(0, 4), part(3, 7), part(6, 10)))
 }
 
 // ------------------------------------------------------------------ amounts from an anchor
@@ -632,12 +698,28 @@ fn shift_resolved(shift: &Shift, scene: &Scene<'_>) -> Resolved {
         }
         Some("MORE_THAN" | "EQUAL_OR_MORE") if shift.sign < 0 => Some(Date::until(period.days().1)),
         Some("MORE_THAN" | "EQUAL_OR_MORE") => Some(Date::since(period.days().0)),
+        Some(_) if amount.unit >= Unit::Year => Some(whole_years(&period.date().widen(approximate(amount.unit, n)))),
         Some(_) => Some(period.date().widen(approximate(amount.unit, n))),
         None => Some(period.date()),
     };
     let (kind, value) =
-        if shift.within { (TimexType::Duration, length_value) } else { (TimexType::Date, period.value()) };
-    Resolved { date, kind, value, modifier, anchor, bound: shift.within.then_some("by"), period: Some(period) }
+        if shift.within { (TimexType::Duration, length_value) } else { (TimexType::Date, long_ago(shift, &period)) };
+    let bound = shift.within.then_some("by");
+    Resolved { date, kind, value, modifier, anchor, bound, period: Some(period), ends: None }
+}
+
+/// The TIMEX3 value of a period so far back; thousands of years have a form of their own (`KA8`, TIMEX2's "8,000 years ago").
+fn long_ago(shift: &Shift, period: &Period) -> String {
+    let years = shift.amount.n.filter(|n| shift.amount.unit == Unit::Year && shift.sign < 0 && n % 1000.0 == 0.0);
+    years.filter(|n| *n >= 1000.0).map_or_else(|| period.value(), |n| format!("KA{}", n / 1000.0))
+}
+
+/// The years that a date touches, whole.
+fn whole_years(date: &Date) -> Date {
+    match (date.first(), date.last()) {
+        (Some(first), Some(last)) => Date::between(first.first_of_year(), last.last_of_year()),
+        _ => date.clone(),
+    }
 }
 
 /// Slack of "about two weeks ago": a third of the unit and a tenth of the whole.
@@ -654,6 +736,9 @@ fn approximate(unit: Unit, n: f64) -> u16 {
     };
     (unit / 3.0 + unit * n.abs() / 10.0).clamp(1.0, 30_000.0) as u16
 }
+
+/// From how many years on a number of years that ends in a zero is taken for rounded.
+const ROUND_YEARS: f64 = 20.0;
 
 /// The period an amount away from another one.
 fn moved(base: &Period, shift: &Shift) -> Option<Period> {
@@ -686,6 +771,11 @@ fn moved(base: &Period, shift: &Shift) -> Option<Period> {
             period.part = Some((calendar::days(first, -15)?, calendar::days(first, 15)?));
         } else if grain == Grain::Year && n.abs() < 2.0 {
             period.part = Some((calendar::days(first, -183)?, calendar::days(first, 183)?));
+        } else if grain == Grain::Year && n.abs() >= ROUND_YEARS && n % 10.0 == 0.0 {
+            // A round number of years is rounded, by a twentieth at most, as in quantities.
+            let slack = (n.abs() / 20.0).round() as i64;
+            let years = |day: Day, by: i64| calendar::months(day, by * 12);
+            period.part = Some((years(period.first, -slack)?, years(period.last, slack)?));
         }
         return Some(period);
     }
@@ -746,22 +836,7 @@ fn window_resolved(window: &Window, scene: &Scene<'_>) -> Resolved {
 }
 
 fn range(from: &Expr, to: &Expr, scene: &Scene<'_>) -> Resolved {
-    let mut a = resolve(from, scene);
-    // The end lies after the beginning, whichever way the clause leans.
-    let ahead = Scene {
-        published: a.period.as_ref().filter(|_| needs_base(to)).map(|p| p.first).or(scene.published),
-        lean: if needs_base(to) { Lean::Future } else { scene.lean },
-        ..*scene
-    };
-    let mut b = resolve(to, &ahead);
-    let backwards =
-        |a: &Resolved, b: &Resolved| matches!((&a.period, &b.period), (Some(a), Some(b)) if a.first > b.last);
-    if backwards(&a, &b) && a.anchor != Anchor::Written {
-        a = resolve(from, &Scene { published: b.period.as_ref().map(|p| p.first), lean: Lean::Past, ..*scene });
-    }
-    if backwards(&a, &b) && b.anchor != Anchor::Written {
-        b = resolve(to, &Scene { published: a.period.as_ref().map(|p| p.last), lean: Lean::Future, ..*scene });
-    }
+    let (a, b) = ends(from, to, scene);
     let value = format!("{}/{}", a.value, b.value);
     let mut found = plain(TimexType::Date, value, None);
     if let (Some(first), Some(last)) = (a.date.as_ref().and_then(Date::first), b.date.as_ref().and_then(Date::last))
@@ -772,7 +847,40 @@ fn range(from: &Expr, to: &Expr, scene: &Scene<'_>) -> Resolved {
         found.period = Some(Period::new(first, last, grain, a.anchor));
         found.anchor = if a.anchor == Anchor::Written { b.anchor } else { a.anchor };
     }
+    found.ends = Some(Box::new([a, b]));
     found
+}
+
+/// The two ends of a range: the end lies after the beginning, whichever way the clause leans.
+fn ends(from: &Expr, to: &Expr, scene: &Scene<'_>) -> (Resolved, Resolved) {
+    let first_of = |resolved: &Resolved| resolved.period.as_ref().map(|p| p.first);
+    let ordered = |a: &Resolved, b: &Resolved| first_of(a).zip(first_of(b)).is_some_and(|(a, b)| a < b);
+    let seen_from = |day: Option<Day>, lean: Lean| Scene { published: day.or(scene.published), lean, ..*scene };
+    if needs_base(from) && needs_base(to) && scene.lean == Lean::Past {
+        // "was open from Monday to Friday": both lie behind, the end nearest.
+        let b = resolve(to, scene);
+        let a = resolve(from, &seen_from(first_of(&b), Lean::Past));
+        return (a, b);
+    }
+    let mut a = resolve(from, scene);
+    let plain = resolve(to, scene);
+    let mut b = if needs_base(to) && (is_weekday(from) == is_weekday(to) && needs_base(from) || !ordered(&a, &plain)) {
+        resolve(to, &seen_from(first_of(&a), Lean::Future))
+    } else {
+        plain
+    };
+    let backwards = |a: &Resolved, b: &Resolved| first_of(a).zip(first_of(b)).is_some_and(|(a, b)| a > b);
+    if backwards(&a, &b) && a.anchor != Anchor::Written {
+        a = resolve(from, &seen_from(first_of(&b), Lean::Past));
+    }
+    if backwards(&a, &b) && b.anchor != Anchor::Written {
+        b = resolve(to, &seen_from(a.period.as_ref().map(|p| p.last), Lean::Future));
+    }
+    (a, b)
+}
+
+fn is_weekday(expr: &Expr) -> bool {
+    matches!(expr, Expr::Fields(f) if f.weekday.is_some() && f.month.is_none())
 }
 
 /// Whether an end of a range is a repeating date.

@@ -5,7 +5,7 @@
 
 use super::resolve::Lean;
 use crate::rules::time::{Expr, Found, TimeWords, Token, TokenKind, Value};
-use crate::text::{Document, Field, Sentence, Span, Tense};
+use crate::text::{Document, Field, Sentence, Span, Tense, WordClass};
 
 /// How many tokens before an expression are searched for words that look ahead.
 const CUE_REACH: usize = 14;
@@ -21,10 +21,14 @@ pub(super) struct Raw {
     /// How the preposition before it bounds what is dated.
     pub(super) bounds: &'static str,
     pub(super) lean: Lean,
+    /// Whether it hangs on a noun of its clause ("announced cuts in September"), so that the verb's tense says less.
+    pub(super) loose: bool,
     /// Index of its sentence in the field.
     pub(super) sentence: usize,
     /// First token and token after the last.
     pub(super) tokens: (usize, usize),
+    /// Which end it is of the range before it, if it is one: 0 its beginning, 1 its end.
+    pub(super) end_of_range: Option<usize>,
 }
 
 /// A field cut into tokens and sentences.
@@ -73,11 +77,19 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
         let bounds = bounds(&scanned.tokens, taken, hit.first, words);
         let genitive =
             scanned.tokens.get(hit.last).is_some_and(|next| matches!(next.kind, TokenKind::Word { tail: true, .. }));
-        let lean = lean(bounds, cues.ahead(&scanned, hit.first, sentence), clause_tense(document, &span));
+        let opens = hit.first <= scanned.sentences.get(sentence).map_or(0, |first| first + 2);
+        let lean = lean(bounds, cues.ahead(&scanned, hit.first, sentence), clause_tense(document, &span), opens);
+        let bounds = match bounds {
+            "from" => "since",
+            "to" => "until",
+            other => other,
+        };
+        let loose = hangs_on_noun(document, &span);
         // "would look for ways around Wednesday's ruling": what already has a name is not ahead.
         let lean = if genitive && lean == Lean::Future { Lean::Unknown } else { lean };
         let ends = range_ends(&scanned, &hit, lean, sentence, words);
-        scanned.found.push(Raw { span, expr: hit.expr, bounds, lean, sentence, tokens: (hit.first, hit.last) });
+        let tokens = (hit.first, hit.last);
+        scanned.found.push(Raw { span, expr: hit.expr, bounds, lean, loose, sentence, tokens, end_of_range: None });
         scanned.found.extend(ends);
     }
     scanned
@@ -89,13 +101,15 @@ fn range_ends(scanned: &Scanned, hit: &Found, lean: Lean, sentence: usize, words
     let inside = scanned.tokens.get(hit.first..hit.last).unwrap_or(&[]);
     let ends = words.ends_of_range(inside);
     let [first, second] = ends.as_slice() else { return Vec::new() };
-    let parts = [(first, from, "since"), (second, to, "until")].into_iter().filter_map(|(end, expr, bounds)| {
+    let parts = [(first, from, "since"), (second, to, "until")].into_iter().enumerate();
+    let parts = parts.filter_map(|(which, (end, expr, bounds))| {
         let (start, last) = (inside.get(end.first)?.start, inside.get(end.last.checked_sub(1)?)?.end);
         let span = Span { field: scanned.field, start, end: last };
         let tokens = (hit.first + end.first, hit.first + end.last);
         // "now" keeps its own reading; a day takes month and year over from the other end.
-        let expr = if matches!(end.expr, Expr::Reference(_)) { end.expr.clone() } else { (**expr).clone() };
-        Some(Raw { span, expr, bounds, lean, sentence, tokens })
+        let own = matches!(end.expr, Expr::Reference(_));
+        let expr = if own { end.expr.clone() } else { (**expr).clone() };
+        Some(Raw { span, expr, bounds, lean, loose: false, sentence, tokens, end_of_range: (!own).then_some(which) })
     });
     parts.collect()
 }
@@ -130,8 +144,14 @@ fn bounds(tokens: &[Token], taken: usize, at: usize, words: &TimeWords) -> &'sta
         let Some(token) = before.checked_sub(1).filter(|b| *b >= taken).and_then(|b| tokens.get(b)) else {
             return "at";
         };
-        let head =
-            before.checked_sub(2).and_then(|b| tokens.get(b)).and_then(|t| name_of(words.class("bounds_head", t)));
+        if matches!(token.kind, TokenKind::Sign('-' | '–')) && token.glued {
+            let prefix = before.checked_sub(2).filter(|b| *b >= taken).and_then(|b| tokens.get(b));
+            return prefix.and_then(|t| name_of(words.class("bounds_prefix", t))).unwrap_or("at");
+        }
+        let second = words.class("bounds_tail", token).and(before.checked_sub(2)).and_then(|b| tokens.get(b));
+        let negated = before.checked_sub(3).and_then(|b| tokens.get(b)).is_some_and(|t| words.class("not", t).is_some());
+        let heads = if negated { "bounds_head_negated" } else { "bounds_head" };
+        let head = second.and_then(|t| name_of(words.class(heads, t)));
         let here = name_of(words.class("bounds", token));
         match (head, here) {
             (Some(bound), _) => return bound,
@@ -146,7 +166,7 @@ fn bounds(tokens: &[Token], taken: usize, at: usize, words: &TimeWords) -> &'sta
 fn name_of(value: Option<&Value>) -> Option<&'static str> {
     match value {
         Some(Value::Name(name)) => {
-            ["since", "until", "by", "before", "after", "at"].into_iter().find(|known| *known == &**name)
+            ["since", "from", "until", "to", "by", "before", "after", "at"].into_iter().find(|known| *known == &**name)
         }
         _ => None,
     }
@@ -163,6 +183,13 @@ impl Cues {
         let named = |name, ahead| words.spans(name, tokens).into_iter().map(move |(first, last)| (first, last, ahead));
         let mut found: Vec<_> = named("ahead", true).chain(named("behind", false)).collect();
         found.sort_unstable();
+        // "had been due to" looks back, whatever stands inside of it.
+        let all = found.clone();
+        found.retain(|cue| {
+            !all.iter().any(|other| {
+                other.0 <= cue.0 && cue.1 <= other.1 && (other.1 - other.0) > (cue.1 - cue.0) && other.2 != cue.2
+            })
+        });
         Self { found }
     }
 
@@ -177,18 +204,39 @@ impl Cues {
     }
 }
 
-/// Which way a repeating date leans: the tense of its clause, words that look ahead, the preposition.
-fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>) -> Lean {
+/// Which way a repeating date leans: the tense of its clause, words that look ahead, the preposition, and whether the
+/// expression opens its sentence.
+fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>, opens: bool) -> Lean {
     match (bounds, tense, cue) {
         ("since", ..) => Lean::Past,
         (_, Some(Tense::Future), _) | (_, _, Some((true, _))) => Lean::Future,
         // "lasted until Friday"; else what runs until a day has not ended yet.
         ("until", _, Some((false, 0..=1))) => Lean::Past,
+        // "Until Thursday, nobody had been named."
+        ("until", Some(Tense::Past), None) if opens => Lean::Past,
+        ("until", Some(Tense::Past), _) => Lean::Ahead,
         ("until", ..) => Lean::Future,
         (_, Some(Tense::Past), _) | (_, _, Some((false, _))) => Lean::Past,
         ("by", _, None) => Lean::Future,
         _ => Lean::Unknown,
     }
+}
+
+/// Whether the first word of the span that is governed from outside of it hangs on a noun.
+fn hangs_on_noun(document: &Document, span: &Span) -> bool {
+    let at = document.sentences.partition_point(|s| s.span.end <= span.start);
+    let Some(sentence) =
+        document.sentences.get(at).filter(|s| s.span.start <= span.start && s.tokens.len() <= LONG_SENTENCE)
+    else {
+        return false;
+    };
+    let inside = |at: &usize| sentence.tokens.get(*at).is_some_and(|token| token.span.overlaps(span));
+    let mut heads = (0..sentence.tokens.len()).filter(inside).filter_map(|at| sentence.tokens.get(at)?.head);
+    heads.find(|head| !inside(head)).and_then(|head| sentence.tokens.get(head)).is_some_and(|token| {
+        matches!(token.class, WordClass::Noun | WordClass::Propn) && !sentence.clauses.iter().any(|c| {
+            sentence.tokens.get(c.predicate).is_some_and(|predicate| predicate.span == token.span)
+        })
+    })
 }
 
 /// Tense of the clause that governs the words: of the predicate nearest above their first token.

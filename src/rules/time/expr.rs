@@ -109,6 +109,8 @@ pub struct Fields {
     pub fiscal: bool,
     /// Set where the anchor is a date named before ("that day", "the following week").
     pub context: bool,
+    /// Set where the anchor is a date named before if the clause looks back ("the next year was worse").
+    pub context_behind: bool,
     /// How the period bounds what it dates, where that is part of the expression ("1863 or later").
     pub bound: Option<Arc<str>>,
 }
@@ -298,6 +300,7 @@ impl Fields {
             "uncertain" => &mut self.uncertain,
             "fiscal" => &mut self.fiscal,
             "context" => &mut self.context,
+            "context_behind" => &mut self.context_behind,
             _ => return false,
         };
         *flag = true;
@@ -355,6 +358,6 @@ impl Fields {
             pm,
             bound
         );
-        join!(before_era, weekend, whole_week, approx, uncertain, fiscal, context);
+        join!(before_era, weekend, whole_week, approx, uncertain, fiscal, context, context_behind);
     }
 }

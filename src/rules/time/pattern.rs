@@ -517,9 +517,11 @@ impl<'g> Search<'g> {
 
     fn holds_right(&mut self, context: Option<Context>, at: usize) -> bool {
         let Some(context) = context else { return true };
-        // The end of the text stands for whatever sign could end the words.
+        // The end of the text stands for whatever sign could end the words, and for no word.
         if at >= self.tokens.len() {
-            return true;
+            let root = self.grammar.nodes.get(context.root);
+            let sign = root.is_some_and(|node| node.edges.iter().any(|(step, _)| matches!(step.item, Item::Sign(_))));
+            return context.negative || sign;
         }
         let mut reached = Vec::new();
         // The first token of a context on the right may be asked to be glued to the match, so that the match counts as begun.
