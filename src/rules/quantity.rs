@@ -28,6 +28,8 @@ pub struct QuantityWords {
     pub(crate) fractions: HashMap<String, (u64, u64)>,
     /// Second words of a denominator in two words ("three twenty-fifths"): what they add to the tens.
     pub(crate) denominators: HashMap<String, u64>,
+    /// What vague words count.
+    pub counts: Counts,
     pub(crate) vague: Phrases<Vague>,
     pub(crate) before: Phrases<Approximator>,
     pub(crate) after: Phrases<Approximator>,
@@ -41,6 +43,17 @@ pub struct QuantityWords {
     sets: BTreeMap<String, Phrases<()>>,
     /// Every first lexeme of what can start a number, as written and in lower case.
     starts: HashSet<String>,
+}
+
+/// What a vague number word ("dozens") counts: a policy that a user's `quantity.toml` selects with one line, `counts = "acled"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counts {
+    /// The interval that the word leaves open.
+    #[default]
+    Interval,
+    /// At least ACLED's conservative figure.
+    Acled,
 }
 
 /// A vague number word, as a closed range.
@@ -160,16 +173,6 @@ impl QuantityWords {
         self.set_at(name, &lexemes, 0).is_some_and(|n| n == lexemes.len())
     }
 
-    /// ACLED's conservative count for a vague number ("dozens": 12, "tens of thousands": 20,000), for users who want one figure instead
-    /// of the range; `None` for any other words.
-    pub fn conservative(&self, words: &str) -> Option<Decimal> {
-        let lexemes = lex(words, self.group, self.decimal);
-        let (n, vague) = self.vague.starting(&lexemes, 0)?;
-        let last = lexemes.get(n..)?.last().map(|lexeme| lexeme.text.to_lowercase());
-        let scale = last.and_then(|last| self.plural_scales.get(&last).or_else(|| self.scales.get(&last)));
-        scale.map_or(Some(vague.acled), |scale| vague.acled.checked_mul(*scale))
-    }
-
     /// Whether a word is a unit.
     pub(crate) fn is_unit(&self, word: &str) -> bool {
         let lexemes = lex(word, self.group, self.decimal);
@@ -205,8 +208,9 @@ impl QuantityWords {
     }
 
     fn add(&mut self, spec: QuantityFile, shown: &str, diagnostics: &mut Vec<Diagnostic>) {
-        let separators = (spec.group, spec.decimal);
+        let separators = (spec.group.unwrap_or(self.group), spec.decimal.unwrap_or(self.decimal));
         (self.group, self.decimal) = separators;
+        self.counts = spec.counts.unwrap_or(self.counts);
         let decimals = |map: BTreeMap<String, u64>| map.into_iter().map(|(word, n)| (word, Decimal::from(n)));
         self.cardinals.extend(decimals(spec.cardinals));
         self.scales.extend(decimals(spec.scales));
@@ -271,9 +275,12 @@ pub(crate) fn is(lexeme: Option<&Lexeme<'_>>, text: &str) -> bool {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct QuantityFile {
-    group: char,
-    decimal: char,
+    group: Option<char>,
+    decimal: Option<char>,
+    counts: Option<Counts>,
+    #[serde(default)]
     cardinals: BTreeMap<String, u64>,
+    #[serde(default)]
     scales: BTreeMap<String, u64>,
     #[serde(default)]
     plural_scales: BTreeMap<String, u64>,

@@ -598,6 +598,17 @@ mod tests {
             }
         }
 
+        // Likeness of spelling does not compose, so that names keep the first two laws of RCC-5 and not the third.
+        #[test]
+        fn relations_of_names_have_converses_and_every_name_equals_itself(one in "[A-Za-z .'-]{0,20}", two in "[A-Za-z .'-]{0,20}") {
+            let (one, two) = (Name::parse(&one, &words()), Name::parse(&two, &words()));
+            prop_assert_eq!(one.relate(&two).relation.converse(), two.relate(&one).relation);
+            if !one.parts.is_empty() {
+                prop_assert_eq!(one.relate(&one).relation, Relation::Equal);
+                prop_assert_eq!(Name::parse(&one.written, &words()), one);
+            }
+        }
+
         #[test]
         fn no_string_makes_it_panic(one in ".{0,40}", two in ".{0,40}") {
             prop_assert!((0.0..=1.0).contains(&score(&one, &two)));

@@ -52,7 +52,8 @@ fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words:
         return None;
     }
     // "thousands", "half": a noun of number is not what it counts.
-    let own = span.contains(&token.span) && words.is_in("vague_nouns", &token.form.to_lowercase());
+    let form = token.form.to_lowercase();
+    let own = span.contains(&token.span) && (words.is_in("vague_nouns", &form) || words.fractions.contains_key(&form));
     if is_noun(token) && !is_number(token) && !own {
         return Some(phrase(sentence, head, span));
     }
@@ -90,7 +91,8 @@ fn parallel(sentence: &Sentence, head: usize, span: &Span, words: &QuantityWords
     let counted = |at: &usize| sentence.children(*at).any(|child| sentence.tokens[child].is("nummod"));
     let before = (head.saturating_sub(FARTHEST_PARALLEL)..head).rev().find(|at| counted(at))?;
     let held = sentence.tokens.get(head + 1).is_some_and(|next| words.is_in("of_plain", &next.lemma));
-    let both = is_noun(&sentence.tokens[before]) && is_number(&sentence.tokens[head]) && of(before) && (held || of(head));
+    let both =
+        is_noun(&sentence.tokens[before]) && is_number(&sentence.tokens[head]) && of(before) && (held || of(head));
     both.then(|| phrase(sentence, before, span))
 }
 

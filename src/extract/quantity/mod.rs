@@ -148,10 +148,54 @@ mod tests {
 
     #[test]
     fn a_vague_word_has_a_conservative_count_for_those_who_want_one() {
-        let words = &RULES.languages["en"].quantity;
-        assert_eq!(words.conservative("dozens"), Some(Decimal::from(12)));
-        assert_eq!(words.conservative("tens of thousands"), Some(Decimal::from(20_000)));
-        assert_eq!(words.conservative("many of them"), None);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("en")).unwrap();
+        std::fs::write(folder.path().join("en/quantity.toml"), "counts = \"acled\"\n").unwrap();
+        let (rules, diagnostics) = Rules::load(&[folder.path().to_owned()]);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let counted = |text: &str| {
+            let found = phrase::scan(text, &rules.languages["en"].quantity, false);
+            found.iter().map(|expression| expression.quantity.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(counted("dozens died"), [">=12"]);
+        assert_eq!(counted("tens of thousands fled"), [">=20000"]);
+        assert_eq!(counted("no soldiers died and 15 fled"), ["0..0", "15"]);
+    }
+
+    #[test]
+    fn fractions_in_words_are_one_number() {
+        check(&[
+            ("Two thirds of the members left.", &["0.6666666666666667 × member"]),
+            ("The plank is three twenty-fifths of a metre.", &["0.12"]),
+            ("One and a half million voters stayed away.", &["1500000 × voter"]),
+            ("One hundred and two thirds were counted.", &["100.66666666666667"]),
+        ]);
+    }
+
+    #[test]
+    fn the_lower_end_of_a_range_shares_the_scale_and_the_order_of_its_ends_does_not_matter() {
+        check(&[
+            ("Two to three hundred people came.", &["200..300 × people"]),
+            ("The plan covers ages from 20 down to 10.", &["10..20"]),
+            ("The toll rose from 10 to 20.", &["10", "20"]),
+        ]);
+    }
+
+    #[test]
+    fn a_noun_of_number_or_a_unit_is_not_what_is_counted() {
+        check(&[
+            ("Tens of thousands marched; thousands were arrested.", &["20000..99999", "2000..9999"]),
+            ("The price fell from 30 to 20 dollars.", &["30", "20 USD"]),
+            ("The swap freed 15 prisoners of the north and 33 of Keller's.", &["15 × prisoner", "33 × prisoner"]),
+        ]);
+    }
+
+    #[test]
+    fn numbers_of_products_and_absurd_numbers_count_nothing() {
+        check(&[
+            ("The MiG-29, an iPhone 11, the A320 and Windows 10 were shown.", &[]),
+            ("He wrote 99999999999999999999999999999999999999 on the board.", &[]),
+        ]);
     }
 
     #[test]

@@ -267,6 +267,7 @@ impl Reader<'_, '_> {
         let scale = vague.scales.then(|| self.word(&self.words.scales, end)).flatten();
         if let Some(scale) = plural.or(scale) {
             vague.low = vague.low.checked_mul(*scale)?;
+            vague.acled = vague.acled.checked_mul(*scale)?;
             vague.high = vague.high.checked_add(Decimal::ONE)?.checked_mul(*scale)?.checked_sub(Decimal::ONE)?;
             vague.people = false;
             end = if plural.is_some() { of + 1 } else { end + 1 };

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::number::{self, Number, Value};
 use crate::rules::quantity::lex::{LexKind, Lexeme, lex};
-use crate::rules::quantity::{Approximator, QuantityWords, is};
+use crate::rules::quantity::{Approximator, Counts, QuantityWords, is};
 use crate::value::Quantity;
 use crate::value::quantity::{Bound, Change, Dimension, End, dimension};
 
@@ -136,7 +136,7 @@ impl Scanner<'_, '_> {
         if let Some(end) = self.senseless(&first) {
             return Some((end, Vec::new()));
         }
-        Some((first.end, self.finish(first.start, first.end, plain(&first)).into_iter().collect()))
+        Some((first.end, self.finish(first.start, first.end, plain(&first, self.words.counts)).into_iter().collect()))
     }
 
     fn amount(&self, at: usize) -> Option<Amount> {
@@ -337,8 +337,11 @@ impl Scanner<'_, '_> {
     fn is_span(&self, first: &Amount) -> bool {
         let (start, _) = self.bound_before(first.start);
         // "rose from 10 to 20" states two figures, "from 10 to 20 people" a range.
-        let from = self.set_before("from", first.start).is_some_and(|n| self.change(first.start - n).is_none());
-        from || self.set_before("between", first.start).is_some() || (self.change(start).is_none() && self.set_before("amounts_by", first.start).is_none())
+        if let Some(n) = self.set_before("from", first.start) {
+            return self.change(first.start - n).is_none();
+        }
+        self.set_before("between", first.start).is_some()
+            || (self.change(start).is_none() && self.set_before("amounts_by", first.start).is_none())
     }
 
     /// Two bare numerals joined by a dash: a range only with an en dash or where something countable follows.
@@ -645,8 +648,11 @@ fn is_dollar(id: &str) -> bool {
 
 const EXACTLY: Approximator = Approximator { bound: Bound::Exactly, below: false };
 
-fn plain(amount: &Amount) -> Quantity {
+fn plain(amount: &Amount, counts: Counts) -> Quantity {
     match &amount.number.value {
+        Value::Vague(vague) if counts == Counts::Acled && vague.low < vague.high => {
+            Quantity::bounded(vague.acled, Bound::AtLeast, amount.unit.clone())
+        }
         Value::Vague(vague) => Quantity::between(vague.low, vague.high, Bound::Exactly, amount.unit.clone()),
         Value::One(value) => {
             let unit =

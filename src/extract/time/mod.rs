@@ -16,7 +16,7 @@ use jiff::civil::Date as Day;
 use super::Reading;
 use crate::model::{Anchor, Article, DatePart, Mention, MentionKind, Published, Shift, TimeMention, Timex, TimexType};
 use crate::rules::Language;
-use crate::rules::time::{Expr, Fields, From, TokenKind, Unit};
+use crate::rules::time::{Expr, Fields, From, TimeWords, TokenKind, Unit};
 use crate::text::{Document, Field, Span};
 use crate::value::Date;
 use resolve::{Lean, Period, Resolved, Scene, resolve};
@@ -44,6 +44,7 @@ pub fn read(article: &mut Article, reading: &Reading, language: &Language) -> Ve
             quarter: None,
             written: Vec::new(),
             ends: None,
+            words: &language.time,
         };
         for (index, raw) in scanned.found.iter().enumerate() {
             mentions.extend(teller.tell(index, raw));
@@ -94,6 +95,7 @@ struct Teller<'a> {
     written: Vec<(usize, Period)>,
     /// The ends of the range told last.
     ends: Option<Box<[Resolved; 2]>>,
+    words: &'a TimeWords,
 }
 
 impl Teller<'_> {
@@ -102,8 +104,10 @@ impl Teller<'_> {
         let own = self.in_the_year_before_it(index, raw);
         let raw = own.as_ref().unwrap_or(raw);
         let end = raw.end_of_range.and_then(|which| self.ends.as_ref()?.get(which).cloned());
-        let mut resolved =
-            end.unwrap_or_else(|| self.resolved(raw, event.as_ref().and_then(|event| event.1.as_ref())));
+        let mut resolved = end.unwrap_or_else(|| self.resolved(raw, event.as_ref().and_then(|event| event.1.as_ref())));
+        if let Some(period) = self.quarter_up_to(index, raw) {
+            resolved = Resolved { date: Some(period.date()), value: period.value(), period: Some(period), ..resolved };
+        }
         if resolved.value.is_empty() {
             return None;
         }
@@ -132,6 +136,20 @@ impl Teller<'_> {
             timex: Timex { kind: resolved.kind, value: resolved.value, modifier: resolved.modifier },
         };
         Some(Mention { text: self.article.words(&raw.span).to_owned(), span: raw.span, kind: MentionKind::Time(time) })
+    }
+
+    /// "The quarter ended July 31": the three months up to the day that comes right behind it.
+    fn quarter_up_to(&self, index: usize, raw: &Raw) -> Option<Period> {
+        if !matches!(&raw.expr, Expr::Fields(f) if f.quarter_by == Some(0) && f.year.is_none()) {
+            return None;
+        }
+        let next = self.scanned.found.get(index + 1).filter(|next| next.tokens.0 == raw.tokens.1 + 1)?;
+        let ends = self.scanned.tokens.get(raw.tokens.1).is_some_and(|t| self.words.class("ended", t).is_some());
+        let day = self.resolved(next, None).period.filter(|p| ends && p.grain == calendar::Grain::Day)?;
+        let first = calendar::months(day.first.first_of_month(), -2)?;
+        let middle = calendar::months(first, 1)?;
+        let (from, to) = calendar::around(middle, calendar::Grain::Quarter)?;
+        Some(Period { part: Some((first, day.first)), ..Period::new(from, to, calendar::Grain::Quarter, day.anchor) })
     }
 
     /// "Two years ago, on 4 April": a day or month without a year, right behind a year, lies in it.
@@ -251,7 +269,7 @@ fn compares(expr: &Expr, period: &Period) -> bool {
         Expr::Shift(shift) => {
             shift.sign < 0 && (shift.from == From::Context || period.grain == calendar::Grain::Quarter)
         }
-        Expr::Fields(f) => f.context && f.quarter_by.is_some_and(|by| by < 0),
+        Expr::Fields(f) => f.context && f.quarter_by.is_some_and(|by| by < 0 || f.year.is_some()),
         _ => false,
     }
 }
@@ -261,7 +279,7 @@ const YEAR_GAP: usize = 2;
 
 /// "the third quarter", but not "the year-earlier quarter".
 fn names_quarter(expr: &Expr) -> bool {
-    matches!(expr, Expr::Fields(f) if f.quarter.is_some() || f.quarter_by == Some(0))
+    matches!(expr, Expr::Fields(f) if f.quarter.is_some() || f.quarter_by == Some(0) && f.year.is_none())
 }
 
 /// The first and last day that the article may have appeared on; none where that is open or wider than a month.

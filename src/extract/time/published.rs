@@ -227,13 +227,18 @@ impl<'t> Line<'t> {
         let before = self.tokens(self.date.0.saturating_sub(DATELINE).max(self.first), self.date.0);
         let is_word = |token: &crate::rules::time::Token| matches!(token.kind, TokenKind::Word { .. });
         let named = before.iter().all(|token| {
-            matches!(token.kind, TokenKind::Word { capital: true, .. } | TokenKind::Sign(',' | '.' | '(' | ')' | '-' | '/'))
+            matches!(
+                token.kind,
+                TokenKind::Word { capital: true, .. } | TokenKind::Sign(',' | '.' | '(' | ')' | '-' | '/')
+            )
         });
         let place = self.date.0 - self.first <= DATELINE && named && before.first().is_some_and(is_word);
         let comma = before.last().is_some_and(|token| matches!(token.kind, TokenKind::Sign(',' | '.' | ')' | '-')));
-        let parted = self.text.tokens.get(self.date.1).is_some_and(|token| {
-            matches!(token.kind, TokenKind::Sign('(' | '[' | '-' | '–' | '—' | ':'))
-        });
+        let parted = self
+            .text
+            .tokens
+            .get(self.date.1)
+            .is_some_and(|token| matches!(token.kind, TokenKind::Sign('(' | '[' | '-' | '–' | '—' | ':')));
         place && comma && parted
     }
 
@@ -261,20 +266,25 @@ struct Clue {
 const MAX_CLUES: usize = 100;
 /// How many years after the latest written year a text is still searched for.
 const REACH: i32 = 5;
+/// The same where the text pins its year down: the latest date that it tells may then be far back.
+const PINNED_REACH: i32 = 40;
 
 fn inferred(article: &Article, text: &Scanned) -> Published {
     let Some((latest, lower)) = latest_written(text) else { return open_weekday(text) };
     let mut clues: Vec<Clue> = Vec::new();
     let pins = years_from(article, text);
-    let pinned = !pins.is_empty();
-    clues.extend(pins);
     clues.extend(dateline(article, text));
     let exact = lead(text);
     clues.extend(exact);
-    clues.extend(weekday_dates(text, latest));
+    // A year that the text pins down goes before the reach, which is a guess.
+    let reach = pins.first().map_or(REACH, |_| PINNED_REACH);
+    clues.extend(weekday_dates(text, latest, reach));
     let lower_evidence =
         Evidence { span: Some(lower), why: format!("the text speaks of {latest}, so that it appeared no earlier") };
-    let domain: Vec<Day> = days_from(latest, REACH);
+    let domain: Vec<Day> = days_from(latest, reach);
+    let pinned = pins.iter().any(|pin| domain.iter().any(|day| (pin.allows)(*day)));
+    let mut clues: Vec<Clue> = pins.into_iter().chain(clues).collect();
+    clues.retain(|clue| domain.iter().any(|day| (clue.allows)(*day)));
     let mut left = domain.clone();
     let mut used = vec![lower_evidence];
     for clue in clues {
@@ -301,11 +311,14 @@ fn open_weekday(text: &Scanned) -> Published {
     Published { edtf: None, how: How::Unknown, evidence: evidence.into_iter().collect() }
 }
 
-/// The latest written date that is not ahead of the text, by its first day.
+/// The latest written date of what has happened, by its first day. What a clause only mentions ("the 2012 election", "notes due in
+/// 1994") may lie ahead of the text.
 fn latest_written(text: &Scanned) -> Option<(Day, Span)> {
     text.found
         .iter()
-        .filter(|raw| raw.lean != Lean::Future && matches!(raw.expr, Expr::Fields(_)))
+        .filter(|raw| {
+            raw.told && !matches!(raw.bounds, "until" | "by" | "before") && matches!(raw.expr, Expr::Fields(_))
+        })
         .filter_map(|raw| written(raw).filter(|p| p.grain <= Grain::Year).map(|period| (period.days().0, raw.span)))
         .max_by_key(|(day, span)| (*day, std::cmp::Reverse(span.start)))
 }
@@ -328,20 +341,29 @@ fn span_of(days: &[Day]) -> Option<Date> {
     Date::any_of(&runs.into_iter().map(|(a, b)| Date::between(a, b)).collect::<Vec<_>>())
 }
 
-/// "last year's attack" in one sentence and "April 2019" in another that shares a name with it: the year is the next one.
+/// "last year's assault" in one sentence and "the assault in April 2019" in another, which shares a name and a long word with it: the
+/// year is the next one. A shared name alone, or "last year" without an event of its own, joined events of different years.
 fn years_from(article: &Article, text: &Scanned) -> Vec<Clue> {
     let mut clues = Vec::new();
     for near in text.found.iter().take(MAX_CLUES) {
         let Expr::Fields(fields) = &near.expr else { continue };
-        let Some(by) = fields.year_by.filter(|_| !fields.context && fields.year.is_none() && fields.month.is_none())
+        let Some(by) =
+            fields.year_by.filter(|by| *by < 0 && !fields.context && fields.year.is_none() && fields.month.is_none())
         else {
             continue;
         };
+        let of_an_event =
+            text.tokens.get(near.tokens.1).is_some_and(|next| matches!(next.kind, TokenKind::Word { tail: true, .. }));
+        if !of_an_event {
+            continue;
+        }
         let names = names(article, text, near.sentence, 1);
+        let words = long_words(article, text, near.sentence);
         for far in text.found.iter().take(MAX_CLUES).filter(|far| far.sentence != near.sentence) {
             let Some(period) = written(far).filter(|p| p.grain <= Grain::Month) else { continue };
             let shared = names.iter().find(|name| self::names(article, text, far.sentence, 0).contains(name));
-            let Some(shared) = shared else { continue };
+            let told = long_words(article, text, far.sentence);
+            let Some(shared) = shared.filter(|_| words.iter().any(|word| told.contains(word))) else { continue };
             let year = i32::from(period.first.year()) - by;
             let why = format!(
                 "“{}” and {} both speak of {shared}, so that the text appeared in {year}",
@@ -370,6 +392,17 @@ fn names(article: &Article, text: &Scanned, sentence: usize, skip: usize) -> Vec
         .filter(|token| matches!(token.kind, TokenKind::Word { id: 0, capital: true, .. }))
         .filter_map(|token| article.text.get(token.start..token.end))
         .filter(|word| word.chars().count() >= 4)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Words of a sentence without a capital, six letters or more: most of them carry meaning.
+fn long_words(article: &Article, text: &Scanned, sentence: usize) -> Vec<String> {
+    let tokens = text.tokens_of(sentence).iter();
+    tokens
+        .filter(|token| matches!(token.kind, TokenKind::Word { capital: false, .. }))
+        .filter_map(|token| article.text.get(token.start..token.end))
+        .filter(|word| word.chars().count() >= 6)
         .map(str::to_owned)
         .collect()
 }
@@ -481,7 +514,7 @@ fn dateline(article: &Article, text: &Scanned) -> Option<Clue> {
 }
 
 /// A day of a month with its weekday, without a year ("Saturday, Oct. 24"): only some years have it.
-fn weekday_dates(text: &Scanned, latest: Day) -> Vec<Clue> {
+fn weekday_dates(text: &Scanned, latest: Day, reach: i32) -> Vec<Clue> {
     let mut clues = Vec::new();
     for raw in text.found.iter().take(MAX_CLUES) {
         let Expr::Fields(f) = &raw.expr else { continue };
@@ -491,7 +524,7 @@ fn weekday_dates(text: &Scanned, latest: Day) -> Vec<Clue> {
             continue;
         };
         let from = i32::from(latest.year());
-        let years: Vec<i32> = (from..=from + REACH)
+        let years: Vec<i32> = (from..=from + reach)
             .filter(|year| calendar::day(*year, month, day).is_some_and(|d| d.weekday() == weekday))
             .collect();
         let why = format!("{day:02}.{month:02}. was a {weekday:?} only in some years: {years:?}");

@@ -119,7 +119,7 @@ impl Period {
                 format!("{year:04}-{}", season.copied().unwrap_or("SP"))
             }
             Grain::Year if year <= 0 => format!("BC{:04}", 1 - i32::from(year)),
-            Grain::Century if year < 0 => format!("BC{:02}", -i32::from(self.last.year()) / 100),
+            Grain::Century if year < 0 => format!("BC{:02}", 1 - i32::from(self.last.year()) / 100),
             Grain::Year => format!("{year:04}"),
             Grain::Decade => format!("{:03}X", year / 10),
             Grain::Century => format!("{:02}XX", year / 100),
@@ -464,8 +464,8 @@ fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor
         // Without a quarter named before, the one that ended last is reported on.
         let start = match (reported, f.context) {
             (Some(reported), _) => reported.first,
-            (None, true) => calendar::months(scene.published.unwrap_or(base), -3)?,
-            (None, false) => base,
+            (None, true) if scene.context.is_some() => calendar::months(scene.published.unwrap_or(base), -3)?,
+            (None, _) => base,
         };
         return Some(Period::of(
             calendar::around(calendar::months(start, i64::from(by) * 3)?, Grain::Quarter)?,

@@ -23,6 +23,8 @@ pub(super) struct Raw {
     pub(super) lean: Lean,
     /// Whether it hangs on a noun of its clause ("announced cuts in September"), so that the verb's tense says less.
     pub(super) loose: bool,
+    /// Whether the words tell it as what has happened: a verb of the past governs it, or its sentence has no finite verb.
+    pub(super) told: bool,
     /// Index of its sentence in the field.
     pub(super) sentence: usize,
     /// First token and token after the last.
@@ -85,11 +87,22 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
             other => other,
         };
         let loose = hangs_on_noun(document, &span);
+        let told = lean == Lean::Past && !loose || lean != Lean::Future && is_verbless(document, &span);
         // "would look for ways around Wednesday's ruling": what already has a name is not ahead.
         let lean = if genitive && lean == Lean::Future { Lean::Unknown } else { lean };
         let ends = range_ends(&scanned, &hit, lean, sentence, words);
         let tokens = (hit.first, hit.last);
-        scanned.found.push(Raw { span, expr: hit.expr, bounds, lean, loose, sentence, tokens, end_of_range: None });
+        scanned.found.push(Raw {
+            span,
+            expr: hit.expr,
+            bounds,
+            lean,
+            loose,
+            told,
+            sentence,
+            tokens,
+            end_of_range: None,
+        });
         scanned.found.extend(ends);
     }
     scanned
@@ -109,7 +122,8 @@ fn range_ends(scanned: &Scanned, hit: &Found, lean: Lean, sentence: usize, words
         // "now" keeps its own reading; a day takes month and year over from the other end.
         let own = matches!(end.expr, Expr::Reference(_));
         let expr = if own { end.expr.clone() } else { (**expr).clone() };
-        Some(Raw { span, expr, bounds, lean, loose: false, sentence, tokens, end_of_range: (!own).then_some(which) })
+        let end_of_range = (!own).then_some(which);
+        Some(Raw { span, expr, bounds, lean, loose: false, told: false, sentence, tokens, end_of_range })
     });
     parts.collect()
 }
@@ -149,7 +163,8 @@ fn bounds(tokens: &[Token], taken: usize, at: usize, words: &TimeWords) -> &'sta
             return prefix.and_then(|t| name_of(words.class("bounds_prefix", t))).unwrap_or("at");
         }
         let second = words.class("bounds_tail", token).and(before.checked_sub(2)).and_then(|b| tokens.get(b));
-        let negated = before.checked_sub(3).and_then(|b| tokens.get(b)).is_some_and(|t| words.class("not", t).is_some());
+        let negated =
+            before.checked_sub(3).and_then(|b| tokens.get(b)).is_some_and(|t| words.class("not", t).is_some());
         let heads = if negated { "bounds_head_negated" } else { "bounds_head" };
         let head = second.and_then(|t| name_of(words.class(heads, t)));
         let here = name_of(words.class("bounds", token));
@@ -222,6 +237,12 @@ fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>, opens: b
     }
 }
 
+/// Whether the sentence of the span has no finite verb.
+fn is_verbless(document: &Document, span: &Span) -> bool {
+    let at = document.sentences.partition_point(|s| s.span.end <= span.start);
+    document.sentences.get(at).is_some_and(|sentence| sentence.clauses.iter().all(|c| c.tense == Tense::None))
+}
+
 /// Whether the first word of the span that is governed from outside of it hangs on a noun.
 fn hangs_on_noun(document: &Document, span: &Span) -> bool {
     let at = document.sentences.partition_point(|s| s.span.end <= span.start);
@@ -233,9 +254,11 @@ fn hangs_on_noun(document: &Document, span: &Span) -> bool {
     let inside = |at: &usize| sentence.tokens.get(*at).is_some_and(|token| token.span.overlaps(span));
     let mut heads = (0..sentence.tokens.len()).filter(inside).filter_map(|at| sentence.tokens.get(at)?.head);
     heads.find(|head| !inside(head)).and_then(|head| sentence.tokens.get(head)).is_some_and(|token| {
-        matches!(token.class, WordClass::Noun | WordClass::Propn) && !sentence.clauses.iter().any(|c| {
-            sentence.tokens.get(c.predicate).is_some_and(|predicate| predicate.span == token.span)
-        })
+        matches!(token.class, WordClass::Noun | WordClass::Propn)
+            && !sentence
+                .clauses
+                .iter()
+                .any(|c| sentence.tokens.get(c.predicate).is_some_and(|predicate| predicate.span == token.span))
     })
 }
 

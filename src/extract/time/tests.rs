@@ -174,3 +174,116 @@ fn what_the_text_pins_down_is_solved_together() {
                 assault in April 2019.";
     assert_eq!(published(text), (How::Inferred, "2020-11-02/2020-11-04".to_owned()));
 }
+
+/// One expression a row: `TEXT | WORDS = EDTF BOUNDS TIMEX | …`, in an article of Thursday 2021-04-01.
+const TABLE: &[&str] = &[
+    // Absolute dates, orders and abbreviations.
+    "Shells fell on 4 Apr. 2019. | 4 Apr. 2019 = 2019-04-04 at 2019-04-04",
+    "Shells fell on April 4th, 2019. | April 4th, 2019 = 2019-04-04 at 2019-04-04",
+    "A note of 2019-04-04 exists. | 2019-04-04 = 2019-04-04 at 2019-04-04",
+    "A note of 20190404 exists. | 20190404 = 2019-04-04 at 2019-04-04",
+    "A note of 2020-W45 exists. | 2020-W45 = 2020-11-02/2020-11-08 at 2020-W45",
+    // Seasons, quarters, halves, years, decades, centuries.
+    "Output fell in the spring of 2019. | the spring of 2019 = 2019-21 at 2019-SP",
+    "Output fell in the second quarter of 2020. | the second quarter of 2020 = 2020-04/2020-06 at 2020-Q2",
+    "Output fell in H1 2019. | H1 2019 = 2019-01/2019-06 at 2019-H1",
+    "Output fell in the second half of last year. | the second half of last year = 2020-07/2020-12 at 2020-H2",
+    "The law dates from the early 1980s. | the early 1980s = 1980/1983 since 198X",
+    "The church dates from the late 19th century. | the late 19th century = 1860/1899 since 18XX",
+    "Caesar was killed in 44 BC. | 44 BC = -0043 at BC0044",
+    "It was built in the 2nd century BC. | the 2nd century BC = -01XX at BC02",
+    // Weekdays and months seen from the article.
+    "The clash broke out last Tuesday. | last Tuesday = 2021-03-30 at 2021-03-30",
+    "The truce will hold through Wednesday. | Wednesday = 2021-04-07 until 2021-04-07",
+    "He was arrested last June. | last June = 2020-06 at 2020-06",
+    "He was arrested in May. | May = 2020-05 at 2020-05",
+    "He will be tried in May. | May = 2021-05 at 2021-05",
+    "The law takes effect in January. | January = 2022-01 at 2022-01",
+    "The army advanced this month. | this month = 2021-04 at 2021-04",
+    "Polls are due early next year. | early next year = 2022-01/2022-04 at 2022",
+    "The trial had been due to start on Monday. | Monday = 2021-03-29 at 2021-03-29",
+    "Until Tuesday, nobody had been named. | Tuesday = 2021-03-30 until 2021-03-30",
+    "The truce was extended until Tuesday. | Tuesday = 2021-04-06 until 2021-04-06",
+    "There were clashes at the weekend. | the weekend = 2021-03-27/2021-03-28 at 2021-W12-WE",
+    // Counted from a date named before.
+    "The forum met on 9 November 2020. The following week it closed. | 9 November 2020 = 2020-11-09 at 2020-11-09 | \
+     The following week = 2020-11-16/2020-11-22 at 2020-W47",
+    "They met on 12 May 1995, and the following year they split. | 12 May 1995 = 1995-05-12 at 1995-05-12 | \
+     the following year = 1996 at 1996",
+    "The truce began in October 2020. That day the guns fell silent. | October 2020 = 2020-10 at 2020-10 | \
+     That day = 2020-10 at 2020-10",
+    "He came on 3 March 2021. A day earlier he was in Rome. | 3 March 2021 = 2021-03-03 at 2021-03-03 | \
+     A day earlier = 2021-03-02 at 2021-03-02",
+    "Two years ago, on 4 April, the war began. | Two years ago = 2019 at 2019 | 4 April = 2019-04-04 at 2019-04-04",
+    "The shots came a day after the raid. | a day after = - at P1D",
+    "The banks must wait at least 30 days before closing. | at least 30 days = - at P30D",
+    // Ranges.
+    "The summit of 3 to 5 May 2018 failed. | 3 to 5 May 2018 = 2018-05-03/2018-05-05 at 2018-05-03/2018-05-05",
+    "The war of 2014-2020 was long. | 2014-2020 = 2014/2020 at 2014/2020",
+    "The shop was open from Monday to Friday. | from Monday to Friday = 2021-03-22/2021-03-26 at 2021-03-22/2021-03-26 | \
+     Monday = 2021-03-22 since 2021-03-22 | Friday = 2021-03-26 until 2021-03-26",
+    // Lengths, vague spans, distances.
+    "The body has an 18-month mandate. | 18-month = - at P18M",
+    "A yearlong siege ended. | yearlong = - at P1Y",
+    "Tension grew in recent weeks. | recent weeks = - at PXW",
+    "They had been friends for years. | years = - at PXY",
+    "Farms appeared there 8,000 years ago. | 8,000 years ago = -6379/-5579 at KA8",
+    "The wall fell 20 years ago. | 20 years ago = 2000/2002 at 2001",
+    "Some 200 people fled over the past year. | the past year = 2020-04-01/2021-04-01 at P1Y",
+    // Times of day, fiscal years, holidays.
+    "The rocket hit at 10:35 a.m. on Tuesday. | at 10:35 a.m. on Tuesday = 2021-03-30 at 2021-03-30T10:35",
+    "Shots rang out overnight on Monday. | overnight on Monday = 2021-03-29 at 2021-03-29TNI",
+    "Sales rose in the 2020 fiscal year. | the 2020 fiscal year = - at 2020",
+    "He died on Christmas Day 2019. | Christmas Day 2019 = 2019-12-25 at 2019-12-25",
+    "The pact was signed before Ramadan. | Ramadan = 2021-04-13/2021-05-12 before 2021-04-13",
+    "The rules changed after 9/11. | 9/11 = 2001-09-11 after 2001-09-11",
+    // Bounds.
+    "He held the post from 2009 to 2014. | from 2009 to 2014 = 2009/2014 at 2009/2014 | 2009 = 2009 since 2009 | \
+     2014 = 2014 until 2014",
+    "The post-2011 order collapsed. | 2011 = 2011 after 2011",
+    "They must leave no later than 2023. | 2023 = 2023 by 2023",
+    "It was built earlier than 1928. | 1928 = 1928 before 1928",
+    // No dates.
+    "It was the first quarter of the century.",
+    "He was born in the year 0 or 99999.",
+    "The meeting of 31 April 2020 never took place.",
+];
+
+#[test]
+fn what_news_holds_resolves_as_the_table_says() {
+    let wrong: Vec<String> = TABLE
+        .iter()
+        .filter_map(|row| {
+            let mut parts = row.split(" | ");
+            let text = parts.next().unwrap_or_default();
+            let expected: Vec<&str> = parts.collect();
+            let found = shown("2021-04-01", text);
+            (found != expected).then(|| format!("{text} {found:?}, not {expected:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_quarter_ends_on_the_day_that_stands_behind_it() {
+    check(
+        "In the quarter ended Jan. 31, the firm lost money.",
+        &["the quarter = 2020-11/2021-01 at 2020-Q4", "Jan. 31 = 2021-01-31 at 2021-01-31"],
+    );
+}
+
+#[test]
+fn a_dateline_states_the_date_of_its_article() {
+    let stated = |text: &str, day: &str| assert_eq!(published(text), (How::Stated, day.to_owned()), "{text}");
+    stated("LISBON, 14 MAR 89 -- [TEXT] THE MINISTER RESIGNED TODAY.", "1989-03-14");
+    stated("LISBON, 14 MAR 21 (HARBOUR WIRE) -- THE MINISTER RESIGNED TODAY.", "2021-03-14");
+    stated("OSLO, Norway, May 3, 2020 (Harbour Wire) — The minister resigned on Sunday.", "2020-05-03");
+    assert_eq!(published("Police in Lisbon held 5 May 20 -- all of them men.").0, How::Unknown);
+}
+
+#[test]
+fn what_a_text_only_mentions_does_not_date_it() {
+    assert_eq!(published("The firm sold notes due in 2031. The mayor wants the games of 2032.").0, How::Unknown);
+    let text = "Keller fled the city after last year's coup. Keller was born in the harbour quarter in March 1962.";
+    assert_eq!(published(text), (How::Inferred, "1962-03/..".to_owned()));
+}
