@@ -209,6 +209,27 @@ fn standard_input_is_read_as_what_it_looks_like() {
 }
 
 #[test]
+fn extract_says_why_it_reads_a_claim_as_it_does() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let text = "The rebels did not withdraw from the town on 3 May 2016, the ministry said.\n";
+    fs::write(folder.path().join("a.txt"), text).expect("the folder can be written to");
+    let told = stdout(&crosscheck(folder.path(), &["extract", "--why", "a.txt"]));
+    for part in [
+        "a.txt:1: withdrawal",
+        "of rules/en/events/withdrawal.toml",
+        "“withdraw”, from “withdraw”",
+        "“The rebels”",
+        "[subject]",
+        "“3 May 2016” = 2016-05-03",
+        "negated [by “not”]",
+        "“the ministry”",
+        "by “said”",
+    ] {
+        assert!(told.contains(part), "{part} stands in: {told}");
+    }
+}
+
+#[test]
 fn hostile_text_and_names_come_out_inert() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let text = "Delegates\u{1b}[31m met\u{7} in \u{202e}Geneva\u{202c} on Monday, the United Nations said.\n";

@@ -111,6 +111,7 @@ fn output(mut command: Command) -> Result<String, Failure> {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let message = String::from_utf8_lossy(&output.stderr);
-    let line = message.lines().next().unwrap_or("git failed").to_owned();
+    let line = message.lines().next().unwrap_or("it failed");
+    let line = format!("git says: {}", line.trim_start_matches("fatal: "));
     Err(Failure::usage(line, "name a revision of the repository that holds the articles, or use --baseline"))
 }

@@ -235,7 +235,8 @@ fn side_of(aligned: &Aligned, value: &str, cells: &[(usize, Span)]) -> Side {
     let mut cells = cells.to_vec();
     cells.sort_unstable();
     cells.dedup();
-    let claims: Vec<usize> = cells.iter().map(|(claim, _)| *claim).collect();
+    let mut claims: Vec<usize> = cells.iter().map(|(claim, _)| *claim).collect();
+    claims.dedup();
     let mut sources: Vec<String> = claims.iter().map(|claim| view.source(*claim).to_owned()).collect();
     sources.sort();
     sources.dedup();

@@ -226,6 +226,14 @@ fn flips(finding: &Finding) -> Vec<String> {
                     "words that show that the two count other things, another period or as of another day".to_owned(),
                 );
             }
+            Some(Facet::Order) => {
+                list.push("an order word or a date, on any side, that leaves a day for every event".to_owned());
+            }
+            Some(Facet::Sum) => {
+                list.push(
+                    "words that show that a part counts other people, another period or another place".to_owned(),
+                );
+            }
             _ => list.push(format!("a value on either side that includes the other (`{a}`, `{b}`)")),
         }
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::line_column;
 use crate::model::{Analysis, Article, Claim, Fact, Finding, Side};
-use crate::text::{Field, Span};
+use crate::text::{Field, Format, Span};
 
 /// A claim and the article that it stands in.
 pub type Stated<'a> = (&'a Article, &'a Claim);
@@ -226,6 +226,10 @@ pub(super) fn place<'a>(article: &'a Article, span: &Span, sentence: Option<&Spa
     let (line, column) =
         if span.field == Field::Text && article.line <= 1 { line_column(text, span.start) } else { (article.line, 1) };
     let around = sentence.filter(|s| s.contains(span)).copied().unwrap_or_else(|| line_of(text, span));
+    let (before, after) =
+        (text.get(around.start..span.start).unwrap_or(""), text.get(span.end..around.end).unwrap_or(""));
+    let (before, after) =
+        if article.format == Format::Markdown { without_emphasis(before, after) } else { (before, after) };
     Passage {
         article: &article.id,
         source: &article.source,
@@ -233,10 +237,15 @@ pub(super) fn place<'a>(article: &'a Article, span: &Span, sentence: Option<&Spa
         field: span.field,
         line,
         column,
-        before: text.get(around.start..span.start).unwrap_or(""),
+        before,
         words: span.of(text),
-        after: text.get(span.end..around.end).unwrap_or(""),
+        after,
     }
+}
+
+/// What stands around words in Markdown, without the marks of emphasis that touch them.
+fn without_emphasis<'t>(before: &'t str, after: &'t str) -> (&'t str, &'t str) {
+    (before.trim_end_matches(['*', '_']), after.trim_start_matches(['*', '_']))
 }
 
 fn line_of(text: &str, span: &Span) -> Span {
