@@ -191,8 +191,10 @@ impl Climb<'_> {
             .sentence
             .children(at)
             .find(|&child| self.token(child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part))?;
-        let before = self.token(mark.checked_sub(1)?).filter(|token| token.head == Some(at))?;
-        self.words.governs_clause(&before.lemma)
+        let before = self.token(mark.checked_sub(1)?)?;
+        // "has *yet* to be found".
+        let yet = self.words.is_in("unfinished", &before.lemma).then_some(Stage::Negated);
+        yet.or_else(|| self.words.governs_clause(&before.lemma).filter(|_| before.head == Some(at)))
     }
 
     /// An infinitive that hangs on a clause as its purpose ("to capture the city"), or tells by itself, as in headlines ("Council to
@@ -218,20 +220,24 @@ impl Climb<'_> {
         let (lemma, relation) = (self.governing_lemma(above, &governor.lemma), token.relation);
         let negated = self.is_negated(above);
         match relation.split(':').next().unwrap_or(relation) {
-            "conj" => Some(above),
+            "conj" => {
+                self.shared(at, above);
+                Some(above)
+            }
             "compound" | "flat" | "fixed" | "amod" if governor.class != WordClass::Verb => {
                 self.own(above);
                 Some(above)
             }
             base @ ("xcomp" | "ccomp" | "csubj") => {
-                self.complement(above, &lemma, negated, base == "xcomp");
+                self.complement(at, above, &lemma, negated, base == "xcomp");
                 Some(above)
             }
+            "acl" if relation != "acl:relcl" && self.is_result(at, above) => self.result_of_noun(at, above),
             "acl" if relation != "acl:relcl" => {
                 // "reports that the town fell": nouns of hearsay; the verb reports in earnest.
                 let hearsay = governor.class == WordClass::Noun && self.words.is_in("hearsay", &lemma);
                 let stage = if hearsay { Some(Stage::Alleged) } else { self.words.governs_clause(&lemma) };
-                let infinitive = token.has("VerbForm=Inf");
+                let infinitive = token.has("VerbForm=Inf") && !self.is_ranked(above);
                 self.take(stage.or(infinitive.then_some(Stage::Planned)));
                 stage.is_some().then_some(above)
             }
@@ -241,9 +247,13 @@ impl Climb<'_> {
                     self.token(child).filter(|t| t.is("mark") && t.class != WordClass::Part).map(|t| t.lemma.clone())
                 });
                 let infinitive = token.has("VerbForm=Inf").then(|| self.words.governs_clause(&lemma)).flatten();
+                let bare = preposition.is_none() && self.is_result(at, above);
                 let stage = preposition.and_then(|preposition| self.words.governs_noun(&lemma, Some(&preposition)));
                 self.take(stage.or(infinitive));
-                None
+                if bare {
+                    self.beside(above);
+                }
+                bare.then_some(above)
             }
             "obj" | "nsubj" | "obl" | "nmod" | "iobj" => self.argument(at, above, &lemma, relation, negated),
             _ => None,
@@ -261,9 +271,83 @@ impl Climb<'_> {
         both.collect::<Vec<_>>().into_iter().find(governs).unwrap_or_else(|| lemma.to_owned())
     }
 
+    /// "could recover and *win*", "reportedly shelled the town and *killed* three": a coordinated verb without a subject of its own has the
+    /// auxiliaries and adverbs of the first.
+    fn shared(&mut self, at: usize, above: usize) {
+        let own = |relation: &str| self.sentence.children_by(at, &[relation]).next().is_some();
+        let form = |at: usize| {
+            let token = self.token(at)?;
+            token.features.iter().find(|feature| feature.starts_with("VerbForm")).copied()
+        };
+        let verbs = [at, above].iter().all(|&at| self.token(at).is_some_and(|token| token.class == WordClass::Verb));
+        if !verbs || own("nsubj") {
+            return;
+        }
+        let stages: Vec<Stage> = self
+            .sentence
+            .children(above)
+            .filter_map(|child| self.token(child))
+            .filter_map(|token| match token.relation {
+                "advmod" => self.words.adverb(&token.lemma),
+                relation if relation.starts_with("aux") && form(at) == form(above) && !own("aux") => {
+                    self.words.auxiliary(&token.lemma)
+                }
+                _ => None,
+            })
+            .collect();
+        stages.into_iter().for_each(|stage| self.take(Some(stage)));
+    }
+
+    /// "shelled the town, *killing* three": a participle behind what it results from, with nothing of its own that opens it.
+    fn is_result(&self, at: usize, above: usize) -> bool {
+        let token = &self.sentence.tokens[at];
+        let participle = token.has("VerbForm=Ger") || (token.has("VerbForm=Part") && token.has("Tense=Pres"));
+        let opened = self.sentence.children_by(at, &["mark", "case", "nsubj", "aux"]).next().is_some();
+        participle && at > above && !opened && token.class == WordClass::Verb
+    }
+
+    /// The same where the tree hangs it on a noun of that clause ("reportedly hit the town with shells *killing* three"): only adverbs and
+    /// auxiliaries of the clause tell of it.
+    fn result_of_noun(&mut self, at: usize, noun: usize) -> Option<usize> {
+        let event = self.token(noun)?.class == WordClass::Noun;
+        let predicate = self.sentence.ancestors(at).find(|&above| {
+            self.sentence.clauses.iter().any(|clause| clause.predicate == above && clause.finite)
+        })?;
+        if event {
+            self.beside(predicate);
+        }
+        None
+    }
+
+    /// "the first team *to win* the cup": who is counted among those that did it has done it.
+    fn is_ranked(&self, noun: usize) -> bool {
+        std::iter::once(noun).chain(self.sentence.children(noun)).filter_map(|at| self.token(at)).any(|token| {
+            token.has("NumType=Ord") || self.words.is_in("ranks", &token.lemma)
+        })
+    }
+
+    /// Whether a complement tells instead of asking for something: it has a finite verb of its own in the past, or stands under a verb
+    /// that only tells with finite ones ("told the agency that troops had left").
+    fn is_statement(&self, at: usize, lemma: &str, stage: Stage) -> bool {
+        let Some(clause) = self.sentence.clauses.iter().find(|clause| clause.predicate == at) else { return false };
+        let obliged = clause.auxiliaries.iter().filter_map(|&at| self.token(at)).any(|token| {
+            self.words.auxiliary(&token.lemma).is_some()
+        });
+        let tells = self.words.is_in("telling", lemma);
+        clause.finite
+            && !obliged
+            && match stage {
+                Stage::Demanded => tells || clause.tense == Tense::Past,
+                Stage::Planned => clause.tense == Tense::Past,
+                Stage::Possible => tells && clause.tense == Tense::Past,
+                _ => false,
+            }
+    }
+
     /// A clausal complement under its verb; an open one shares the verb's auxiliaries ("may prefer to leave").
-    fn complement(&mut self, above: usize, lemma: &str, negated: bool, open: bool) {
-        let stage = self.words.governs_clause(lemma);
+    fn complement(&mut self, at: usize, above: usize, lemma: &str, negated: bool, open: bool) {
+        let stage = self.words.governs_clause(lemma).filter(|&stage| !self.is_statement(at, lemma, stage));
+        let stage = stage.or_else(|| self.enabled(above, lemma));
         if let Some(stage) = stage {
             match (stage, negated) {
                 (Stage::Planned, true) => {
@@ -283,6 +367,12 @@ impl Climb<'_> {
         }
     }
 
+    /// "*allows* suspects to be held": a present tense that enables something tells of no case of it.
+    fn enabled(&self, above: usize, lemma: &str) -> Option<Stage> {
+        let clause = self.sentence.clauses.iter().find(|clause| clause.predicate == above)?;
+        (clause.tense == Tense::Present && self.words.is_in("enabling", lemma)).then_some(Stage::Possible)
+    }
+
     /// A nominal event under its verb or noun.
     fn argument(&mut self, at: usize, above: usize, lemma: &str, relation: &str, negated: bool) -> Option<usize> {
         let preposition = self.sentence.case(at).and_then(|case| self.token(case)).map(|token| token.lemma.clone());
@@ -293,6 +383,11 @@ impl Climb<'_> {
         let around = interrupted.and_then(|token| self.token(token.head?)).map(|token| token.lemma.clone());
         let lemma = around.as_deref().unwrap_or(lemma);
         let stage = if subject { None } else { self.words.governs_noun(lemma, preposition.as_deref()) };
+        // "called it revenge *for the strikes*": who names something asks for nothing.
+        let names = self.words.is_in("naming", lemma)
+            && relation == "obl"
+            && self.sentence.children_by(above, &["obj"]).next().is_some();
+        let stage = stage.filter(|_| !names);
         if let Some(stage) = stage {
             let undone = matches!(stage, Stage::Negated | Stage::Denied) && (negated || self.is_modal(above));
             if !undone {

@@ -5,9 +5,13 @@
 //! text order of their cues; a speech whose cue stands inside another's content carries that speaker before its own; the outlet itself never
 //! speaks. "he added" and "the statement said" go on with the one speaker before them. Deliberately absent: any other guess at who is meant.
 
+mod frame;
+
 use std::collections::BTreeSet;
 
 use super::Reading;
+use frame::Frame;
+
 use crate::model::{ActorKind, Article, Attribution, Mention, MentionKind};
 use crate::rules::Language;
 use crate::rules::speech::{Cue, CueClass, SpeechWords};
@@ -61,9 +65,6 @@ struct Spoke {
     content: Vec<Span>,
 }
 
-/// Words behind a verb of saying that closes a sentence at most ("said *in a statement on Friday.*").
-const MOST_BEHIND: usize = 8;
-
 struct Finder<'f> {
     document: &'f Document,
     words: &'f SpeechWords,
@@ -82,6 +83,8 @@ impl Finder<'_> {
             here.extend(self.sources(sentence));
             here.sort_by_key(cue_start);
             here.extend(self.label(index, sentence));
+            here.extend(self.credited(sentence));
+            close(&mut here);
             self.resume(index, sentence, &mut here, &mut spoke);
             let quoting = here.iter().rposition(|speech| self.quotes_in(speech));
             let continued = last.filter(|(from, _)| index <= from + MOST_CONTINUED && quoting.is_none());
@@ -108,11 +111,12 @@ impl Finder<'_> {
             let Some(words) = said.speaker else { continue };
             if said.actor.is_none() {
                 let back = |set: &str| self.refers_back(sentence, &words, set);
-                let (pronoun, document) = (back("resuming"), back("documents"));
+                let (pronoun, body, document) = (back("resuming"), back("resuming_bodies"), back("documents"));
                 let speakers: BTreeSet<&str> = spoke.iter().map(|before| before.actor.as_str()).collect();
                 let only = spoke.last().filter(|_| speakers.len() == 1);
-                let meant =
-                    only.filter(|only| document || (pronoun && only.is_person && self.nobody_else(only, words.start)));
+                let meant = only.filter(|only| {
+                    document || (body && !only.is_person) || (pronoun && only.is_person && self.nobody_else(only, words.start))
+                });
                 said.actor = meant.map(|only| only.actor.clone());
             }
             if let Some(actor) = said.actor.clone() {
@@ -133,7 +137,7 @@ impl Finder<'_> {
         let tokens = sentence.tokens.get(sentence.tokens_in(speaker)).unwrap_or_default();
         let points = |token: &Token| token.has("Definite=Def") || token.has("PronType=Dem") || token.has("Poss=Yes");
         match tokens {
-            [only] => set == "resuming" && self.words.is_in(set, &only.form.to_lowercase()),
+            [only] => set.starts_with("resuming") && self.words.is_in(set, &only.form.to_lowercase()),
             [first, noun] => points(first) && self.words.is_in(set, &noun.lemma),
             _ => false,
         }
@@ -157,13 +161,20 @@ impl Finder<'_> {
     fn said(&self, sentence: &Sentence, clause: &Clause) -> Option<Speech> {
         let verb = sentence.tokens.get(clause.predicate)?;
         let cue = self.cue(sentence, clause)?;
-        let head = self.speaker(sentence, clause)?;
-        let inverted = self.behind(sentence, clause.predicate).is_some();
         let inside = self.document.quotes.iter().any(|quote| quote.inner.contains(&verb.span))
             && !self.opens_quotation(sentence, clause.predicate);
-        if self.words.is_in("speakers_themselves", &sentence.tokens[head].form.to_lowercase())
-            || (inside && !cue.report)
-        {
+        if inside && !cue.report {
+            return None;
+        }
+        let by_tree = self.speaker(sentence, clause);
+        if let Some(frame) = self.framed(sentence, clause, cue, by_tree) {
+            let quotes = self.quotes_around(sentence, clause.predicate);
+            let content = tidy(frame.content.into_iter().chain(quotes).collect());
+            return Some(self.speech(sentence, frame.head, frame.speaker, verb.span, content, cue));
+        }
+        let Some(head) = by_tree else { return self.unnamed(sentence, clause, cue) };
+        let inverted = self.behind(sentence, clause.predicate).is_some();
+        if self.is_itself(sentence, head) {
             return None;
         }
         let speaker = self.speaker_span(sentence, head);
@@ -177,7 +188,7 @@ impl Finder<'_> {
             && self.quoting(sentence, clause).is_none()
             && (self.actor(sentence, head, &speaker).is_none() || !self.is_told(sentence, clause))
         {
-            return None;
+            return self.unnamed(sentence, clause, cue);
         }
         let content = if inverted && !self.quoted_outside(sentence, clause.predicate) {
             in_front(sentence, clause.predicate).into_iter().collect()
@@ -190,6 +201,59 @@ impl Finder<'_> {
         let mut speech = self.speech(sentence, head, speaker, verb.span, content, cue);
         speech.report |= self.quotes_in(&speech) && cue.quotes();
         Some(speech)
+    }
+
+    /// What the order of words tells of a finite verb that reports and stands outside quotation marks.
+    fn framed(&self, sentence: &Sentence, clause: &Clause, cue: Cue, subject: Option<usize>) -> Option<Frame> {
+        let verb = clause.predicate;
+        let token = &sentence.tokens[verb];
+        let finite = token.has("VerbForm=Fin") || verb.checked_sub(1).is_some_and(|at| is_auxiliary(&sentence.tokens[at]));
+        let reports = cue.report && matches!(cue.class, CueClass::Say | CueClass::Claim);
+        let quoted = self.document.quotes.iter().any(|quote| quote.inner.contains(&token.span));
+        let fits = finite && reports && !quoted && clause.voice == Voice::Active && !self.words.is_in("loose", &token.lemma);
+        if !fits || self.behind(sentence, verb).is_some() {
+            return None;
+        }
+        let frame = self.frame(sentence, verb, subject)?;
+        let speaks = self.may_speak(sentence, frame.head, verb) && !self.is_itself(sentence, frame.head);
+        (speaks && !frame.content.is_empty()).then_some(frame)
+    }
+
+    /// "sent a letter *saying that* …": a participle of saying whose speaker is the subject of the main clause, or somebody unnamed.
+    fn unnamed(&self, sentence: &Sentence, clause: &Clause, cue: Cue) -> Option<Speech> {
+        let verb = clause.predicate;
+        let token = &sentence.tokens[verb];
+        let participle = token.has("VerbForm=Ger") || (token.has("VerbForm=Part") && token.has("Tense=Pres"));
+        let says = cue.report && self.words.is_in("inverting", &token.lemma) && !clause.finite;
+        let quoted = self.document.quotes.iter().any(|quote| quote.inner.contains(&token.span));
+        if !participle || !says || quoted || verb == 0 {
+            return None;
+        }
+        let rest = sentence.tokens.get(verb + 1..)?;
+        rest.iter().find(|token| token.has("VerbForm=Fin"))?;
+        let content = trimmed(sentence, &rest.first()?.span.cover(&rest.last()?.span));
+        let main = sentence.clauses.iter().find(|clause| sentence.tokens[clause.predicate].is("root"));
+        let subject = main.and_then(|main| main.subjects.first().copied()).filter(|&head| head < verb);
+        let known = subject.map(|head| (head, self.speaker_span(sentence, head)));
+        let known = known.filter(|(head, span)| self.can_speak(sentence, *head) && self.is_somebody(sentence, *head, span));
+        if let Some((head, speaker)) = known {
+            return Some(self.speech(sentence, head, speaker, token.span, vec![content], cue));
+        }
+        let nobody = Attribution { actor: None, speaker: None, cue: Some(token.span), content: Some(content) };
+        Some(Speech { chain: vec![nobody], content: vec![content], class: cue.class, report: true })
+    }
+
+    /// Whether a speaker is who tells ("I", "we").
+    fn is_itself(&self, sentence: &Sentence, head: usize) -> bool {
+        self.words.is_in("speakers_themselves", &sentence.tokens[head].form.to_lowercase())
+    }
+
+    /// Whether a word can be the speaker of a verb: also "it", of a verb that not everything may be the subject of.
+    fn may_speak(&self, sentence: &Sentence, subject: usize, verb: usize) -> bool {
+        let body = self.words.is_in("resuming_bodies", &sentence.tokens[subject].form.to_lowercase());
+        let lemma = &sentence.tokens[verb].lemma;
+        let reports = self.words.cue(lemma).is_some_and(|cue| cue.report) && !self.words.is_in("loose", lemma);
+        self.can_speak(sentence, subject) || (body && reports)
     }
 
     fn cue(&self, sentence: &Sentence, clause: &Clause) -> Option<Cue> {
@@ -242,13 +306,17 @@ impl Finder<'_> {
             .or_else(|| right_before(sentence, clause.predicate))
             .filter(|&subject| !self.is_quoted_apart(sentence, subject, clause.predicate))
             .or_else(|| self.speaker_before(sentence, clause.predicate));
-        own.filter(|&subject| self.can_speak(sentence, subject))
+        own.filter(|&subject| self.may_speak(sentence, subject, clause.predicate))
     }
 
     /// "quoted *him* as saying that": who is quoted speaks.
     fn quoting(&self, sentence: &Sentence, clause: &Clause) -> Option<usize> {
         let above = clause.parent.and_then(|(above, _)| sentence.clauses.get(above)).filter(|_| !clause.finite)?;
-        let quotes = self.words.is_in("quoted", &sentence.tokens[above.predicate].lemma);
+        let lemma = &sentence.tokens[above.predicate].lemma;
+        // "reported residents *as saying*": any verb that reports quotes whom a participle with its own mark hangs on.
+        let marked = sentence.children_by(clause.predicate, &["mark", "case"]).any(|mark| mark < clause.predicate);
+        let quotes = self.words.is_in("quoted", lemma)
+            || (marked && above.predicate < clause.predicate && self.words.cue(lemma).is_some_and(|cue| cue.report));
         above.objects.first().copied().filter(|_| quotes && above.voice == Voice::Active)
     }
 
@@ -259,7 +327,10 @@ impl Finder<'_> {
         let closes = |before: usize| {
             matches!(sentence.tokens[before].form.as_str(), "," | "\"" | "”" | "’" | "''" | "»" | "–" | "—")
         };
-        verb.checked_sub(1).filter(|&before| reports && token.has("VerbForm=Fin") && closes(before))?;
+        let set_off = verb.checked_sub(1).filter(|&before| reports && token.has("VerbForm=Fin") && closes(before));
+        if set_off.is_none() && !self.inverted_bare(sentence, verb) {
+            return None;
+        }
         // Something must have been said before: a clause, or a quotation.
         let told = sentence.tokens.get(..verb)?.iter().any(|before| {
             matches!(before.class, WordClass::Verb | WordClass::Aux)
@@ -270,7 +341,9 @@ impl Finder<'_> {
             return None;
         }
         let rest = sentence.tokens.get(verb + 1..)?;
-        let phrase = rest.iter().take_while(|token| token.class != WordClass::Punct);
+        let phrase = rest.iter().take_while(|token| {
+            (token.class != WordClass::Punct || token.form == "-") && !token.has("PronType=Rel")
+        });
         let (mut length, mut opens) = (0, false);
         for (at, token) in phrase.enumerate() {
             use WordClass::{Adj, Adv, Aux, Det, Noun, Num, Pron, Propn, Verb};
@@ -278,7 +351,10 @@ impl Finder<'_> {
                 return None;
             }
             opens |= at == 0 && matches!(token.class, Adj | Det | Noun | Num | Pron | Propn);
-            length = if length == at && !matches!(token.class, Adv | Verb | Aux | WordClass::Adp | WordClass::Sconj) {
+            let inner = matches!(token.class, Adv | Aux | WordClass::Adp | WordClass::Sconj)
+                || (token.class == Verb && !token.is("amod"))
+                || self.is_time(token);
+            length = if length == at && !inner {
                 at + 1
             } else {
                 length
@@ -381,9 +457,6 @@ impl Finder<'_> {
             let obliques = clause.obliques.iter().filter(|oblique| oblique.case.is_some());
             parts.extend(obliques.map(|oblique| sentence.subtree_span(oblique.head)));
         }
-        if let Some(all) = closing(sentence, verb, speaker).filter(|_| cue.report) {
-            parts = vec![all];
-        }
         let cue_span = sentence.tokens[verb].span.cover(speaker);
         let cut = parts.into_iter().flat_map(|part| split(&part, speaker, &sentence.tokens[verb].span, &cue_span));
         tidy(cut.map(|part| trimmed(sentence, &part)).collect())
@@ -397,13 +470,18 @@ impl Finder<'_> {
         let behind = sentence.branch(verb, |token| token.head == Some(verb) && apart(token));
         let last = behind.last().copied().filter(|&last| cue.report && child > verb && last > child);
         let whole = last.map_or(own, |last| own.cover(&sentence.tokens[last].span));
-        let others = sentence.clauses.iter().filter(|clause| clause.predicate > child);
+        Span::new(whole.field, whole.start, self.end_of_speech(sentence, verb, child, &whole))
+    }
+
+    /// Where what is said ends: before a coordinated clause behind `from` in which somebody else speaks, a semicolon, or a source.
+    fn end_of_speech(&self, sentence: &Sentence, verb: usize, from: usize, whole: &Span) -> usize {
+        let others = sentence.clauses.iter().filter(|clause| clause.predicate > from);
         let others = others.filter_map(|clause| self.speaks_beside(sentence, clause, verb));
         let marks = sentence.tokens.iter().filter(|token| token.form == ";").map(|token| token.span.start);
         let sources = self.source_phrases(sentence).into_iter().map(|(first, _)| sentence.tokens[first].span.start);
-        let start = sentence.tokens[child].span.start;
+        let start = sentence.tokens[from].span.start;
         let end = others.chain(marks).chain(sources).filter(|&end| end > start && end < whole.end).min();
-        end.map_or(whole, |end| Span::new(whole.field, whole.start, end.max(whole.start)))
+        end.unwrap_or(whole.end).max(whole.start)
     }
 
     /// Where a coordinated clause begins in which somebody else speaks ("…, *and the ministry added that* …").
@@ -478,12 +556,61 @@ impl Finder<'_> {
         };
         let named = name.iter().all(|token| capital(token) || token.form == ".")
             && name.iter().any(|token| token.class == WordClass::Propn || token.form.chars().all(char::is_uppercase));
-        let after = sentence.tokens.get(colon + 1).filter(|_| named)?;
+        let after = sentence.tokens.get(colon + 1).filter(|_| named && self.labels_somebody(index, name))?;
         let block = self.document.blocks.get(sentence.block)?;
         let speaker = sentence.tokens[first].span.cover(&sentence.tokens[colon - 1].span);
         let content = Span::new(sentence.span.field, after.span.start, block.span.end.max(after.span.end));
         let said = Cue { class: CueClass::Say, report: true };
         Some(self.speech(sentence, colon - 1, speaker, sentence.tokens[colon].span, vec![content], said))
+    }
+
+    /// Whether the words before a colon are somebody's: a person or body that is mentioned there, a person named elsewhere in the
+    /// article, or the label of another turn of a transcript. "Correction:" and "Grand Prix:" are not.
+    fn labels_somebody(&self, index: usize, name: &[Token]) -> bool {
+        let (Some(first), Some(last)) = (name.first(), name.last()) else { return false };
+        if self.words.is_in("notices", &first.form.to_lowercase()) {
+            return false;
+        }
+        let span = first.span.cover(&last.span);
+        let somebody = |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::Organisation | ActorKind::Government);
+        let surname = last.form.to_lowercase();
+        let mentioned = self.mentions.iter().any(|mention| match &mention.kind {
+            MentionKind::Actor(actor) if mention.span.overlaps(&span) => somebody(actor.actor_kind),
+            MentionKind::Actor(actor) => {
+                actor.actor_kind == ActorKind::Person
+                    && mention.text.split_whitespace().next_back().is_some_and(|word| word.to_lowercase() == surname)
+            }
+            _ => false,
+        });
+        let turn = |sentence: &Sentence| {
+            let mut tokens = sentence.tokens.iter().skip_while(|token| token.class == WordClass::Punct);
+            name.iter().all(|word| tokens.next().is_some_and(|token| token.form == word.form))
+                && tokens.next().is_some_and(|token| token.form == ":")
+        };
+        let others = || self.document.sentences.iter().enumerate().filter(|(other, _)| *other != index);
+        mentioned || others().any(|(_, sentence)| turn(sentence))
+    }
+
+    /// "Dozens dead in raid: *monitors*": who stands alone behind the last colon or dash of a headline vouches for it.
+    fn credited(&self, sentence: &Sentence) -> Option<Speech> {
+        let tokens = &sentence.tokens;
+        let spaced = |at: usize| at > 0 && tokens[at - 1].span.end < tokens[at].span.start;
+        let mark = |at: &usize| match tokens[*at].form.as_str() {
+            ":" => true,
+            "-" | "–" | "—" => spaced(*at),
+            _ => false,
+        };
+        let mark = (1..tokens.len()).rev().find(mark)?;
+        let name = tokens.get(mark + 1..).filter(|name| (1..=MOST_LABEL).contains(&name.len()))?;
+        use WordClass::{Adj, Det, Noun, Propn};
+        let nominal = name.iter().all(|token| matches!(token.class, Noun | Propn | Adj | Det));
+        let head = tokens.len() - 1;
+        let speaker = name.first()?.span.cover(&name.last()?.span);
+        let listed = ["speaking", "voices", "documents"].iter().any(|set| self.words.is_in(set, &tokens[head].lemma));
+        let known = listed || self.actor(sentence, head, &speaker).is_some_and(|actor| !actor.starts_with('~'));
+        let content = in_front(sentence, mark).filter(|_| nominal && known && mark > 2)?;
+        let said = Cue { class: CueClass::Say, report: true };
+        Some(self.speech(sentence, head, speaker, tokens[mark].span, vec![content], said))
     }
 
     /// "according to X": the noun behind the preposition speaks, the rest of its clause is said.
@@ -519,8 +646,18 @@ impl Finder<'_> {
         let last = sentence.tokens.iter().rev().find(|token| token.class != WordClass::Punct);
         let closes = first.checked_sub(1).is_some_and(|before| sentence.tokens[before].class == WordClass::Punct)
             && last.is_some_and(|last| sentence.subtree_span(head).contains(&last.span));
-        let above = sentence.tokens[head].head.filter(|_| !closes);
-        let whole = above.map_or(sentence.span, |above| sentence.subtree_span(above));
+        // So does it where nobody else speaks in the sentence; behind "but" only for what follows.
+        let others = sentence.clauses.iter().any(|clause| {
+            clause.finite && self.cue(sentence, clause).is_some_and(|cue| cue.report && cue.class == CueClass::Say)
+        });
+        let joined = first.checked_sub(1).map(|before| &sentence.tokens[before]);
+        let joined = joined.filter(|token| token.class == WordClass::Cconj);
+        let above = sentence.tokens[head].head.filter(|_| others && !closes);
+        let whole = match (above, joined) {
+            (Some(above), _) => sentence.subtree_span(above),
+            (None, Some(joined)) => joined.span.cover(&sentence.tokens.last()?.span),
+            (None, None) => sentence.span,
+        };
         let phrase = cue.cover(&speaker);
         let content = if whole.contains(&phrase) { split(&whole, &speaker, &cue, &phrase) } else { vec![whole] };
         let said = Cue { class: CueClass::Say, report: true };
@@ -642,22 +779,13 @@ fn closed(sentence: &Sentence, verb: usize, speaker: &Span) -> Option<Span> {
     (ends && own && set_off).then(|| in_front(sentence, first)).flatten()
 }
 
-/// The same where the text lost its commas: all before a speaker and the finite verb of saying that close the sentence, if a finite verb
-/// stands in it.
-fn closing(sentence: &Sentence, verb: usize, speaker: &Span) -> Option<Span> {
-    let tokens = &sentence.tokens;
-    let first = tokens.iter().position(|token| token.span.start >= speaker.start).filter(|&first| first < verb)?;
-    let adjoins = tokens[verb - 1].span.end <= speaker.end && tokens[verb].has("VerbForm=Fin");
-    let bare = !tokens.iter().any(|token| token.form == "," || token.is("mark") && token.span.end == speaker.start);
-    let rest = tokens.get(verb + 1..)?;
-    let ends = rest.len() <= MOST_BEHIND && !rest.iter().any(is_clausal);
-    let told = tokens.get(..first)?.iter().any(|token| token.has("VerbForm=Fin"));
-    (adjoins && bare && ends && told).then(|| in_front(sentence, first)).flatten()
+/// Whether a word is a finite auxiliary.
+fn is_auxiliary(token: &Token) -> bool {
+    token.class == WordClass::Aux && token.has("VerbForm=Fin")
 }
 
-/// Whether a word makes or opens a clause.
-fn is_clausal(token: &Token) -> bool {
-    matches!(token.class, WordClass::Verb | WordClass::Aux | WordClass::Sconj)
+fn is_comma(token: &Token) -> bool {
+    token.form == ","
 }
 
 /// "told the agency *that the dam had burst*": from the subordinating word shortly behind a verb to the end, wherever the tree hangs it.
@@ -713,15 +841,52 @@ fn tidy(mut parts: Vec<Span>) -> Vec<Span> {
     parts
 }
 
+/// Of two acts of saying in a sentence that each hold the other's verb, the later one closes the sentence, and the earlier ends before
+/// its speaker.
+fn close(speeches: &mut [Speech]) {
+    let edges: Vec<Option<(Span, usize)>> = speeches
+        .iter()
+        .map(|speech| {
+            let said = speech.chain.last()?;
+            let cue = said.cue?;
+            let start = said.speaker.map_or(cue.start, |speaker| speaker.start.min(cue.start));
+            let before = speech.content.iter().all(|part| part.end <= start);
+            before.then_some((cue, start))
+        })
+        .collect();
+    for (closing, edge) in edges.iter().enumerate() {
+        let Some((cue, start)) = edge else { continue };
+        for other in 0..speeches.len() {
+            let Some(inner) = speeches[other].chain.last().and_then(|said| said.cue) else { continue };
+            if other == closing || !speeches[closing].covers(&inner) || !speeches[other].covers(cue) {
+                continue;
+            }
+            for part in speeches[other].content.iter_mut().filter(|part| part.contains(cue)) {
+                part.end = (*start).max(part.start);
+            }
+            speeches[other].content.retain(|part| !part.is_empty());
+        }
+    }
+}
+
 /// Puts the speakers of outer speeches before those of the speeches inside them, by their cues.
 fn chained(speeches: Vec<Speech>) -> Vec<Speech> {
     let outer: Vec<Speech> = speeches.iter().filter(|speech| speech.report).cloned().collect();
+    // Who "said …, adding that …" is one speaker.
+    let same = |a: &Attribution, b: &Attribution| (a.actor.is_some() && a.actor == b.actor) || a.speaker == b.speaker;
     let chain = |speech: Speech| {
         let Some(cue) = speech.chain.first().and_then(|said| said.cue) else { return speech };
-        let around = outer.iter().filter(|other| other.covers(&cue) && other.chain != speech.chain);
-        let nearest = around.min_by_key(|other| other.content.iter().map(Span::len).sum::<usize>());
-        let Some(nearest) = nearest else { return speech };
-        Speech { chain: nearest.chain.iter().chain(&speech.chain).cloned().collect(), ..speech }
+        let mut around: Vec<&Speech> =
+            outer.iter().filter(|other| other.covers(&cue) && other.chain != speech.chain).collect();
+        around.sort_by_key(|other| std::cmp::Reverse(other.content.iter().map(Span::len).sum::<usize>()));
+        let mut chain: Vec<Attribution> = Vec::new();
+        for link in around.into_iter().flat_map(|other| &other.chain).chain(&speech.chain) {
+            match chain.last_mut() {
+                Some(last) if same(last, link) => *last = link.clone(),
+                _ => chain.push(link.clone()),
+            }
+        }
+        Speech { chain, ..speech }
     };
     speeches.into_iter().map(chain).collect()
 }
