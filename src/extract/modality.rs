@@ -102,7 +102,11 @@ impl Climb<'_> {
                 // "called on both sides to leave": an infinitive that somebody asks for is no purpose of theirs.
                 let above = self.token(at).and_then(|token| token.head).and_then(|above| self.token(above));
                 let asked = above.and_then(|above| self.words.governs_clause(&above.lemma));
-                self.take(asked.or(Some(Stage::Planned)));
+                let enabled = self
+                    .token(at)
+                    .and_then(|token| token.head)
+                    .and_then(|head| self.enabled(head, &self.token(head)?.lemma));
+                self.take(asked.or(enabled).or(Some(Stage::Planned)));
             }
             if self.is_to_come(clause) {
                 self.take(Some(Stage::Planned));
@@ -113,6 +117,9 @@ impl Climb<'_> {
             let stage = match token.relation {
                 relation if relation.starts_with("acl") => self.said_of(at, child),
                 "advmod" if token.has("Polarity=Neg") => Some(Stage::Negated),
+                "cc" | "cc:preconj" | "advmod" | "det" if words.is_in("negators", &token.form.to_lowercase()) => {
+                    Some(Stage::Negated)
+                }
                 "advmod" => words.adverb(&token.lemma),
                 // "the planned meeting": taggers make verbs of such adjectives.
                 "amod" => words.adjective(&token.lemma).or_else(|| words.adjective(&token.form.to_lowercase())),

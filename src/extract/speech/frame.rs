@@ -30,7 +30,10 @@ pub(super) struct Frame {
 impl Finder<'_> {
     /// The frame around a finite verb that reports, if the order of words tells one. `subject` is the speaker that the tree shows.
     pub(super) fn frame(&self, sentence: &Sentence, verb: usize, subject: Option<usize>) -> Option<Frame> {
-        self.closing(sentence, verb).or_else(|| self.opening(sentence, verb, subject))
+        let finite = is_finite(&sentence.tokens[verb])
+            || (0..verb).rev().take_while(|&at| is_beside(&sentence.tokens[at])).any(|at| is_finite(&sentence.tokens[at]));
+        // At the end of a sentence a past tense is often taken for the participle that it looks like.
+        self.closing(sentence, verb).or_else(|| self.opening(sentence, verb, subject).filter(|_| finite))
     }
 
     /// "…, the ministry said on Monday": what stands before is said, and what goes on behind a comma.
@@ -69,7 +72,8 @@ impl Finder<'_> {
         let interrupts = behind.first().is_none_or(is_comma);
         let between = sentence.tokens.get(head + 1..verb)?;
         let relative = between.iter().rev().find(|token| !is_beside(token)).is_some_and(is_relative);
-        if !outer || interrupts || relative || !behind.iter().any(is_finite) {
+        let tells = behind.iter().any(|token| is_finite(token) || token.class == WordClass::Verb);
+        if !outer || interrupts || relative || !tells {
             return None;
         }
         let mut near = behind.iter().take(MOST_ADDRESSED).take_while(|token| token.class != WordClass::Punct);
@@ -88,7 +92,31 @@ impl Finder<'_> {
     /// "… *said* the ministry": the phrase behind a verb of saying in a text without commas, where no clause follows.
     pub(super) fn inverted_bare(&self, sentence: &Sentence, verb: usize) -> bool {
         let bare = !sentence.tokens.iter().any(is_comma);
-        bare && self.words.is_in("inverting", &sentence.tokens[verb].lemma) && is_told(sentence, verb, false)
+        let told = sentence.tokens.iter().take(verb).any(is_finite);
+        bare && told && self.words.is_in("inverting", &sentence.tokens[verb].lemma)
+    }
+
+    /// The head of the phrase right before a verb.
+    pub(super) fn subject_before(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
+        let run = self.run_before(sentence, verb)?;
+        self.head_in(sentence, &run)
+    }
+
+    /// The head of the phrase that begins at a token: its last noun before a preposition, a verb or a mark.
+    pub(super) fn head_from(&self, sentence: &Sentence, start: usize) -> Option<usize> {
+        use WordClass::{Adj, Det, Noun, Num, Part, Pron, Propn, Verb};
+        let fits = |at: &usize| {
+            let token = &sentence.tokens[*at];
+            match token.class {
+                Adj | Det | Noun | Propn => !self.is_time(token),
+                Num => *at == start,
+                Part => token.is("case"),
+                Pron => token.has("Poss=Yes"),
+                Verb => !is_finite(token) && token.is("amod"),
+                _ => is_hyphen(token),
+            }
+        };
+        (start..sentence.tokens.len()).take_while(fits).filter(|&at| is_nominal(&sentence.tokens[at])).last()
     }
 
     /// Where what hangs on a verb of saying that closes a sentence ends: at the end, at a comma, or where another clause begins.

@@ -22,7 +22,7 @@ const MOST_CONTINUED: usize = 4;
 /// The farthest sentence, counted from a speaker, in which "he" or "the statement" still goes on.
 const MOST_RESUMED: usize = 2;
 /// The most tokens between a verb of saying and the word that opens what is said ("told reporters in the capital that").
-const MOST_ADDRESSED: usize = 6;
+const MOST_ADDRESSED: usize = 8;
 /// The most tokens of a speaker's name before a colon.
 const MOST_LABEL: usize = 5;
 
@@ -195,11 +195,17 @@ impl Finder<'_> {
         } else {
             self.content(sentence, clause, cue, &speaker)
         };
+        let participle = !clause.finite && !inside && cue.report && verb.has("VerbForm=Ger");
+        let behind = self.behind_participle(sentence, clause.predicate).filter(|_| participle);
+        let content = tidy(content.into_iter().chain(behind).collect());
         if content.is_empty() {
             return None;
         }
         let mut speech = self.speech(sentence, head, speaker, verb.span, content, cue);
         speech.report |= self.quotes_in(&speech) && cue.quotes();
+        if self.quoting(sentence, clause).is_some() {
+            speech.chain.splice(0..0, self.quoter(sentence, clause));
+        }
         Some(speech)
     }
 
@@ -207,10 +213,11 @@ impl Finder<'_> {
     fn framed(&self, sentence: &Sentence, clause: &Clause, cue: Cue, subject: Option<usize>) -> Option<Frame> {
         let verb = clause.predicate;
         let token = &sentence.tokens[verb];
-        let finite = token.has("VerbForm=Fin") || verb.checked_sub(1).is_some_and(|at| is_auxiliary(&sentence.tokens[at]));
+        let past = token.has("VerbForm=Fin") || (token.has("VerbForm=Part") && token.has("Tense=Past"));
+        let passive = sentence.children_by(verb, &["aux:pass", "nsubj:pass", "obl:agent"]).next().is_some();
         let reports = cue.report && matches!(cue.class, CueClass::Say | CueClass::Claim);
         let quoted = self.document.quotes.iter().any(|quote| quote.inner.contains(&token.span));
-        let fits = finite && reports && !quoted && clause.voice == Voice::Active && !self.words.is_in("loose", &token.lemma);
+        let fits = past && reports && !quoted && !passive && !self.words.is_in("loose", &token.lemma);
         if !fits || self.behind(sentence, verb).is_some() {
             return None;
         }
@@ -224,23 +231,42 @@ impl Finder<'_> {
         let verb = clause.predicate;
         let token = &sentence.tokens[verb];
         let participle = token.has("VerbForm=Ger") || (token.has("VerbForm=Part") && token.has("Tense=Pres"));
-        let says = cue.report && self.words.is_in("inverting", &token.lemma) && !clause.finite;
+        let says = cue.report && !clause.finite && !self.words.is_in("loose", &token.lemma);
         let quoted = self.document.quotes.iter().any(|quote| quote.inner.contains(&token.span));
         if !participle || !says || quoted || verb == 0 {
             return None;
         }
-        let rest = sentence.tokens.get(verb + 1..)?;
-        rest.iter().find(|token| token.has("VerbForm=Fin"))?;
-        let content = trimmed(sentence, &rest.first()?.span.cover(&rest.last()?.span));
+        let content = self.behind_participle(sentence, verb)?;
+        // Who spoke before in the sentence goes on; else the subject of the main clause.
+        let cue_before = |at: &usize| {
+            let token = &sentence.tokens[*at];
+            token.class == WordClass::Verb
+                && token.has("VerbForm=Fin")
+                && self.words.cue(&token.lemma).is_some_and(|cue| cue.report)
+                && !self.words.is_in("loose", &token.lemma)
+        };
+        let before = (0..verb).rev().find(cue_before).and_then(|cue| self.subject_before(sentence, cue));
         let main = sentence.clauses.iter().find(|clause| sentence.tokens[clause.predicate].is("root"));
-        let subject = main.and_then(|main| main.subjects.first().copied()).filter(|&head| head < verb);
+        let subject = before.or_else(|| main.and_then(|main| main.subjects.first().copied()).filter(|&head| head < verb));
         let known = subject.map(|head| (head, self.speaker_span(sentence, head)));
         let known = known.filter(|(head, span)| self.can_speak(sentence, *head) && self.is_somebody(sentence, *head, span));
         if let Some((head, speaker)) = known {
             return Some(self.speech(sentence, head, speaker, token.span, vec![content], cue));
         }
+        if !self.words.is_in("inverting", &token.lemma) {
+            return None;
+        }
         let nobody = Attribution { actor: None, speaker: None, cue: Some(token.span), content: Some(content) };
         Some(Speech { chain: vec![nobody], content: vec![content], class: cue.class, report: true })
+    }
+
+    /// All behind a participle of saying, if a clause stands in it.
+    fn behind_participle(&self, sentence: &Sentence, verb: usize) -> Option<Span> {
+        let rest = sentence.tokens.get(verb + 1..)?;
+        rest.iter().find(|token| token.has("VerbForm=Fin"))?;
+        let whole = rest.first()?.span.cover(&rest.last()?.span);
+        let end = self.end_of_speech(sentence, verb, verb, &whole);
+        Some(trimmed(sentence, &Span::new(whole.field, whole.start, end)))
     }
 
     /// Whether a speaker is who tells ("I", "we").
@@ -304,9 +330,21 @@ impl Finder<'_> {
             .or_else(|| clause.subjects.first().copied().filter(|_| shared))
             .or_else(|| at_root(sentence, clause.predicate))
             .or_else(|| right_before(sentence, clause.predicate))
+            .map(|subject| self.whole_subject(sentence, subject, clause.predicate))
             .filter(|&subject| !self.is_quoted_apart(sentence, subject, clause.predicate))
             .or_else(|| self.speaker_before(sentence, clause.predicate));
         own.filter(|&subject| self.may_speak(sentence, subject, clause.predicate))
+    }
+
+    /// "a source *on the ground* said": the head of the phrase, where the tree made its last noun the subject.
+    fn whole_subject(&self, sentence: &Sentence, subject: usize, verb: usize) -> usize {
+        let preposition = subject.checked_sub(1).is_some_and(|at| {
+            let before = sentence.tokens.get(at).filter(|token| token.class == WordClass::Det);
+            let at = if before.is_some() { at.checked_sub(1) } else { Some(at) };
+            at.is_some_and(|at| sentence.tokens[at].class == WordClass::Adp)
+        });
+        let whole = self.subject_before(sentence, verb).filter(|&head| preposition && head < subject);
+        whole.unwrap_or(subject)
     }
 
     /// "quoted *him* as saying that": who is quoted speaks.
@@ -318,6 +356,15 @@ impl Finder<'_> {
         let quotes = self.words.is_in("quoted", lemma)
             || (marked && above.predicate < clause.predicate && self.words.cue(lemma).is_some_and(|cue| cue.report));
         above.objects.first().copied().filter(|_| quotes && above.voice == Voice::Active)
+    }
+
+    /// "*The agency* quoted him as saying": who quotes, as the first of the chain.
+    fn quoter(&self, sentence: &Sentence, clause: &Clause) -> Option<Attribution> {
+        let above = clause.parent.and_then(|(above, _)| sentence.clauses.get(above))?;
+        let head = self.speaker(sentence, above).filter(|&head| !self.is_itself(sentence, head))?;
+        let speaker = self.speaker_span(sentence, head);
+        let cue = Some(sentence.tokens[above.predicate].span);
+        Some(Attribution { actor: self.actor(sentence, head, &speaker), speaker: Some(speaker), cue, content: None })
     }
 
     /// "…, *said* the minister": the noun behind a verb of saying that closes what is said, where no clause follows.
@@ -440,7 +487,9 @@ impl Finder<'_> {
                 parts.push(self.reach(sentence, verb, child, cue));
             }
         }
-        let above = sentence.tokens[verb].head.filter(|_| sentence.tokens[verb].is("parataxis"));
+        // "… and the station *showed photographs*" tells of something else.
+        let itself = clause.objects.is_empty() || self.words.is_in("addressing", &sentence.tokens[verb].lemma);
+        let above = sentence.tokens[verb].head.filter(|_| sentence.tokens[verb].is("parataxis") && itself);
         if let Some(above) = above.filter(|_| parts.is_empty()) {
             parts.extend(around(&sentence.subtree_span(above), &interruption(sentence, verb, speaker)));
         }
@@ -554,8 +603,11 @@ impl Finder<'_> {
         let capital = |token: &Token| {
             token.form.chars().next().is_some_and(char::is_uppercase) && token.form.chars().any(char::is_alphabetic)
         };
-        let named = name.iter().all(|token| capital(token) || token.form == ".")
+        let proper = name.iter().all(|token| capital(token) || token.form == ".")
             && name.iter().any(|token| token.class == WordClass::Propn || token.form.chars().all(char::is_uppercase));
+        let nominal = |token: &Token| matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj);
+        let spoken = name.last().is_some_and(|last| self.words.is_in("speaking", &last.lemma));
+        let named = proper || (spoken && name.iter().all(nominal));
         let after = sentence.tokens.get(colon + 1).filter(|_| named && self.labels_somebody(index, name))?;
         let block = self.document.blocks.get(sentence.block)?;
         let speaker = sentence.tokens[first].span.cover(&sentence.tokens[colon - 1].span);
@@ -573,6 +625,9 @@ impl Finder<'_> {
         }
         let span = first.span.cover(&last.span);
         let somebody = |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::Organisation | ActorKind::Government);
+        if self.words.is_in("speaking", &last.lemma) {
+            return true;
+        }
         let surname = last.form.to_lowercase();
         let mentioned = self.mentions.iter().any(|mention| match &mention.kind {
             MentionKind::Actor(actor) if mention.span.overlaps(&span) => somebody(actor.actor_kind),
@@ -638,7 +693,8 @@ impl Finder<'_> {
             |at: usize| matches!(sentence.tokens[at].class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
         let by_tree =
             sentence.ancestors(first).chain(sentence.ancestors(after - 1)).find(|&at| at >= after && noun(at));
-        let head = by_tree.or_else(|| (after..sentence.tokens.len()).find(|&at| noun(at)))?;
+        let by_order = self.head_from(sentence, after);
+        let head = by_order.or(by_tree).or_else(|| (after..sentence.tokens.len()).find(|&at| noun(at)))?;
         let head = self.who(sentence, head)?;
         let speaker = self.speaker_span(sentence, head);
         let cue = sentence.tokens[first].span.cover(&sentence.tokens[after - 1].span);
@@ -777,11 +833,6 @@ fn closed(sentence: &Sentence, verb: usize, speaker: &Span) -> Option<Span> {
     let first = first - before.iter().rev().take_while(|token| !token.is("punct")).count();
     let own = speaker.end <= sentence.tokens[verb].span.start;
     (ends && own && set_off).then(|| in_front(sentence, first)).flatten()
-}
-
-/// Whether a word is a finite auxiliary.
-fn is_auxiliary(token: &Token) -> bool {
-    token.class == WordClass::Aux && token.has("VerbForm=Fin")
 }
 
 fn is_comma(token: &Token) -> bool {
