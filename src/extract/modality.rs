@@ -239,13 +239,16 @@ impl Climb<'_> {
                 self.complement(at, above, &lemma, negated, base == "xcomp");
                 Some(above)
             }
-            "acl" if relation != "acl:relcl" && self.is_result(at, above) => self.result_of_noun(at, above),
+            "acl" if relation != "acl:relcl" && self.is_result(at, above) => self.result_of_noun(at),
             "acl" if relation != "acl:relcl" => {
                 // "reports that the town fell": nouns of hearsay; the verb reports in earnest.
                 let hearsay = governor.class == WordClass::Noun && self.words.is_in("hearsay", &lemma);
                 let stage = if hearsay { Some(Stage::Alleged) } else { self.words.governs_clause(&lemma) };
                 let infinitive = token.has("VerbForm=Inf") && !self.is_ranked(above);
-                self.take(stage.or(infinitive.then_some(Stage::Planned)));
+                // "allows *police* to arrest": parsers hang the infinitive on the object too.
+                let verb = self.token(above)?.head.filter(|_| self.token(above).is_some_and(|noun| noun.is("obj")));
+                let enabled = verb.and_then(|verb| self.enabled(verb, &self.token(verb)?.lemma));
+                self.take(stage.or(enabled).or(infinitive.then_some(Stage::Planned)));
                 stage.is_some().then_some(above)
             }
             "advcl" => {
@@ -258,7 +261,7 @@ impl Climb<'_> {
                 let stage = preposition.and_then(|preposition| self.words.governs_noun(&lemma, Some(&preposition)));
                 self.take(stage.or(infinitive));
                 if bare {
-                    self.beside(above);
+                    self.share(above, true);
                 }
                 bare.then_some(above)
             }
@@ -290,15 +293,17 @@ impl Climb<'_> {
         if !verbs || own("nsubj") {
             return;
         }
-        let stages: Vec<Stage> = self
-            .sentence
-            .children(above)
-            .filter_map(|child| self.token(child))
+        let alike = form(at) == form(above) && !own("aux");
+        self.share(above, alike);
+    }
+
+    /// Takes the adverbs of a verb, and its auxiliaries if they reach the event too.
+    fn share(&mut self, above: usize, auxiliaries: bool) {
+        let children = self.sentence.children(above).filter_map(|child| self.token(child));
+        let stages: Vec<Stage> = children
             .filter_map(|token| match token.relation {
                 "advmod" => self.words.adverb(&token.lemma),
-                relation if relation.starts_with("aux") && form(at) == form(above) && !own("aux") => {
-                    self.words.auxiliary(&token.lemma)
-                }
+                relation if auxiliaries && relation.starts_with("aux") => self.words.auxiliary(&token.lemma),
                 _ => None,
             })
             .collect();
@@ -313,16 +318,13 @@ impl Climb<'_> {
         participle && at > above && !opened && token.class == WordClass::Verb
     }
 
-    /// The same where the tree hangs it on a noun of that clause ("reportedly hit the town with shells *killing* three"): only adverbs and
-    /// auxiliaries of the clause tell of it.
-    fn result_of_noun(&mut self, at: usize, noun: usize) -> Option<usize> {
-        let event = self.token(noun)?.class == WordClass::Noun;
-        let predicate = self.sentence.ancestors(at).find(|&above| {
-            self.sentence.clauses.iter().any(|clause| clause.predicate == above && clause.finite)
-        })?;
-        if event {
-            self.beside(predicate);
-        }
+    /// The same where the tree hangs it on a noun of that clause ("reportedly hit the town with shells *killing* three"): only the
+    /// clause's adverbs tell of it, for it may as well describe the noun.
+    fn result_of_noun(&mut self, at: usize) -> Option<usize> {
+        let finite =
+            |at: usize| self.sentence.clauses.iter().any(|clause| clause.predicate == at && clause.finite);
+        let predicate = self.sentence.ancestors(at).find(|&above| finite(above)).filter(|&above| above < at)?;
+        self.share(predicate, false);
         None
     }
 
@@ -510,6 +512,15 @@ mod tests {
             ("The envoy called on both sides to release the men.", "release", (Affirmed, Demanded)),
             ("The summit might be called off.", "summit", (Affirmed, Possible)),
             ("They accepted the resumption of the talks.", "talks", (Affirmed, Planned)),
+            ("A source told the agency that rebels had shelled the port.", "shelled", (Affirmed, Happened)),
+            ("The envoy told both sides that they must release the men.", "release", (Affirmed, Demanded)),
+            ("The rebels reportedly shelled the port and killed two men.", "killed", (Affirmed, Alleged)),
+            ("The army could recover and capture the town.", "capture", (Affirmed, Possible)),
+            ("The army has yet to capture the town.", "capture", (Negated, Happened)),
+            ("Rebels neither captured the town nor killed the governor.", "captured", (Negated, Happened)),
+            ("The law allows police to arrest suspects.", "arrest", (Affirmed, Possible)),
+            ("The group called it revenge for the strikes on the port.", "strikes", (Affirmed, Happened)),
+            ("The ministry determines whose planes carried out the raid.", "carried", (Affirmed, Happened)),
         ];
         let wrong: Vec<String> = cases
             .iter()

@@ -19,8 +19,8 @@ const MOST_NAMED: usize = 16;
 
 /// A report whose parts were told by their order.
 pub(super) struct Frame {
-    /// The speaker's head.
-    pub head: usize,
+    /// The speaker's head; `None` where the order tells that somebody speaks, and not who.
+    pub head: Option<usize>,
     /// The speaker's words.
     pub speaker: Span,
     /// What is said.
@@ -53,14 +53,18 @@ impl Finder<'_> {
             content.push(trimmed(sentence, &behind.span.cover(&last)));
         }
         let speaker = sentence.tokens[run.start].span.cover(&sentence.tokens[run.end - 1].span);
-        Some(Frame { head, speaker, content: tidy(content) })
+        // "… a group that runs clinics *in the city* said": the last noun is not who speaks.
+        let inner = mark.class == WordClass::Adp && !self.is_somebody(sentence, head, &speaker);
+        Some(Frame { head: Some(head).filter(|_| !inner), speaker, content: tidy(content) })
     }
 
     /// "the ministry said *that the dam had burst*": all behind the verb of the main clause is said, wherever the tree hangs it.
     fn opening(&self, sentence: &Sentence, verb: usize, subject: Option<usize>) -> Option<Frame> {
-        let run = self.run_before(sentence, verb);
-        let by_tree = subject.filter(|&head| head < verb);
-        let head = by_tree.or_else(|| run.as_ref().and_then(|run| self.head_in(sentence, run)))?;
+        let run = self.run_before(sentence, verb).or_else(|| self.before_apposition(sentence, verb));
+        let ordered = run.as_ref().and_then(|run| self.named_within(sentence, run, verb));
+        let by_tree = subject.filter(|&head| head < verb && ordered.is_none_or(|first| head <= first));
+        let by_tree = by_tree.filter(|&head| ordered.is_none() || run.as_ref().is_some_and(|run| run.contains(&head)));
+        let head = by_tree.or(ordered)?;
         let speaker = run.filter(|run| run.contains(&head)).map_or_else(
             || self.speaker_span(sentence, head),
             |run| sentence.tokens[run.start].span.cover(&sentence.tokens[run.end - 1].span),
@@ -86,7 +90,7 @@ impl Finder<'_> {
         };
         let whole = Span::new(sentence.span.field, start, behind.last()?.span.end);
         let content = Span::new(whole.field, start, self.end_of_speech(sentence, verb, verb, &whole));
-        Some(Frame { head, speaker, content: vec![trimmed(sentence, &content)] })
+        Some(Frame { head: Some(head), speaker, content: vec![trimmed(sentence, &content)] })
     }
 
     /// "… *said* the ministry": the phrase behind a verb of saying in a text without commas, where no clause follows.
@@ -145,6 +149,26 @@ impl Finder<'_> {
         Some(sentence.tokens.len())
     }
 
+    /// The head of an apposition's phrase and the apposition itself: the name, if the apposition holds one.
+    fn named_within(&self, sentence: &Sentence, run: &Range<usize>, verb: usize) -> Option<usize> {
+        let own = self.head_in(sentence, run)?;
+        let person = |at: &usize| {
+            self.mentions.iter().any(|mention| match &mention.kind {
+                MentionKind::Actor(actor) => actor.actor.is_some() && mention.span.contains(&sentence.tokens[*at].span),
+                _ => false,
+            })
+        };
+        if person(&own) { Some(own) } else { (run.end..verb).find(person).or(Some(own)) }
+    }
+
+    /// "*Vera Holm*, the head of the hospital, said": the phrase before an apposition that ends right before a verb.
+    fn before_apposition(&self, sentence: &Sentence, verb: usize) -> Option<Range<usize>> {
+        let tokens = &sentence.tokens;
+        let close = (0..verb).rev().find(|&at| !is_beside(&tokens[at])).filter(|&at| is_comma(&tokens[at]))?;
+        let open = (0..close).rev().take(MOST_NAMED).take_while(|&at| !is_finite(&tokens[at])).find(|&at| is_comma(&tokens[at]))?;
+        self.run_before(sentence, open)
+    }
+
     /// The noun phrase right before a verb and its auxiliaries.
     fn run_before(&self, sentence: &Sentence, verb: usize) -> Option<Range<usize>> {
         let tokens = &sentence.tokens;
@@ -196,12 +220,24 @@ impl Finder<'_> {
         let tokens = &sentence.tokens;
         let (before, first) = (&tokens[start - 1], &tokens[start]);
         let further = start.checked_sub(2).and_then(|at| tokens.get(at));
-        // An article opens a phrase, but for one that hangs on a noun before it.
-        if first.class == Det && !matches!(before.class, Adp | Det | Cconj) {
+        if is_hyphen(first) {
+            return before.class != Punct;
+        }
+        // An article or number opens a phrase, but for one that hangs on a noun before it; an adjective opens one behind a noun.
+        let opens = match first.class {
+            Det | Num => !matches!(before.class, Adp | Det | Cconj | Adj | Punct),
+            Adj => match before.class {
+                Noun => !further.is_some_and(is_hyphen),
+                Propn => !is_capital(first) && self.is_place(before),
+                _ => false,
+            },
+            _ => false,
+        };
+        if opens || (first.class == Det && before.class == Adj) {
             return false;
         }
         // So does a name that stands at the end of the phrase.
-        let named = self.mentions.iter().any(|mention| {
+        let named = is_capital(first) && self.mentions.iter().any(|mention| {
             matches!(mention.kind, MentionKind::Actor(_))
                 && mention.span.start == first.span.start
                 && mention.span.overlaps(&tokens[end - 1].span)
@@ -214,8 +250,8 @@ impl Finder<'_> {
             Pron => before.has("Poss=Yes"),
             Part => before.is("case"),
             Punct => is_hyphen(before),
-            Verb => !is_finite(before) && before.is("amod"),
-            Cconj => further.is_some_and(is_nominal),
+            Verb => before.is("amod") && (further.is_some_and(is_hyphen) || before.has("VerbForm=Ger")),
+            Cconj => further.is_some_and(is_nominal) && first.class != Verb,
             Adp => further.is_some_and(|noun| {
                 noun.class == Propn
                     || (noun.class == Noun
@@ -223,6 +259,11 @@ impl Finder<'_> {
             }),
             _ => false,
         }
+    }
+
+    fn is_place(&self, token: &Token) -> bool {
+        let mut places = self.mentions.iter().filter(|mention| matches!(mention.kind, MentionKind::Place(_)));
+        places.any(|place| place.span.contains(&token.span))
     }
 
     /// "in *Aleppo* activists said": whether a place behind a preposition belongs to what stands before it.
@@ -255,7 +296,8 @@ fn is_told(sentence: &Sentence, until: usize, set_off: bool) -> bool {
     for token in sentence.tokens.iter().take(until) {
         let quoted = token.class == WordClass::Punct && matches!(token.form.as_str(), "\"" | "”" | "’" | "''" | "»");
         let verbal = matches!(token.class, WordClass::Verb | WordClass::Aux);
-        if quoted || (set_off && verbal) || (is_finite(token) && !std::mem::take(&mut relative)) {
+        let past = is_finite(token) || (token.class == WordClass::Verb && token.has("Tense=Past"));
+        if quoted || (set_off && verbal) || (past && !std::mem::take(&mut relative)) {
             return true;
         }
         relative |= is_relative(token);
@@ -283,6 +325,10 @@ fn is_relative(token: &Token) -> bool {
 /// Whether a word makes or opens a clause.
 fn is_clausal(token: &Token) -> bool {
     is_finite(token) || token.class == WordClass::Sconj
+}
+
+fn is_capital(token: &Token) -> bool {
+    token.form.chars().next().is_some_and(char::is_uppercase)
 }
 
 fn is_hyphen(token: &Token) -> bool {
