@@ -97,6 +97,10 @@ impl Climb<'_> {
                 clause.marker.and_then(|marker| self.token(marker)).and_then(|token| words.marker(&token.lemma));
             self.take(marker);
             self.near = at;
+            if self.is_unfinished(at) {
+                self.take(Some(Stage::Negated));
+                return;
+            }
             self.take(self.before_infinitive(at));
             if self.is_purpose(at) {
                 // "called on both sides to leave": an infinitive that somebody asks for is no purpose of theirs.
@@ -198,10 +202,17 @@ impl Climb<'_> {
             .sentence
             .children(at)
             .find(|&child| self.token(child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part))?;
-        let before = self.token(mark.checked_sub(1)?)?;
-        // "has *yet* to be found".
-        let yet = self.words.is_in("unfinished", &before.lemma).then_some(Stage::Negated);
-        yet.or_else(|| self.words.governs_clause(&before.lemma).filter(|_| before.head == Some(at)))
+        let before = self.token(mark.checked_sub(1)?).filter(|token| token.head == Some(at))?;
+        self.words.governs_clause(&before.lemma)
+    }
+
+    /// "has *yet* to be found": an infinitive that has not come about.
+    fn is_unfinished(&self, at: usize) -> bool {
+        let infinitive = |child: &usize| {
+            self.token(*child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part)
+        };
+        let mark = self.sentence.children(at).find(infinitive).and_then(|mark| mark.checked_sub(1));
+        mark.and_then(|before| self.token(before)).is_some_and(|before| self.words.is_in("unfinished", &before.lemma))
     }
 
     /// An infinitive that hangs on a clause as its purpose ("to capture the city"), or tells by itself, as in headlines ("Council to
@@ -237,7 +248,11 @@ impl Climb<'_> {
             }
             base @ ("xcomp" | "ccomp" | "csubj") => {
                 self.complement(at, above, &lemma, negated, base == "xcomp");
-                Some(above)
+                // Whoever may, will or wants to tell: what is told does not hang on that.
+                let tells = self.words.cue(&lemma).is_some_and(|cue| cue.report)
+                    && self.words.governs_clause(&lemma).is_none()
+                    && self.sentence.clauses.iter().any(|clause| clause.predicate == at && clause.finite);
+                (!tells).then_some(above)
             }
             "acl" if relation != "acl:relcl" && self.is_result(at, above) => self.result_of_noun(at),
             "acl" if relation != "acl:relcl" => {
@@ -339,6 +354,10 @@ impl Climb<'_> {
     /// that only tells with finite ones ("told the agency that troops had left").
     fn is_statement(&self, at: usize, lemma: &str, stage: Stage) -> bool {
         let Some(clause) = self.sentence.clauses.iter().find(|clause| clause.predicate == at) else { return false };
+        let infinitive = self.token(at).is_some_and(|token| token.has("VerbForm=Inf"));
+        if stage == Stage::Demanded && self.words.is_in("telling", lemma) && clause.auxiliaries.is_empty() && !infinitive {
+            return true;
+        }
         let obliged = clause.auxiliaries.iter().filter_map(|&at| self.token(at)).any(|token| {
             self.words.auxiliary(&token.lemma).is_some()
         });

@@ -302,7 +302,10 @@ pub(super) fn split(scene: &Scene<'_>, sentence: &Sentence, (first, last): (usiz
                 .labels
                 .entry(&scene.article.words(&span).to_lowercase())
                 .map_or(LabelClass::Description, |e| e.class);
-            labels.push((span, class));
+            // "longtime dictator": what qualifies the noun that ends the title.
+            let qualified = rest.iter().rposition(|&i| !words.before_title.contains(&lower(sentence, i)));
+            let first = rest.get(qualified.map_or(0, |other| other + 1)).filter(|_| end == last);
+            labels.push((first.map_or(span, |&first| sentence.tokens[first].span.cover(&span)), class));
             rest.clear();
             at = end + 1;
         } else {

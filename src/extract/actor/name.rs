@@ -11,7 +11,7 @@ use super::pack::Known;
 use super::{Naming, Scene, is_capital, is_title_case, lower};
 use crate::model::{ActorKind, LabelClass};
 use crate::rules::actor::AliasUse;
-use crate::text::{Field, Sentence, Span, WordClass};
+use crate::text::{ClauseKind, Field, Sentence, Span, Voice, WordClass};
 use crate::value::Name;
 use crate::value::name::NameWords;
 
@@ -29,12 +29,17 @@ struct Run {
     generic: bool,
     /// Whether it is the subject of a clause.
     acts: bool,
+    /// Whether the words around it show somebody who acts: the subject or agent of a verb, or a person with an age.
+    agent: bool,
     /// Whether a place is named so, as far as its preposition shows ("in Nice").
     located: bool,
 }
 
 /// More words than this in a row are a list or a line of a menu.
 const LONGEST_NAME: usize = 5;
+
+/// Nobody is as old.
+const OLDEST: u8 = 120;
 
 /// A longer word in capitals is a word that shouts.
 const LONGEST_ACRONYM: usize = 6;
@@ -68,6 +73,7 @@ pub(super) fn find(scene: &Scene<'_>, known: &Known) -> Vec<Naming> {
                 actor,
                 kind,
                 class: LabelClass::Name,
+                agent: run.agent,
             })
         })
         .collect()
@@ -329,8 +335,25 @@ fn trim(
         generic: !titled && ((first..=last).all(of_kind) || (first..=last).all(several)),
         acts: (first..=last)
             .any(|i| sentence.clauses.iter().any(|clause| clause.finite && clause.subjects.contains(&i))),
+        agent: is_agent(sentence, first, last),
         located: single && !titled && first > 0 && words.locative.contains(&lower(sentence, first - 1)),
     })
+}
+
+/// Whether a name is the subject of an active verb or the agent of a passive, or has an age behind it (", 42,").
+fn is_agent(sentence: &Sentence, first: usize, last: usize) -> bool {
+    let acts = |at: usize| {
+        sentence.tokens[at].relation == "obl:agent"
+            || sentence.clauses.iter().any(|clause| {
+                clause.kind == ClauseKind::Verbal
+                    && clause.finite
+                    && clause.voice == Voice::Active
+                    && clause.subjects.contains(&at)
+            })
+    };
+    let form = |at: usize| sentence.tokens.get(at).map_or("", |token| token.form.as_str());
+    let aged = form(last + 1) == "," && form(last + 2).parse::<u8>().is_ok_and(|age| age < OLDEST);
+    aged || (first..=last).any(acts)
 }
 
 /// Whether a word can only say how somebody is ("Tragic Vera"): an adjective or participle before a word that is none.

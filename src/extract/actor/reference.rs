@@ -171,7 +171,7 @@ fn definite(
         return None;
     }
     let naming =
-        Naming { span, sentence: index, tokens: (start, at), actor: Some(actor), kind, class: LabelClass::Role };
+        Naming { span, sentence: index, tokens: (start, at), actor: Some(actor), kind, class: LabelClass::Role, agent: false };
     debug_assert_eq!(span.field, field, "a sentence lies in its field");
     Some((naming, class))
 }
@@ -278,6 +278,7 @@ fn body(
         actor: Some(known.actor.clone()),
         kind: known.kind,
         class: LabelClass::Description,
+        agent: false,
     })
 }
 
@@ -320,6 +321,7 @@ fn pronoun(
         actor: Some(actor.to_owned()),
         kind: ActorKind::Person,
         class: LabelClass::Name,
+        agent: false,
     })
 }
 

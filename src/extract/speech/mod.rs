@@ -218,7 +218,9 @@ impl Finder<'_> {
         let verb = clause.predicate;
         let token = &sentence.tokens[verb];
         let past = token.has("VerbForm=Fin") || (token.has("VerbForm=Part") && token.has("Tense=Past"));
-        let passive = sentence.children_by(verb, &["aux:pass", "nsubj:pass", "obl:agent"]).next().is_some();
+        // "said *by telephone*" is taken for an agent.
+        let passive = sentence.children_by(verb, &["aux:pass", "nsubj:pass"]).next().is_some()
+            || (!token.has("VerbForm=Fin") && sentence.children_by(verb, &["obl:agent"]).next().is_some());
         let reports = cue.report && matches!(cue.class, CueClass::Say | CueClass::Claim);
         let quoted = self.document.quotes.iter().any(|quote| quote.inner.contains(&token.span));
         let fits = past && reports && !quoted && !passive && !self.words.is_in("loose", &token.lemma);
@@ -661,7 +663,8 @@ impl Finder<'_> {
         let mark = (1..tokens.len()).rev().find(mark)?;
         let name = tokens.get(mark + 1..).filter(|name| (1..=MOST_LABEL).contains(&name.len()))?;
         use WordClass::{Adj, Det, Noun, Propn};
-        let nominal = name.iter().all(|token| matches!(token.class, Noun | Propn | Adj | Det));
+        let speaks = |token: &Token| self.words.is_in("speaking", &token.lemma);
+        let nominal = name.iter().all(|token| matches!(token.class, Noun | Propn | Adj | Det) || speaks(token));
         let head = tokens.len() - 1;
         let speaker = name.first()?.span.cover(&name.last()?.span);
         let listed = ["speaking", "voices", "documents"].iter().any(|set| self.words.is_in(set, &tokens[head].lemma));
@@ -809,7 +812,10 @@ fn right_before(sentence: &Sentence, verb: usize) -> Option<usize> {
     let before = verb.checked_sub(1).filter(|_| sentence.tokens[verb].has("VerbForm=Fin"))?;
     let before = before.checked_sub(usize::from(quote(&before)))?;
     let token = &sentence.tokens[before];
-    let named = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
+    // "the *general* denied": a noun that is an adjective too.
+    let defined = || before.checked_sub(1).is_some_and(|at| sentence.tokens[at].class == WordClass::Det);
+    let named = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron)
+        || (token.class == WordClass::Adj && defined());
     let first = || sentence.ancestors(before).take_while(|&above| above < before && verb - above <= 4).last();
     named.then(|| if token.is("flat") { first().unwrap_or(before) } else { before })
 }
