@@ -314,15 +314,16 @@ impl Climb<'_> {
 
     /// Takes the adverbs of a verb, and its auxiliaries if they reach the event too.
     fn share(&mut self, above: usize, auxiliaries: bool) {
-        let children = self.sentence.children(above).filter_map(|child| self.token(child));
-        let stages: Vec<Stage> = children
-            .filter_map(|token| match token.relation {
+        for child in self.sentence.children(above) {
+            let Some(token) = self.token(child) else { continue };
+            let stage = match token.relation {
                 "advmod" => self.words.adverb(&token.lemma),
                 relation if auxiliaries && relation.starts_with("aux") => self.words.auxiliary(&token.lemma),
                 _ => None,
-            })
-            .collect();
-        stages.into_iter().for_each(|stage| self.take(Some(stage)));
+            };
+            self.near = child;
+            self.take(stage);
+        }
     }
 
     /// "shelled the town, *killing* three": a participle behind what it results from, with nothing of its own that opens it.
