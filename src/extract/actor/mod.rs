@@ -57,7 +57,8 @@ pub fn find(
 }
 
 /// Leaves names open that nothing shows to be anybody's: of no known kind, without a title or description, and never where somebody acts
-/// ("Harbour Parade", a town that no gazetteer holds). They stay mentions, of no actor.
+/// ("Harbour Parade", a town that no gazetteer holds). They stay mentions, of no actor. A single word may be a surname that another article
+/// knows in full, and keeps its id.
 fn leave_things_open(namings: &[Naming], mentions: &mut [Mention]) {
     let mut shown: std::collections::BTreeSet<String> =
         namings.iter().filter(|naming| naming.agent).filter_map(|naming| naming.actor.clone()).collect();
@@ -70,7 +71,7 @@ fn leave_things_open(namings: &[Naming], mentions: &mut [Mention]) {
     }
     for mention in mentions {
         if let MentionKind::Actor(actor) = &mut mention.kind
-            && actor.actor.as_ref().is_some_and(|id| id.starts_with('~') && !shown.contains(id))
+            && actor.actor.as_ref().is_some_and(|id| id.starts_with('~') && id.contains(' ') && !shown.contains(id))
         {
             actor.actor = None;
         }

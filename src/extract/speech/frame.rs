@@ -44,7 +44,12 @@ impl Finder<'_> {
         let mark = run.start.checked_sub(1).and_then(|before| sentence.tokens.get(before))?;
         let set_off = mark.class == WordClass::Punct && !is_hyphen(mark);
         let bare = !sentence.tokens.iter().any(is_comma);
-        if !(set_off || bare) || !is_told(sentence, run.start, set_off) {
+        // Before a comma a noun may be the verb that it looks like; a preposition or a time only sets the scene.
+        let scene = |token: &Token| {
+            matches!(token.class, WordClass::Adp | WordClass::Adv | WordClass::Sconj) || self.is_time(token)
+        };
+        let opened = set_off && run.start > 3 && sentence.tokens.first().is_some_and(|first| !scene(first));
+        if !(set_off || bare) || !(opened || is_told(sentence, run.start, set_off)) {
             return None;
         }
         let mut content: Vec<Span> = in_front(sentence, run.start).into_iter().collect();
@@ -63,7 +68,6 @@ impl Finder<'_> {
         let run = self.run_before(sentence, verb).or_else(|| self.before_apposition(sentence, verb));
         let ordered = run.as_ref().and_then(|run| self.named_within(sentence, run, verb));
         let by_tree = subject.filter(|&head| head < verb && ordered.is_none_or(|first| head <= first));
-        let by_tree = by_tree.filter(|&head| ordered.is_none() || run.as_ref().is_some_and(|run| run.contains(&head)));
         let head = by_tree.or(ordered)?;
         let speaker = run.filter(|run| run.contains(&head)).map_or_else(
             || self.speaker_span(sentence, head),
@@ -112,7 +116,9 @@ impl Finder<'_> {
         let fits = |at: &usize| {
             let token = &sentence.tokens[*at];
             match token.class {
-                Adj | Det | Noun | Propn => !self.is_time(token),
+                Adj | Noun | Propn => !self.is_time(token),
+                // An article behind a noun opens another phrase.
+                Det => *at == start || !is_nominal(&sentence.tokens[*at - 1]),
                 Num => *at == start,
                 Part => token.is("case"),
                 Pron => token.has("Poss=Yes"),
@@ -135,7 +141,7 @@ impl Finder<'_> {
             }
             if token.class == Sconj || is_relative(token) {
                 let complement = self.words.is_in("complementizers", &token.form.to_lowercase());
-                return (!complement && !first).then_some(at);
+                return (!complement).then_some(at);
             }
             if matches!(token.class, Verb | Aux) {
                 let participle = token.has("VerbForm=Part") || token.has("VerbForm=Ger");
