@@ -208,9 +208,8 @@ impl Climb<'_> {
 
     /// "has *yet* to be found": an infinitive that has not come about.
     fn is_unfinished(&self, at: usize) -> bool {
-        let infinitive = |child: &usize| {
-            self.token(*child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part)
-        };
+        let infinitive =
+            |child: &usize| self.token(*child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part);
         let mark = self.sentence.children(at).find(infinitive).and_then(|mark| mark.checked_sub(1));
         mark.and_then(|before| self.token(before)).is_some_and(|before| self.words.is_in("unfinished", &before.lemma))
     }
@@ -337,8 +336,7 @@ impl Climb<'_> {
     /// The same where the tree hangs it on a noun of that clause ("reportedly hit the town with shells *killing* three"): only the
     /// clause's adverbs tell of it, for it may as well describe the noun.
     fn result_of_noun(&mut self, at: usize) -> Option<usize> {
-        let finite =
-            |at: usize| self.sentence.clauses.iter().any(|clause| clause.predicate == at && clause.finite);
+        let finite = |at: usize| self.sentence.clauses.iter().any(|clause| clause.predicate == at && clause.finite);
         let predicate = self.sentence.ancestors(at).find(|&above| finite(above)).filter(|&above| above < at)?;
         self.share(predicate, false);
         None
@@ -346,9 +344,10 @@ impl Climb<'_> {
 
     /// "the first team *to win* the cup": who is counted among those that did it has done it.
     fn is_ranked(&self, noun: usize) -> bool {
-        std::iter::once(noun).chain(self.sentence.children(noun)).filter_map(|at| self.token(at)).any(|token| {
-            token.has("NumType=Ord") || self.words.is_in("ranks", &token.lemma)
-        })
+        std::iter::once(noun)
+            .chain(self.sentence.children(noun))
+            .filter_map(|at| self.token(at))
+            .any(|token| token.has("NumType=Ord") || self.words.is_in("ranks", &token.lemma))
     }
 
     /// Whether a complement tells instead of asking for something: it has a finite verb of its own in the past, or stands under a verb
@@ -356,12 +355,18 @@ impl Climb<'_> {
     fn is_statement(&self, at: usize, lemma: &str, stage: Stage) -> bool {
         let Some(clause) = self.sentence.clauses.iter().find(|clause| clause.predicate == at) else { return false };
         let infinitive = self.token(at).is_some_and(|token| token.has("VerbForm=Inf"));
-        if stage == Stage::Demanded && self.words.is_in("telling", lemma) && clause.auxiliaries.is_empty() && !infinitive {
+        if stage == Stage::Demanded
+            && self.words.is_in("telling", lemma)
+            && clause.auxiliaries.is_empty()
+            && !infinitive
+        {
             return true;
         }
-        let obliged = clause.auxiliaries.iter().filter_map(|&at| self.token(at)).any(|token| {
-            self.words.auxiliary(&token.lemma).is_some()
-        });
+        let obliged = clause
+            .auxiliaries
+            .iter()
+            .filter_map(|&at| self.token(at))
+            .any(|token| self.words.auxiliary(&token.lemma).is_some());
         let tells = self.words.is_in("telling", lemma);
         clause.finite
             && !obliged

@@ -150,7 +150,15 @@ fn describes(scene: &Scene<'_>, hit: &Hit) -> LabelClass {
 }
 
 fn push(known: &mut Known, hit: &Hit, actor: Option<String>, kind: ActorKind, class: LabelClass) {
-    known.namings.push(Naming { span: hit.span, sentence: hit.sentence, tokens: hit.tokens, actor, kind, class, agent: true });
+    known.namings.push(Naming {
+        span: hit.span,
+        sentence: hit.sentence,
+        tokens: hit.tokens,
+        actor,
+        kind,
+        class,
+        agent: true,
+    });
 }
 
 fn shows_country(scene: &Scene<'_>, id: &str) -> bool {

@@ -170,8 +170,15 @@ fn definite(
     if unfit {
         return None;
     }
-    let naming =
-        Naming { span, sentence: index, tokens: (start, at), actor: Some(actor), kind, class: LabelClass::Role, agent: false };
+    let naming = Naming {
+        span,
+        sentence: index,
+        tokens: (start, at),
+        actor: Some(actor),
+        kind,
+        class: LabelClass::Role,
+        agent: false,
+    };
     debug_assert_eq!(span.field, field, "a sentence lies in its field");
     Some((naming, class))
 }

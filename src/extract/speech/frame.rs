@@ -31,7 +31,10 @@ impl Finder<'_> {
     /// The frame around a finite verb that reports, if the order of words tells one. `subject` is the speaker that the tree shows.
     pub(super) fn frame(&self, sentence: &Sentence, verb: usize, subject: Option<usize>) -> Option<Frame> {
         let finite = is_finite(&sentence.tokens[verb])
-            || (0..verb).rev().take_while(|&at| is_beside(&sentence.tokens[at])).any(|at| is_finite(&sentence.tokens[at]));
+            || (0..verb)
+                .rev()
+                .take_while(|&at| is_beside(&sentence.tokens[at]))
+                .any(|at| is_finite(&sentence.tokens[at]));
         // At the end of a sentence a past tense is often taken for the participle that it looks like.
         self.closing(sentence, verb).or_else(|| self.opening(sentence, verb, subject).filter(|_| finite))
     }
@@ -171,7 +174,11 @@ impl Finder<'_> {
     fn before_apposition(&self, sentence: &Sentence, verb: usize) -> Option<Range<usize>> {
         let tokens = &sentence.tokens;
         let close = (0..verb).rev().find(|&at| !is_beside(&tokens[at])).filter(|&at| is_comma(&tokens[at]))?;
-        let open = (0..close).rev().take(MOST_NAMED).take_while(|&at| !is_finite(&tokens[at])).find(|&at| is_comma(&tokens[at]))?;
+        let open = (0..close)
+            .rev()
+            .take(MOST_NAMED)
+            .take_while(|&at| !is_finite(&tokens[at]))
+            .find(|&at| is_comma(&tokens[at]))?;
         self.run_before(sentence, open)
     }
 
@@ -208,7 +215,8 @@ impl Finder<'_> {
     fn set_off(&self, sentence: &Sentence, end: usize) -> Option<Range<usize>> {
         use WordClass::{Adj, Adp, Cconj, Det, Noun, Num, Part, Pron, Propn, Punct, Verb, X};
         let tokens = &sentence.tokens;
-        let start = (0..end).rev().take(MOST_NAMED).find(|&at| tokens[at].class == Punct && !is_hyphen(&tokens[at]))? + 1;
+        let start =
+            (0..end).rev().take(MOST_NAMED).find(|&at| tokens[at].class == Punct && !is_hyphen(&tokens[at]))? + 1;
         let fits = |token: &Token| match token.class {
             Adj | Adp | Cconj | Det | Noun | Num | Propn | X | Punct => !self.is_time(token),
             Pron => token.has("Poss=Yes"),
@@ -243,11 +251,12 @@ impl Finder<'_> {
             return false;
         }
         // So does a name that stands at the end of the phrase.
-        let named = is_capital(first) && self.mentions.iter().any(|mention| {
-            matches!(mention.kind, MentionKind::Actor(_))
-                && mention.span.start == first.span.start
-                && mention.span.overlaps(&tokens[end - 1].span)
-        });
+        let named = is_capital(first)
+            && self.mentions.iter().any(|mention| {
+                matches!(mention.kind, MentionKind::Actor(_))
+                    && mention.span.start == first.span.start
+                    && mention.span.overlaps(&tokens[end - 1].span)
+            });
         if self.is_time(before) || (named && matches!(before.class, Noun | Propn | Adj | Num | Adv)) {
             return false;
         }

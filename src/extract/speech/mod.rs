@@ -115,7 +115,9 @@ impl Finder<'_> {
                 let speakers: BTreeSet<&str> = spoke.iter().map(|before| before.actor.as_str()).collect();
                 let only = spoke.last().filter(|_| speakers.len() == 1);
                 let meant = only.filter(|only| {
-                    document || (body && !only.is_person) || (pronoun && only.is_person && self.nobody_else(only, words.start))
+                    document
+                        || (body && !only.is_person)
+                        || (pronoun && only.is_person && self.nobody_else(only, words.start))
                 });
                 said.actor = meant.map(|only| only.actor.clone());
             }
@@ -255,9 +257,11 @@ impl Finder<'_> {
         };
         let before = (0..verb).rev().find(cue_before).and_then(|cue| self.subject_before(sentence, cue));
         let main = sentence.clauses.iter().find(|clause| sentence.tokens[clause.predicate].is("root"));
-        let subject = before.or_else(|| main.and_then(|main| main.subjects.first().copied()).filter(|&head| head < verb));
+        let subject =
+            before.or_else(|| main.and_then(|main| main.subjects.first().copied()).filter(|&head| head < verb));
         let known = subject.map(|head| (head, self.speaker_span(sentence, head)));
-        let known = known.filter(|(head, span)| self.can_speak(sentence, *head) && self.is_somebody(sentence, *head, span));
+        let known =
+            known.filter(|(head, span)| self.can_speak(sentence, *head) && self.is_somebody(sentence, *head, span));
         if let Some((head, speaker)) = known {
             return Some(self.speech(sentence, head, speaker, token.span, vec![content], cue));
         }
@@ -394,9 +398,9 @@ impl Finder<'_> {
             return None;
         }
         let rest = sentence.tokens.get(verb + 1..)?;
-        let phrase = rest.iter().take_while(|token| {
-            (token.class != WordClass::Punct || token.form == "-") && !token.has("PronType=Rel")
-        });
+        let phrase = rest
+            .iter()
+            .take_while(|token| (token.class != WordClass::Punct || token.form == "-") && !token.has("PronType=Rel"));
         let (mut length, mut opens) = (0, false);
         for (at, token) in phrase.enumerate() {
             use WordClass::{Adj, Adv, Aux, Det, Noun, Num, Pron, Propn, Verb};
@@ -407,11 +411,7 @@ impl Finder<'_> {
             let inner = matches!(token.class, Adv | Aux | WordClass::Adp | WordClass::Sconj)
                 || (token.class == Verb && !token.is("amod"))
                 || self.is_time(token);
-            length = if length == at && !inner {
-                at + 1
-            } else {
-                length
-            };
+            length = if length == at && !inner { at + 1 } else { length };
         }
         let noun =
             |at: &usize| matches!(sentence.tokens[*at].class, WordClass::Noun | WordClass::Propn | WordClass::Pron);
@@ -630,7 +630,8 @@ impl Finder<'_> {
             return false;
         }
         let span = first.span.cover(&last.span);
-        let somebody = |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::Organisation | ActorKind::Government);
+        let somebody =
+            |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::Organisation | ActorKind::Government);
         if self.words.is_in("speaking", &last.lemma) {
             return true;
         }
