@@ -179,6 +179,7 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
         modality: stated.modality,
         attribution: attribution.collect(),
         certainty: stated.certainty,
+        doubts: Vec::new(),
         headline: false,
         terms,
         rule: "events/test".to_owned(),

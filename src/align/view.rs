@@ -3,7 +3,7 @@
 //! Invariants: claims stand in the order of their articles' ids, then of their text; nothing here decides. Deliberately
 //! absent: the text itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::judged::{self, Judged};
 use crate::model::{
@@ -62,6 +62,8 @@ pub struct Seen<'a> {
     pub fillers: BTreeMap<&'a str, Vec<String>>,
     /// Whether it stands in the headline or lead.
     pub lead: bool,
+    /// Whether it stands in the headline, or in the first sentence of the text that claims anything.
+    pub opening: bool,
 }
 
 /// A claim's time with what bears on its firmness.
@@ -130,7 +132,7 @@ impl<'a> View<'a> {
             .collect();
         let judged = judged::pairs(claims.iter().map(|seen| (articles[seen.article], seen.claim)), &rules.judgements);
         let by_id = claims.iter().enumerate().map(|(place, seen)| (seen.claim.id.as_str(), place)).collect();
-        let kinds = corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.kind)).collect();
+        let kinds = kinds(corpus, &claims, rules);
         let naming = stories.iter().map(|story| story.terms.clone()).collect();
         let sizes = stories.iter().map(|story| story.articles.len()).collect();
         let settings = articles.iter().map(|article| setting(article, rules)).collect();
@@ -145,6 +147,12 @@ impl<'a> View<'a> {
     /// The place of a claim in corpus order.
     pub fn place_of(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
+    }
+
+    /// The claims of an article, by place.
+    pub fn of_article(&self, article: usize) -> impl Iterator<Item = usize> + '_ {
+        let first = self.claims.partition_point(|seen| seen.article < article);
+        (first..self.claims.len()).take_while(move |place| self.claims[*place].article == article)
     }
 
     /// The article of a claim.
@@ -230,6 +238,27 @@ impl<'a> View<'a> {
     }
 }
 
+/// What the actors are, as the corpus knows; whose kind nothing tells and who fills a role that people fill, under a name of two words or three, is
+/// a person.
+fn kinds<'a>(corpus: &'a Corpus, claims: &[Seen<'a>], rules: &Rules) -> BTreeMap<&'a str, ActorKind> {
+    let mut kinds: BTreeMap<&str, ActorKind> =
+        corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.kind)).collect();
+    let triggers = rules.languages.values().flat_map(|language| &language.events.all);
+    let people: BTreeSet<(&str, &str)> =
+        triggers.flat_map(|t| t.people.iter().map(|role| (t.frame.as_str(), role.as_str()))).collect();
+    for seen in claims {
+        let roles =
+            seen.claim.roles.iter().filter(|(role, _)| people.contains(&(seen.claim.event.as_str(), role.as_str())));
+        for id in roles.flat_map(|(_, fillers)| fillers).filter_map(|filler| filler.id.as_deref()) {
+            let named = id.starts_with('~') && (2..=3).contains(&words(id).count());
+            if let Some(kind) = kinds.get_mut(id).filter(|kind| named && **kind == ActorKind::Unknown) {
+                *kind = ActorKind::Person;
+            }
+        }
+    }
+    kinds
+}
+
 /// The country that more than half of the places named in an article lie in.
 fn setting<'a>(article: &Article, rules: &'a Rules) -> Option<&'a str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -305,8 +334,19 @@ fn seen<'a>(claim: &'a Claim, index: usize, article: &'a Article, rules: &'a Rul
         quantities: claim.quantities.iter().filter_map(|place| quantity(article.mentions.get(*place))).collect(),
         rare: rare(claim, article, rules),
         fillers,
-        lead: claim.headline || claim.sentence.field == Field::Title || claim.sentence.start < LEAD,
+        lead: is_headline(claim) || claim.sentence.start < LEAD,
+        opening: is_headline(claim) || opening(article) == Some(claim.sentence.start),
     }
+}
+
+fn is_headline(claim: &Claim) -> bool {
+    claim.headline || claim.sentence.field == Field::Title
+}
+
+/// Where the first sentence of the text that claims anything begins, if that is in the lead.
+fn opening(article: &Article) -> Option<usize> {
+    let first = article.claims.iter().find(|claim| !is_headline(claim))?;
+    Some(first.sentence.start).filter(|start| *start < LEAD)
 }
 
 fn time<'a>(reference: &'a TimeRef, article: &'a Article) -> Time<'a> {

@@ -62,6 +62,8 @@ const SERIES: i32 = 3;
 const MAIN_SERIES: i32 = 14;
 /// Tolls from this number on are seldom given twice in one story for two events.
 const LARGE: f64 = 10.0;
+/// As [`LARGE`], for numbers that articles open with.
+const SMALL: f64 = 5.0;
 
 /// Weighs two claims of one type.
 pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighed {
@@ -73,11 +75,11 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
     weighed.add("prior", bits("prior"), "claims that share a type and a feature are mostly about different events");
     cannot_be_one(one, two, &mut weighed);
     kind(view, one, two, &mut weighed);
-    times(view, one, two, copied, &mut weighed);
     places(view, one, two, &mut weighed);
     let clash = roles(view, one, two, &mut weighed);
     quantities(view, one, two, &mut weighed);
     terms(view, one, two, &mut weighed);
+    times(view, one, two, copied || opens_alike(view, one, two, clash, &weighed), &mut weighed);
     if one.claim.ordinal.is_some() && one.claim.ordinal == two.claim.ordinal {
         weighed.add("ordinal", bits("ordinal.same"), "both state the same ordinal");
     }
@@ -130,9 +132,22 @@ fn cannot_be_one(one: &Seen, two: &Seen, weighed: &mut Weighed) {
     if one.stage() != two.stage() {
         weighed.forbid("stage", "they place the event at different stages (planned, demanded, possible, happened)");
     }
-    if one.article == two.article && one.claim.sentence == two.claim.sentence {
+    if one.article == two.article && one.claim.sentence == two.claim.sentence && !told_twice(one, two) {
         weighed.forbid("sentence", "they stand in one sentence and are told as two events");
     }
+}
+
+/// Whether a sentence tells one event twice ("A beat B to win the cup"): a seldom type, one identified actor in one role, and no slot that differs.
+fn told_twice(one: &Seen, two: &Seen) -> bool {
+    let same = |role: &&str| {
+        let (mine, theirs) = (one.fillers.get(*role), two.fillers.get(*role));
+        mine.zip(theirs).map(|(mine, theirs)| mine == theirs && mine.iter().all(|key| !key.starts_with('=')))
+    };
+    let roles: Vec<bool> = one.fillers.keys().filter_map(|role| same(role)).collect();
+    let times = one.time.zip(two.time).is_none_or(|(a, b)| a.date() == b.date());
+    let places = one.place().zip(two.place()).is_none_or(|(a, b)| a == b);
+    let seldom = one.frame.is_some_and(|frame| frame.unique) && one.claim.event == two.claim.event;
+    seldom && !roles.is_empty() && roles.into_iter().all(|same| same) && times && places
 }
 
 fn kind(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
@@ -151,7 +166,15 @@ fn kind(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
     }
 }
 
-fn times(view: &View, one: &Seen, two: &Seen, copied: bool, weighed: &mut Weighed) {
+/// Whether both claims open articles of one story that were published within days, and what they say beside the day agrees: then another
+/// day is rather a slip than another event.
+fn opens_alike(view: &View, one: &Seen, two: &Seen, clash: bool, weighed: &Weighed) -> bool {
+    let agreed = ["role", "place", "count", "term"].iter().map(|slot| weighed.of(slot)).sum::<f64>();
+    let opening = one.opening && two.opening && is_main_event(view, one, two);
+    opening && !clash && agreed >= view.rules.align.bits("threshold.alike")
+}
+
+fn times(view: &View, one: &Seen, two: &Seen, alike: bool, weighed: &mut Weighed) {
     let bits = |id: &str| view.rules.align.bits(id);
     let aspect = one.frame.map_or(Aspect::Durative, |frame| frame.aspect);
     let (Some(a), Some(b)) = (one.time, two.time) else {
@@ -180,6 +203,7 @@ fn times(view: &View, one: &Seen, two: &Seen, copied: bool, weighed: &mut Weighe
     let unique = one.frame.is_some_and(|frame| frame.unique);
     let main = is_main_event(view, one, two);
     let id = match (aspect, apart) {
+        (_, 4..) if alike => "time.slip",
         (_, 63..) if unique && main => "time.weeks-apart",
         (Aspect::Durative, ..=31) => "time.lasting",
         (_, ..=7) => "time.days-apart",
@@ -188,10 +212,10 @@ fn times(view: &View, one: &Seen, two: &Seen, copied: bool, weighed: &mut Weighe
     };
     weighed.add("time", bits(id), format!("{} and {} lie {apart} days apart", a.date(), b.date()));
     let series = if main { MAIN_SERIES } else { SERIES };
-    if !unique && aspect == Aspect::Punctual && apart > series && !copied {
+    if !unique && aspect == Aspect::Punctual && apart > series && !alike {
         weighed.forbid("time", format!("events of this type are many, and the days lie {apart} days apart"));
     }
-    if aspect == Aspect::Recurring && !copied && one.claim.ordinal.is_none() {
+    if aspect == Aspect::Recurring && !alike && one.claim.ordinal.is_none() {
         weighed.forbid("time", "events of this type recur, and the days differ");
     }
 }
@@ -245,10 +269,34 @@ fn setting(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
     }
 }
 
+/// Two identified actors that alone fill two roles in one order in the one claim and in the other order in the other.
+pub fn swapped(one: &Seen, two: &Seen) -> Option<(String, String)> {
+    let only = |seen: &Seen, role: &str| match seen.fillers.get(role).map(Vec::as_slice) {
+        Some([key]) if !key.starts_with('=') => Some(key.clone()),
+        _ => None,
+    };
+    let roles: Vec<&str> = one.fillers.keys().copied().collect();
+    roles.iter().enumerate().find_map(|(place, first)| {
+        roles.iter().skip(place + 1).find_map(|second| {
+            let (x, y) = (only(one, first)?, only(one, second)?);
+            let turned = only(two, first).as_ref() == Some(&y) && only(two, second).as_ref() == Some(&x);
+            (turned && x != y).then_some((x, y))
+        })
+    })
+}
+
 /// Weighs the participants; true where an identified one differs in a role with one true filler.
 fn roles(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) -> bool {
     let bits = |id: &str| view.rules.align.bits(id);
     let mut clash = false;
+    if let Some((first, second)) = swapped(one, two) {
+        weighed.add(
+            "role",
+            bits("role.swapped"),
+            format!("{first} and {second} take part in both, with their roles swapped"),
+        );
+        return false;
+    }
     for (role, mine) in &one.fillers {
         let Some(theirs) = two.fillers.get(role) else { continue };
         let slot = format!("role:{role}");
@@ -342,7 +390,11 @@ fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
         if one.lead && two.lead {
             weighed.add("story:lead", share * bits("story.lead"), "both stand in the headline or lead");
         }
-        if share > 0.0 && similar_tolls(one, two) {
+        let opening = one.opening && two.opening && is_main_event(view, one, two);
+        if opening {
+            weighed.add("story:opening", bits("story.opening"), "both articles open with it");
+        }
+        if share > 0.0 && similar_tolls(one, two, opening) {
             weighed.add(
                 "toll",
                 share * bits("story.toll"),
@@ -354,11 +406,13 @@ fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
     }
 }
 
-/// Whether both claims give one large plain number each, and neither is more than twice the other.
-fn similar_tolls(one: &Seen, two: &Seen) -> bool {
+/// Whether both claims give one large plain number each, and neither is more than twice the other; in the openings of articles smaller
+/// numbers do, and up to four times.
+fn similar_tolls(one: &Seen, two: &Seen, opening: bool) -> bool {
+    let (least, most) = if opening { (SMALL, 4.0) } else { (LARGE, 2.0) };
     let toll = |seen: &Seen| match seen.quantities.as_slice() {
-        [only] if only.unit.is_none() && only.window.is_none() => only.value.or(only.low).filter(|n| *n >= LARGE),
+        [only] if only.unit.is_none() && only.window.is_none() => only.value.or(only.low).filter(|n| *n >= least),
         _ => None,
     };
-    toll(one).zip(toll(two)).is_some_and(|(a, b)| a.max(b) <= 2.0 * a.min(b))
+    toll(one).zip(toll(two)).is_some_and(|(a, b)| a.max(b) <= most * a.min(b))
 }

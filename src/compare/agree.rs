@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Case, Cell, FOR_INFORMATION, count, place, side, step, time};
 use crate::compare::Draft;
-use crate::model::{Certainty, Facet, Finding, Kind, Scope, Why};
+use crate::model::{Facet, Finding, Kind, Scope, Why};
 use crate::text::Span;
 use crate::value::Relation;
 
@@ -95,7 +95,7 @@ fn slot<V>(
             // A weak reading may agree; it makes nothing more exact.
             let firm = |id: &String| {
                 let claim = case.aligned.view.place_of(id).map(|place| case.aligned.view.claims[place].claim);
-                claim.is_some_and(|claim| claim.certainty == Certainty::Firm)
+                claim.is_some_and(|claim| claim.is_firm_in(slot))
             };
             if !fine.claims.iter().any(firm) {
                 continue;

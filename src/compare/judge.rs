@@ -3,7 +3,7 @@
 
 use super::{Case, Cell, step};
 use crate::align::{Stage, Weighed, weigh};
-use crate::model::{Certainty, Facet, Kind, Modality, Polarity, Severity, Why};
+use crate::model::{Claim, Doubt, Facet, Kind, Modality, Polarity, Severity, Why};
 
 /// What comparing two cells shows.
 pub(super) enum Judged {
@@ -44,7 +44,7 @@ pub(super) fn guarded<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, facet: Facet, re
 pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -> Result<Weighed, String> {
     let view = &case.aligned.view;
     let (one, two) = (&view.claims[a.claim], &view.claims[b.claim]);
-    if one.claim.certainty == Certainty::Weak || two.claim.certainty == Certainty::Weak {
+    if !one.claim.is_firm_in(slot) || !two.claim.is_firm_in(slot) {
         return Err("one of the readings is weak, and a weak reading never contradicts".to_owned());
     }
     if one.claim.modality == Modality::Alleged || two.claim.modality == Modality::Alleged {
@@ -61,7 +61,7 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
         return Err(reason.to_owned());
     }
     let needed = needed(case, a.claim, slot);
-    let shown = weighed.without(slot);
+    let shown = weighed.without(slot) - doubtful_bits(one.claim, two.claim, &weighed, slot);
     if shown < needed {
         return Err(format!(
             "without the {slot} there are {shown:.1} bits for one event, and a conflict needs {needed:.1}"
@@ -77,6 +77,14 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
         );
     }
     Ok(weighed)
+}
+
+/// Bits that slots add whose words may belong to another event: they join claims, and show nothing against them.
+fn doubtful_bits(one: &Claim, two: &Claim, weighed: &Weighed, slot: &str) -> f64 {
+    let doubted = [Doubt::Time, Doubt::Place]
+        .into_iter()
+        .filter(|doubt| doubt.slot() != slot && (one.doubts.contains(doubt) || two.doubts.contains(doubt)));
+    doubted.map(|doubt| weighed.of(doubt.slot()).max(0.0)).sum()
 }
 
 /// Bits that must show one event before a difference in this slot counts.

@@ -8,6 +8,7 @@
 mod agree;
 mod commitment;
 mod count;
+mod direction;
 mod finding;
 mod judge;
 mod order;
@@ -83,6 +84,7 @@ fn compare_fact(case: &Case) -> Vec<Finding> {
         findings.extend(conflicts(case, &slot, &cells, |a, b| count::judge(case, a, b)));
     }
     findings.extend(conflicts(case, "sum", &sum::cells(case), |a, b| sum::judge(case, a, b)));
+    findings.extend(conflicts(case, "direction", &direction::cells(case), |a, b| direction::judge(case, a, b)));
     findings.extend(conflicts(case, "polarity", &polarity::cells(case), |a, b| polarity::judge(case, a, b)));
     findings
 }
@@ -107,12 +109,14 @@ fn conflicts<V>(
                 let collected = found.entry((conflict.kind, scope)).or_default();
                 collected.sides.entry((*print_a).to_owned()).or_default().extend(cells_of(
                     case,
+                    slot,
                     conflict.kind,
                     group_a,
                     a,
                 ));
                 collected.sides.entry((*print_b).to_owned()).or_default().extend(cells_of(
                     case,
+                    slot,
                     conflict.kind,
                     group_b,
                     b,
@@ -142,12 +146,12 @@ struct Collected {
 }
 
 /// The claims that stand on a side: all that state the value, but for what was only judged incomparable.
-fn cells_of<V>(case: &Case, kind: Kind, group: &[&Cell<V>], judged: &Cell<V>) -> Vec<(usize, Span)> {
-    let stage = |claim: usize| case.aligned.view.claims[claim].claim.certainty;
+fn cells_of<V>(case: &Case, slot: &str, kind: Kind, group: &[&Cell<V>], judged: &Cell<V>) -> Vec<(usize, Span)> {
+    let firm = |claim: usize| case.aligned.view.claims[claim].claim.is_firm_in(slot);
     group
         .iter()
         .filter(|cell| {
-            cell.claim == judged.claim || (kind != Kind::Incomparable && stage(cell.claim) == stage(judged.claim))
+            cell.claim == judged.claim || (kind != Kind::Incomparable && firm(cell.claim) == firm(judged.claim))
         })
         .map(|cell| (cell.claim, cell.span))
         .collect()

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, side_of, step};
 use crate::align::{Aligned, View, key, weigh};
-use crate::model::{Certainty, Facet, Finding, Kind, Polarity, Scope, Severity, Why};
+use crate::model::{Facet, Finding, Kind, Polarity, Scope, Severity, Why};
 use crate::rules::event::Aspect;
 use crate::text::Span;
 
@@ -69,7 +69,7 @@ fn links(aligned: &Aligned) -> Vec<Constraint> {
     for claim in 0..view.claims.len() {
         for link in &view.claims[claim].claim.order {
             let Some(other) = view.place_of(&link.other) else { continue };
-            if !(binds(view, claim, true) && binds(view, other, false)) {
+            if !(binds(view, claim, Some("order")) && binds(view, other, None)) {
                 continue;
             }
             let (Some(of), Some(to)) = (fact_of.get(&claim), fact_of.get(&other)) else { continue };
@@ -89,14 +89,14 @@ fn links(aligned: &Aligned) -> Vec<Constraint> {
     links
 }
 
-/// Whether a claim places a punctual event that happened; the one that states the order must be firm.
-fn binds(view: &View, claim: usize, firm: bool) -> bool {
+/// Whether a claim places a punctual event that happened, and is firm in a slot if one is asked for.
+fn binds(view: &View, claim: usize, firm: Option<&str>) -> bool {
     let seen = &view.claims[claim];
     seen.stage() == crate::align::Stage::Actual
         && seen.claim.polarity == Polarity::Affirmed
         && !seen.claim.headline
         && seen.frame.is_some_and(|frame| frame.aspect == Aspect::Punctual)
-        && (!firm || seen.claim.certainty == Certainty::Firm)
+        && firm.is_none_or(|slot| seen.claim.is_firm_in(slot))
 }
 
 /// The constraints of a fact's dates: its day lies between the first and the last that the words leave open.
@@ -105,7 +105,7 @@ fn dates(aligned: &Aligned, fact: usize) -> Vec<Constraint> {
     let mut dates = Vec::new();
     for &claim in &aligned.clusters[fact].claims {
         let Some(time) = view.claims[claim].time.filter(|time| !time.reference.inferred) else { continue };
-        if !binds(view, claim, true) || time.reference.bounds != "at" {
+        if !binds(view, claim, Some("time")) || time.reference.bounds != "at" {
             continue;
         }
         let words = time.reference.mention.and_then(|m| view.article(claim).mentions.get(m)).map(|m| m.span);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
 use super::{Case, Cell};
+use crate::align::weigh::swapped;
 use crate::model::{Facet, Severity};
 use crate::rules::event::SlotMeaning;
 
@@ -82,7 +83,7 @@ pub(super) fn judge(case: &Case, role: &str, a: &Cell<&[String]>, b: &Cell<&[Str
 
 /// Judges whether two claims swap the roles of two actors.
 pub(super) fn reversed(case: &Case, a: &Cell<Fillers>, b: &Cell<Fillers>) -> Judged {
-    let Some((x, y)) = swapped(case, a, b) else { return Judged::Compatible };
+    let Some((x, y)) = turned(case, a, b) else { return Judged::Compatible };
     match may_oppose(case, a, b, "role") {
         Err(reason) => guarded(case, a, b, Facet::RoleReversal, reason),
         Ok(weighed) => {
@@ -102,19 +103,13 @@ pub(super) fn reversed(case: &Case, a: &Cell<Fillers>, b: &Cell<Fillers>) -> Jud
     }
 }
 
-/// Two identified actors that fill two roles in one order in `a` and in the other in `b`; both roles must tell the event.
-fn swapped(case: &Case, a: &Cell<Fillers>, b: &Cell<Fillers>) -> Option<(String, String)> {
-    let frame = case.aligned.view.claims[a.claim].frame?;
-    let tells = |role: &str| frame.roles.get(role).is_some_and(|m| *m != SlotMeaning::Describes);
-    for (first, mine) in a.value.iter().filter(|(role, keys)| tells(role) && keys.len() == 1) {
-        for (second, other) in a.value.iter().filter(|(role, keys)| *role > first && tells(role) && keys.len() == 1) {
-            let (x, y) = (&mine[0], &other[0]);
-            let turned = b.value.get(second).is_some_and(|keys| keys.len() == 1 && keys[0] == *x)
-                && b.value.get(first).is_some_and(|keys| keys.len() == 1 && keys[0] == *y);
-            if turned && !x.starts_with('=') && !y.starts_with('=') && x != y {
-                return Some((x.clone(), y.clone()));
-            }
-        }
-    }
-    None
+/// Two identified actors with their roles swapped; one of the roles must tell the event.
+fn turned(case: &Case, a: &Cell<Fillers>, b: &Cell<Fillers>) -> Option<(String, String)> {
+    let view = &case.aligned.view;
+    let (one, two) = (&view.claims[a.claim], &view.claims[b.claim]);
+    let frame = one.frame?;
+    let single = |role: &&str| frame.roles.get(*role) == Some(&SlotMeaning::Single);
+    // What two sides do to each other (accuse, expel) both may have done.
+    let one_way = frame.unique || one.fillers.keys().any(|role| single(role));
+    swapped(one, two).filter(|_| one_way)
 }

@@ -46,7 +46,12 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
     }
     match may_oppose(case, a, b, "polarity") {
         Err(reason) => guard(&reason),
-        Ok(weighed) if weighed.of("wording") > 0.0 => {
+        Ok(_)
+            if case
+                .aligned
+                .dependence
+                .same_words((one.article, one.claim.sentence), (two.article, two.claim.sentence)) =>
+        {
             guard("the sentences are copies of each other: one of them was misread")
         }
         Ok(weighed) if weighed.of("role") + weighed.of("place") + weighed.of("wording") < HELD => {

@@ -8,9 +8,7 @@ use super::count::{self, AsOf};
 use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
 use super::{Case, Cell, Draft, said_in, side, step};
 use crate::align::key;
-use crate::model::{
-    Bound, Certainty, Facet, Finding, Kind, MentionKind, Polarity, QuantityMention, Scope, Severity, Why,
-};
+use crate::model::{Bound, Facet, Finding, Kind, MentionKind, Polarity, QuantityMention, Scope, Severity, Why};
 use crate::rules::event::SlotMeaning;
 
 /// What a number says about all that the event did.
@@ -122,7 +120,7 @@ fn broken(case: &Case, claim: usize) -> Option<Finding> {
     let view = &case.aligned.view;
     let seen = &view.claims[claim];
     let sum = seen.claim.sum.as_ref()?;
-    if seen.claim.certainty == Certainty::Weak || seen.claim.polarity != Polarity::Affirmed {
+    if !seen.claim.is_firm_in("count") || seen.claim.polarity != Polarity::Affirmed {
         return None;
     }
     let (total, at) = numbers(case, claim, &[sum.total?]).first().copied()?;

@@ -53,6 +53,12 @@ pub(super) fn judge(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> Judged {
     if relation.is_compatible() {
         return guard("a day that hangs on a weekday or on the publication date has one day of slack");
     }
+    if weekdays_apart(x, y).is_some_and(|days| days < TWICE) {
+        return guard("one of the days hangs on a weekday, and the weekdays are the same or neighbours");
+    }
+    if dates_so(case, a, b) || dates_so(case, b, a) {
+        return guard("one of the articles dates an event of this type as the other does, too: it tells two events");
+    }
     if (x.reference.inferred || y.reference.inferred)
         && !(told_by_weekday(x) && told_by_weekday(y) && (TWICE..WEEK).contains(&apart))
     {
@@ -97,6 +103,27 @@ pub(super) fn judge(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> Judged {
             })
         }
     }
+}
+
+/// Days between the weekdays of two days, going round the week, where one of them is told by its weekday alone.
+fn weekdays_apart(a: &Time, b: &Time) -> Option<i32> {
+    let told = |time: &Time| time.states(DatePart::Weekday) && !time.states(DatePart::Day);
+    let day = |time: &Time| time.date().first().filter(|_| time.date().is_day());
+    let (x, y) = (day(a)?, day(b)?);
+    let apart = i32::from(x.weekday().to_monday_zero_offset() - y.weekday().to_monday_zero_offset()).abs();
+    (told(a) || told(b)).then_some(apart.min(7 - apart))
+}
+
+/// Whether the article of `a` has another event of the type that took place when `b` says.
+fn dates_so(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> bool {
+    let view = &case.aligned.view;
+    let (one, two) = (&view.claims[a.claim], &view.claims[b.claim]);
+    let others = view.of_article(one.article).filter(|other| *other != a.claim);
+    one.article != two.article
+        && others.map(|other| &view.claims[other]).any(|other| {
+            let compatible = |time: &Time| time.date().is_day() && relate_times(time, &b.value).0.is_compatible();
+            other.claim.event == one.claim.event && other.time.as_ref().is_some_and(compatible)
+        })
 }
 
 /// Whether a time is written, or a weekday that the article's publication date places in its week.

@@ -51,6 +51,10 @@ pub struct Claim {
     pub attribution: Vec<Attribution>,
     /// Whether the reading is firm enough to contradict another.
     pub certainty: Certainty,
+    /// What alone makes the reading weak: slots whose words may belong to another event. In its other slots it is firm; empty where it is firm,
+    /// or weak as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Doubt>,
     /// Whether the claim stands in the headline.
     pub headline: bool,
     /// Where the words place the event in time relative to other events of the same sentence.
@@ -84,9 +88,35 @@ impl Claim {
         self.time.as_ref().filter(|time| !time.setting)
     }
 
+    /// Whether its value in a slot is read firmly enough to oppose another.
+    pub fn is_firm_in(&self, slot: &str) -> bool {
+        let doubted = self.doubts.iter().any(|doubt| doubt.slot() == slot);
+        self.certainty == Certainty::Firm || !(self.doubts.is_empty() || doubted)
+    }
+
     /// Its place, but for one taken over from the setting of the lead.
     pub fn own_place(&self) -> Option<&PlaceRef> {
         self.place.as_ref().filter(|place| !place.setting)
+    }
+}
+
+/// A slot of a weak claim whose words may belong to another event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Doubt {
+    /// When.
+    Time,
+    /// Where.
+    Place,
+}
+
+impl Doubt {
+    /// The slot, as findings name it.
+    pub fn slot(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Place => "place",
+        }
     }
 }
 

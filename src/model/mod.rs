@@ -15,7 +15,8 @@ mod mention;
 pub use crate::value::quantity::{Bound, Change};
 pub use article::{Article, Directive, Evidence, How, Published, SentenceSketch, Sketch};
 pub use claim::{
-    Attribution, Certainty, Claim, Definiteness, Filler, Ground, Modality, OrderLink, PendingTime, PlaceRef, Polarity,
+    Attribution, Certainty, Claim, Definiteness, Doubt, Filler, Ground, Modality, OrderLink, PendingTime, PlaceRef,
+    Polarity,
     Sum, TimeRef,
 };
 pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Story};

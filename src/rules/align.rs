@@ -93,6 +93,19 @@ pub struct CompareWords {
     pub anyone: BTreeSet<String>,
     /// Marks of a correction.
     pub corrections: BTreeSet<String>,
+    /// Verbs and nouns that say that something rises.
+    pub up: BTreeSet<String>,
+    /// And those that say that it falls.
+    pub down: BTreeSet<String>,
+}
+
+/// Where a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// It rises.
+    Up,
+    /// It falls.
+    Down,
 }
 
 impl CompareWords {
@@ -102,8 +115,19 @@ impl CompareWords {
         for (_, _, content) in files.parse::<CompareFile>(&format!("{code}/compare.toml"), diagnostics) {
             words.anyone.extend(content.anyone);
             words.corrections.extend(content.corrections);
+            words.up.extend(content.up);
+            words.down.extend(content.down);
         }
         words
+    }
+
+    /// Whether a lemma says up or down; `None` where it says neither, or both.
+    pub fn direction(&self, lemma: &str) -> Option<Direction> {
+        match (self.up.contains(lemma), self.down.contains(lemma)) {
+            (true, false) => Some(Direction::Up),
+            (false, true) => Some(Direction::Down),
+            _ => None,
+        }
     }
 
     /// The population that a counted phrase names; `""` for people of no stated kind, and where nothing is stated.
@@ -120,6 +144,10 @@ struct CompareFile {
     anyone: Vec<String>,
     #[serde(default)]
     corrections: Vec<String>,
+    #[serde(default)]
+    up: Vec<String>,
+    #[serde(default)]
+    down: Vec<String>,
 }
 
 /// Shape of `align.toml`.

@@ -316,6 +316,7 @@ fn claim(article: &Article, number: usize, event: &str, trigger: &str, day: Opti
         modality: Modality::Happened,
         attribution: Vec::new(),
         certainty: Certainty::Firm,
+        doubts: Vec::new(),
         headline: false,
         terms: vec!["miner".into()],
         rule: format!("events/{event}"),

@@ -5,9 +5,11 @@
 
 use super::Context;
 use super::matching::{Event, outermost};
-use crate::model::{Anchor, DatePart, Mention, MentionKind, PendingTime, PlaceMention, PlaceRef, TimeMention, TimeRef};
+use crate::model::{
+    Anchor, DatePart, Doubt, Mention, MentionKind, PendingTime, PlaceMention, PlaceRef, TimeMention, TimeRef,
+};
 use crate::rules::event::{Aspect, SlotMeaning};
-use crate::text::{Span, Token, WordClass};
+use crate::text::{Sentence, Span, Token, WordClass};
 use crate::value::Relation;
 
 /// What one event got.
@@ -18,8 +20,18 @@ pub(super) struct Attached {
     pub(super) pending: Option<PendingTime>,
     pub(super) place: Option<PlaceRef>,
     pub(super) ordinal: Option<u32>,
-    /// Whether something was attached on thin evidence.
-    pub(super) is_doubtful: bool,
+    /// Whether the time was attached on thin evidence.
+    pub(super) doubtful_time: bool,
+    /// Whether the place was.
+    pub(super) doubtful_place: bool,
+}
+
+impl Attached {
+    /// The slots that were attached on thin evidence.
+    pub(super) fn doubts(&self) -> Vec<Doubt> {
+        let doubts = [(self.doubtful_time, Doubt::Time), (self.doubtful_place, Doubt::Place)];
+        doubts.into_iter().filter(|(doubtful, _)| *doubtful).map(|(_, doubt)| doubt).collect()
+    }
 }
 
 /// Attaches the mentions of a sentence to its events; one entry for each event, in their order.
@@ -42,20 +54,20 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
             .min_by_key(|(_, mention, time)| (!is_day(time), distance(&mention.span, &anchor)))
             .map(|(index, _, time)| time_ref(context, *index, time));
         attached[number].place = finest_place(context, &given.places[number], &anchor);
-        attached[number].is_doubtful |= are_several(context, given.places[number].iter().map(|(.., id)| id));
+        attached[number].doubtful_place |= are_several(context, given.places[number].iter().map(|(.., id)| id));
         if attached[number].time.is_none() {
             attached[number].pending =
                 given.pending[number].and_then(|(index, time)| pending(context, events, index, time));
         }
         if attached[number].time.is_none() {
             attached[number].time = time_of_agent(context, event);
-            attached[number].is_doubtful |= attached[number].time.is_some();
+            attached[number].doubtful_time |= attached[number].time.is_some();
         }
         if attached[number].place.is_none()
             && let Some((place, several)) = place_of_roles(context, event)
         {
             attached[number].place = Some(place);
-            attached[number].is_doubtful |= several;
+            attached[number].doubtful_place |= several;
         }
     }
     give_open(context, events, &given.open, &mut attached);
@@ -201,14 +213,34 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
             continue;
         }
         match &mention.kind {
-            MentionKind::Time(time) => attached[number].time = Some(time_ref(context, *index, time)),
+            MentionKind::Time(time) => {
+                attached[number].time = Some(time_ref(context, *index, time));
+                attached[number].doubtful_time |= !(has_one_clause(sentence) && is_day(time));
+            }
             MentionKind::Place(PlaceMention { place: Some(id), .. }) => {
                 attached[number].place = Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: false });
+                attached[number].doubtful_place |= !is_only_place(context, &mention.span);
             }
-            _ => continue,
+            _ => {}
         }
-        attached[number].is_doubtful = true;
     }
+}
+
+/// Whether a sentence has one finite clause: a day in it is the day of what it tells, wherever the tree hangs it.
+fn has_one_clause(sentence: &Sentence) -> bool {
+    sentence.clauses.iter().filter(|clause| clause.finite).count() == 1
+}
+
+/// Whether a place stands behind a preposition that places what happens ("in", "near"), in a sentence of one finite clause that names no other
+/// place: then it is where that happened, wherever the tree hangs it.
+fn is_only_place(context: &Context<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let locative = &context.language.events.grammar.locative;
+    let case = sentence.head_of(span).and_then(|head| sentence.case(head)).map(|case| &sentence.tokens[case].lemma);
+    let other = |mention: &Mention| matches!(mention.kind, MentionKind::Place(_)) && mention.span != *span;
+    has_one_clause(sentence)
+        && case.is_some_and(|case| locative.contains(case))
+        && !context.mentions().any(|(_, mention)| other(mention))
 }
 
 /// "on the scale of the *2011* uprising", "before the beginning of *Ramadan*": a time that says which noun is meant, where the noun is no event.
@@ -257,29 +289,26 @@ fn share_with_dependents(context: &Context<'_>, events: &[Event<'_>], attached: 
             other.noun().is_some_and(|noun| causes.contains(&noun) || !other.is_verbal() && inside(noun))
         });
         for other in [above, cause].into_iter().flatten().filter(|&other| other != number) {
-            if attached[number].time.is_none() {
-                let time = attached[other].time.clone();
-                attached[number].time = time;
-            }
-            if attached[number].place.is_none() {
-                let place = attached[other].place.clone();
-                attached[number].place = place;
-            }
-            attached[number].is_doubtful |= attached[other].is_doubtful;
+            inherit(attached, number, other, false);
         }
         // And the cause is where and when what it causes is, as far as it says nothing of its own.
         if let Some(cause) = cause.filter(|&cause| cause != number) {
-            if attached[cause].time.is_none() && attached[number].time.is_some() {
-                let time = attached[number].time.clone();
-                attached[cause].time = time;
-                attached[cause].is_doubtful = true;
-            }
-            if attached[cause].place.is_none() && attached[number].place.is_some() {
-                let place = attached[number].place.clone();
-                attached[cause].place = place;
-                attached[cause].is_doubtful = true;
-            }
+            inherit(attached, cause, number, true);
         }
+    }
+}
+
+/// Takes time and place over from another event, as far as an event has none of its own.
+fn inherit(attached: &mut [Attached], to: usize, from: usize, doubtful: bool) {
+    let given = attached[from].clone();
+    let taker = &mut attached[to];
+    if taker.time.is_none() && given.time.is_some() {
+        taker.time = given.time;
+        taker.doubtful_time |= doubtful || given.doubtful_time;
+    }
+    if taker.place.is_none() && given.place.is_some() {
+        taker.place = given.place;
+        taker.doubtful_place |= doubtful || given.doubtful_place;
     }
 }
 

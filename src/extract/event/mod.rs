@@ -211,12 +211,13 @@ impl Context<'_> {
         } else {
             said
         });
-        let weak = self.headline
+        let wholly_weak = self.headline
             || event.certainty() == Certainty::Weak
             || self.sentence.tokens.len() > LONGEST_FIRM
             || (attached.time.is_none() && attached.place.is_none() && self.is_argument(event, events))
-            || only_ordered
-            || attached.is_doubtful;
+            || only_ordered;
+        let doubts = if wholly_weak { Vec::new() } else { attached.doubts() };
+        let weak = wholly_weak || !doubts.is_empty();
         Some(Claim {
             id: String::new(),
             event: event.kind.clone(),
@@ -236,6 +237,7 @@ impl Context<'_> {
             attribution: self.attribution(event, modality),
             modality,
             certainty: if weak { Certainty::Weak } else { Certainty::Firm },
+            doubts,
             headline: self.headline,
             terms: self.terms(),
             rule: trigger

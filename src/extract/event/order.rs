@@ -8,7 +8,7 @@ use super::Context;
 use super::attach::governor;
 use super::matching::{Event, outermost};
 use crate::model::{Claim, MentionKind, OrderLink, Shift};
-use crate::text::Span;
+use crate::text::{Span, WordClass};
 
 /// One link, by the triggers of its two events.
 pub(super) struct Placed {
@@ -23,7 +23,11 @@ pub(super) struct Placed {
 pub(super) fn links(context: &Context<'_>, events: &[Event<'_>], trigger: impl Fn(&Event<'_>) -> Span) -> Vec<Placed> {
     let mut placed = Vec::new();
     for (number, event) in events.iter().enumerate() {
-        for (node, word, later) in hung(context, event) {
+        let mut hung = hung(context, event);
+        if hung.is_empty() {
+            hung.extend(before_clause(context, events, event));
+        }
+        for (node, word, later) in hung {
             let Some(other) = at(context, events, node).filter(|&other| other != number) else { continue };
             let words = context.sentence.tokens[word].span;
             let (least, most, words) = match shift(context, events, number, &words) {
@@ -38,6 +42,28 @@ pub(super) fn links(context: &Context<'_>, events: &[Event<'_>], trigger: impl F
         }
     }
     placed
+}
+
+/// The word of order right before a clause whose verb the tree hangs elsewhere ("resigned *after* the president visited"): it stands behind
+/// the event's verb, and nothing but names and nouns stands between it and the other verb.
+fn before_clause(context: &Context<'_>, events: &[Event<'_>], event: &Event<'_>) -> Option<(usize, usize, bool)> {
+    let tokens = &context.sentence.tokens;
+    let grammar = &context.language.events.grammar;
+    let verb = event.clause.map(|clause| &context.sentence.clauses[clause]).filter(|_| event.is_verbal())?.predicate;
+    let is_verb = |at: usize| matches!(tokens[at].class, WordClass::Verb | WordClass::Aux);
+    let is_break = |at: usize| tokens[at].class == WordClass::Punct || context.is_cue(at);
+    let behind = verb + 1..tokens.len();
+    let word = behind.clone().take_while(|&at| !is_verb(at) && !is_break(at)).find(|&at| {
+        let lemma = tokens[at].lemma.as_str();
+        grammar.after.contains(lemma) || grammar.before.contains(lemma)
+    })?;
+    let next = (word + 1..tokens.len()).take_while(|&at| !is_break(at)).find(|&at| is_verb(at))?;
+    let main = (next..tokens.len()).take_while(|&at| is_verb(at)).last()?;
+    // "after he had said that …", "after fighters who fled …": the verb must be that of a clause with a subject before it.
+    let finite = context.sentence.clauses.iter().any(|clause| clause.finite && clause.predicate == main);
+    let own = next > word + 1 && finite && !tokens[word + 1..next].iter().any(|token| token.has("PronType=Rel"));
+    (own && at(context, events, main).is_some())
+        .then(|| (main, word, grammar.after.contains(tokens[word].lemma.as_str())))
 }
 
 /// Whether a link ties the event of these words to another.

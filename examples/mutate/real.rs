@@ -1,0 +1,238 @@
+//! Articles of two outlets from one giveme5w1h cluster that state the same → pairs in which one thing is changed in the second.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crosscheck::model::{Article, Bound, Claim, Mention, MentionKind, QuantityMention};
+use crosscheck::pipeline;
+use crosscheck::rules::Rules;
+use crosscheck::text::Field;
+use rayon::prelude::*;
+
+use crate::fate::Slot;
+use crate::words::{DAYS, MONTHS, grouped};
+use crate::{Case, analyse, conflicts, dated};
+
+/// Cases of one change that one cluster gives at most.
+const OF_CLUSTER: usize = 12;
+/// Cases of one change that two articles give at most.
+const OF_PAIR: usize = 4;
+
+/// A changed article before it is extracted.
+struct Draft<'a> {
+    id: String,
+    edit: Edit,
+    first: &'a Article,
+    second: &'a Article,
+}
+
+/// Articles of two outlets on one event in which both state the same number, day or place for one type of event: that value is changed, or
+/// only told otherwise, in the second. Only what is changed is extracted anew.
+pub(crate) fn cases(corpora: &Path, rules: &Rules) -> Vec<Case> {
+    let Ok(text) = std::fs::read_to_string(corpora.join("giveme5w1h/clusters.jsonl")) else { return Vec::new() };
+    let rows: Vec<serde_json::Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let articles = rows.iter().enumerate().map(|(number, row)| {
+        let field = |name: &str| row[name].as_str().unwrap_or("").to_owned();
+        let mut article = Article::plain(format!("{number:04}"), field("source_domain"), field("text"));
+        article.title = row["title"].as_str().map(str::to_owned);
+        dated(article, &field("date_publish"))
+    });
+    let extracted = pipeline::extract(articles.collect(), rules);
+    let mut clusters: BTreeMap<&str, Vec<&Article>> = BTreeMap::new();
+    for (row, article) in rows.iter().zip(&extracted) {
+        clusters.entry(row["newsCluster"]["Event"].as_str().unwrap_or("")).or_default().push(article);
+    }
+    let drafts: Vec<Draft> = clusters.values().flat_map(|articles| of_cluster(articles)).collect();
+    let pairs: BTreeSet<(usize, usize)> =
+        drafts.iter().map(|draft| (number(draft.first), number(draft.second))).collect();
+    let before: BTreeMap<(usize, usize), BTreeSet<String>> = pairs
+        .into_par_iter()
+        .map(|(a, b)| ((a, b), conflicts(&analyse(&[extracted[a].clone(), extracted[b].clone()], rules))))
+        .collect();
+    let changed = pipeline::extract(drafts.iter().map(changed).collect(), rules);
+    let made = drafts.into_iter().zip(changed).map(|(draft, second)| Case {
+        before: before.get(&(number(draft.first), number(draft.second))).cloned().unwrap_or_default(),
+        id: draft.id,
+        change: draft.edit.change,
+        planted: draft.edit.planted,
+        pair: [draft.first.clone(), second],
+        slot: draft.edit.slot,
+    });
+    made.collect()
+}
+
+/// The row of an article, which is its id.
+fn number(article: &Article) -> usize {
+    article.id.parse().expect("ids are numbers of rows")
+}
+
+fn of_cluster<'a>(articles: &[&'a Article]) -> Vec<Draft<'a>> {
+    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut drafts = Vec::new();
+    for (place, first) in articles.iter().enumerate() {
+        for second in articles.iter().skip(place + 1).filter(|second| second.source != first.source) {
+            let mut edits: Vec<Edit> = second
+                .claims
+                .iter()
+                .filter(|claim| claim.sentence.field == Field::Text)
+                .flat_map(|claim| first.claims.iter().flat_map(move |other| edits(first, other, second, claim)))
+                .collect();
+            edits.sort_by(|a, b| (a.change, a.start, &a.with).cmp(&(b.change, b.start, &b.with)));
+            edits.dedup_by(|a, b| (a.change, a.start, &a.with) == (b.change, b.start, &b.with));
+            let mut of_pair: BTreeMap<&str, usize> = BTreeMap::new();
+            for edit in edits {
+                let (own, all) = (of_pair.entry(edit.change).or_default(), taken.entry(edit.change).or_default());
+                if *own < OF_PAIR && *all < OF_CLUSTER {
+                    *own += 1;
+                    *all += 1;
+                    let id = format!("{}+{}@{}/{}/{own}", first.id, second.id, edit.start, edit.change);
+                    drafts.push(Draft { id, edit, first, second });
+                }
+            }
+        }
+    }
+    drafts
+}
+
+/// The second article with its change, not yet extracted.
+fn changed(draft: &Draft) -> Article {
+    let mut text = draft.second.text.clone();
+    text.replace_range(draft.edit.start..draft.edit.end, &draft.edit.with);
+    let mut plain = Article::plain(&draft.second.id, &draft.second.source, text);
+    plain.title.clone_from(&draft.second.title);
+    plain.published.clone_from(&draft.second.published);
+    plain
+}
+
+/// One change of the second article's text.
+struct Edit {
+    change: &'static str,
+    planted: bool,
+    start: usize,
+    end: usize,
+    with: String,
+    slot: Slot,
+}
+
+/// The changes that two claims of one type allow where they state the same.
+fn edits(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec<Edit> {
+    if claim.event != other.event || claim.event.starts_with("open:") || claim.modality != other.modality {
+        return Vec::new();
+    }
+    let mut edits = Vec::new();
+    for (mention, quantity) in quantities(second, claim) {
+        let same = |q: &QuantityMention| {
+            q.value == quantity.value && q.of == quantity.of && q.unit.is_none() && q.bound == quantity.bound
+        };
+        if quantities(first, other).any(|(_, q)| same(q)) {
+            edits.extend(of_count(mention, quantity));
+        }
+    }
+    if let (Some(mine), Some(theirs)) = (claim.own_time(), other.own_time())
+        && mine.edtf == theirs.edtf
+        && mine.edtf.is_day()
+        && let Some(mention) = mine.mention.and_then(|place| second.mentions.get(place))
+    {
+        edits.extend(of_day(mention, &mine.edtf.to_string()));
+    }
+    if let (Some(mine), Some(theirs)) = (claim.own_place(), other.own_place())
+        && mine.id == theirs.id
+        && let Some(mention) = mine.mention.and_then(|place| second.mentions.get(place))
+        && let Some(own) = theirs.mention.and_then(|place| first.mentions.get(place))
+    {
+        for elsewhere in ["Lima", "Oslo"].into_iter().filter(|other| *other != mention.text) {
+            let slot = Slot::Place([own.text.clone(), elsewhere.to_owned()]);
+            edits.push(edit("place (real)", true, mention, (0, mention.text.len()), elsewhere.to_owned(), slot));
+        }
+    }
+    if !edits.is_empty() {
+        let (change, sentence) = ("omission (real)", claim.sentence);
+        let (start, end, slot) = (sentence.start, sentence.end, Slot::Any);
+        edits.push(Edit { change, planted: false, start, end, with: String::new(), slot });
+        let (change, with) = ("added detail (real)", " Nobody was ready to comment on that at first.".to_owned());
+        edits.push(Edit { change, planted: false, start: end, end, with, slot: Slot::Any });
+    }
+    edits
+}
+
+fn quantities<'a>(article: &'a Article, claim: &'a Claim) -> impl Iterator<Item = (&'a Mention, &'a QuantityMention)> {
+    claim.quantities.iter().filter_map(|place| {
+        let mention = article.mentions.get(*place)?;
+        match &mention.kind {
+            MentionKind::Quantity(quantity) if quantity.unit.is_none() && quantity.value >= Some(3.0) => {
+                Some((mention, quantity))
+            }
+            _ => None,
+        }
+    })
+}
+
+fn edit(
+    change: &'static str,
+    planted: bool,
+    mention: &Mention,
+    (from, to): (usize, usize),
+    with: String,
+    slot: Slot,
+) -> Edit {
+    Edit { change, planted, start: mention.span.start + from, end: mention.span.start + to, with, slot }
+}
+
+/// Other numbers, where the words hold one in digits.
+fn of_count(mention: &Mention, quantity: &QuantityMention) -> Vec<Edit> {
+    let is_digit = |c: char| c.is_ascii_digit() || c == ',';
+    let Some(from) = mention.text.find(|c: char| c.is_ascii_digit()) else { return Vec::new() };
+    let rest = mention.text.get(from..).unwrap_or("");
+    let to = from + rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+    let Some(number) = mention.text.get(from..to).and_then(|text| text.replace(',', "").parse::<u64>().ok()) else {
+        return Vec::new();
+    };
+    if quantity.value != Some(number as f64) {
+        return Vec::new();
+    }
+    // "at least 84": only a smaller number of a bounded one is impossible together with the other's.
+    let others = match quantity.bound {
+        Bound::Exactly => vec![number * 16 / 10 + 3, number * 2 + 5, number * 55 / 100, number * 3 / 10],
+        _ => return Vec::new(),
+    };
+    let planted = others.into_iter().map(|other| {
+        let slot = Slot::Count([number as f64, other as f64]);
+        edit("count (real)", true, mention, (from, to), grouped(other), slot)
+    });
+    let told = [format!("at least {}", grouped(number.saturating_sub(1))), format!("about {}", grouped(number))];
+    let harmless =
+        told.into_iter().map(|words| edit("rounded count (real)", false, mention, (from, to), words, Slot::Any));
+    planted.chain(harmless).collect()
+}
+
+/// Another day, and a coarser or adjacent one, where the words are a weekday or hold the day of the month.
+fn of_day(mention: &Mention, edtf: &str) -> Vec<Edit> {
+    let whole = (0, mention.text.len());
+    if let Some(day) = DAYS.iter().position(|day| *day == mention.text) {
+        // The day meant by another weekday hangs on the publication date, so only the day that is left is asked for.
+        let made = |change, planted, days: usize| {
+            let slot = Slot::Time([edtf.to_owned(), String::new()]);
+            edit(change, planted, mention, whole, DAYS[(day + days) % 7].to_owned(), slot)
+        };
+        return vec![
+            made("weekday (real)", true, 3),
+            made("weekday (real)", true, 4),
+            made("adjacent weekday (real)", false, 6),
+            made("adjacent weekday (real)", false, 1),
+        ];
+    }
+    let Some(month) = MONTHS.iter().find(|month| mention.text.contains(**month)) else { return Vec::new() };
+    let Some(from) = mention.text.find(|c: char| c.is_ascii_digit()) else { return Vec::new() };
+    let rest = mention.text.get(from..).unwrap_or("");
+    let to = from + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let Some(day) = mention.text.get(from..to).and_then(|day| day.parse::<u32>().ok()).filter(|day| *day <= 31) else {
+        return Vec::new();
+    };
+    let shifted = [4, 9, 20].map(|days| {
+        let other = (day - 1 + days) % 28 + 1;
+        let slot = Slot::Time([edtf.to_owned(), String::new()]);
+        edit("day (real)", true, mention, (from, to), other.to_string(), slot)
+    });
+    let coarse = edit("coarser date (real)", false, mention, whole, (*month).to_owned(), Slot::Any);
+    shifted.into_iter().chain([coarse]).collect()
+}
