@@ -14,7 +14,7 @@ use crate::words::{DAYS, MONTHS, grouped};
 use crate::{Case, analyse, conflicts, dated};
 
 /// Cases of one change that one cluster gives at most.
-const OF_CLUSTER: usize = 12;
+const OF_CLUSTER: usize = 48;
 /// Cases of one change that two articles give at most.
 const OF_PAIR: usize = 4;
 
@@ -140,7 +140,10 @@ fn edits(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec
         && let Some(mention) = mine.mention.and_then(|place| second.mentions.get(place))
         && let Some(own) = theirs.mention.and_then(|place| first.mentions.get(place))
     {
-        for elsewhere in ["Lima", "Oslo"].into_iter().filter(|other| *other != mention.text) {
+        // "Nice, France": another town would lie in the wrong country.
+        let rest = second.text.get(mention.span.end..).unwrap_or("");
+        let nested = rest.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        for elsewhere in ["Lima", "Oslo"].into_iter().filter(|other| !nested && *other != mention.text) {
             let slot = Slot::Place([own.text.clone(), elsewhere.to_owned()]);
             edits.push(edit("place (real)", true, mention, (0, mention.text.len()), elsewhere.to_owned(), slot));
         }

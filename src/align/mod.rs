@@ -5,6 +5,7 @@
 //! stands in exactly one fact. Deliberately absent: judging (that is [`crate::compare`]).
 
 pub mod cluster;
+pub mod estimate;
 pub mod judged;
 pub mod key;
 pub mod story;

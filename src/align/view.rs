@@ -56,7 +56,7 @@ pub struct Seen<'a> {
     pub time: Option<Time<'a>>,
     /// Quantities that count the event.
     pub quantities: Vec<&'a QuantityMention>,
-    /// Rare words of the sentence that no role already accounts for, with their rarity in bits.
+    /// Rare words of the sentence that neither a role nor the type already accounts for, with their rarity in bits.
     pub rare: BTreeMap<&'a str, f64>,
     /// Fillers' keys by role: the id, or `=` and the head lemma.
     pub fillers: BTreeMap<&'a str, Vec<String>>,
@@ -381,7 +381,7 @@ fn rare<'a>(claim: &'a Claim, article: &Article, rules: &Rules) -> BTreeMap<&'a 
     claim
         .terms
         .iter()
-        .filter(|term| !names.contains(&term.as_str()))
+        .filter(|term| !names.contains(&term.as_str()) && **term != claim.lemma)
         .map(|term| (term.as_str(), frequencies.rarity(term)))
         .filter(|(_, bits)| *bits > RARE_BITS)
         .collect()

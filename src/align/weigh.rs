@@ -4,11 +4,13 @@
 //! subtracts. The parts are kept for the waterfall. Some differences forbid whatever the sum (cannot-links). Invariants:
 //! symmetric; depends on the two claims, their articles' stories and the frozen tables alone.
 
+use std::collections::BTreeSet;
+
 use super::view::{Seen, Time, View, days_apart};
 use super::witness::Dependence;
 use crate::model::MatchWeight;
 use crate::rules::event::{Aspect, SlotMeaning};
-use crate::value::Relation;
+use crate::value::{Date, Relation};
 
 /// The evidence on one pair.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +58,10 @@ impl Weighed {
     }
 }
 
+/// Slots whose agreement makes another day a slip.
+const ALIKE: [&str; 4] = ["role", "place", "count", "term"];
+/// Days before an article appeared from which on an event is no news in it.
+const OLD: i32 = 31;
 /// Days apart beyond which two events of a type that is not unique are two.
 const SERIES: i32 = 3;
 /// As [`SERIES`], for the leads of one story.
@@ -169,15 +175,21 @@ fn kind(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
 /// Whether both claims open articles of one story that were published within days, and what they say beside the day agrees: then another
 /// day is rather a slip than another event.
 fn opens_alike(view: &View, one: &Seen, two: &Seen, clash: bool, weighed: &Weighed) -> bool {
-    let agreed = ["role", "place", "count", "term"].iter().map(|slot| weighed.of(slot)).sum::<f64>();
+    let agreed = weighed.parts.iter().filter(|part| ALIKE.iter().any(|slot| part.slot.starts_with(slot)));
+    let slots: BTreeSet<&str> = agreed.clone().filter(|part| part.bits >= 1.0).map(|part| part.slot.as_str()).collect();
+    let seldom = one.frame.is_some_and(|frame| frame.unique);
     let opening = one.opening && two.opening && is_main_event(view, one, two);
-    opening && !clash && agreed >= view.rules.align.bits("threshold.alike")
+    let bits: f64 = agreed.map(|part| part.bits).sum();
+    opening && !clash && (seldom || slots.len() > 1) && bits >= view.rules.align.bits("threshold.alike")
 }
 
 fn times(view: &View, one: &Seen, two: &Seen, alike: bool, weighed: &mut Weighed) {
     let bits = |id: &str| view.rules.align.bits(id);
     let aspect = one.frame.map_or(Aspect::Durative, |frame| frame.aspect);
     let (Some(a), Some(b)) = (one.time, two.time) else {
+        if let Some(why) = old_news(view, one, two) {
+            weighed.add("time", bits("time.old"), why);
+        }
         let published = |seen: &Seen| view.articles[seen.article].published.edtf.as_ref();
         if one.time.is_none()
             && two.time.is_none()
@@ -192,6 +204,7 @@ fn times(view: &View, one: &Seen, two: &Seen, alike: bool, weighed: &mut Weighed
     if relation.is_compatible() {
         let wide = a.date().width().unwrap_or(u32::MAX).max(b.date().width().unwrap_or(u32::MAX));
         let id = match wide {
+            _ if a.date().relate(b.date()) == Relation::Disjoint => "time.slack",
             0..=3 => "time.day",
             4..=31 => "time.month",
             32..=366 => "time.year",
@@ -220,13 +233,33 @@ fn times(view: &View, one: &Seen, two: &Seen, alike: bool, weighed: &mut Weighed
     }
 }
 
-/// How two times lie to each other, with the slack of the less firm one, and the days between them (0 where compatible).
+/// Why an event that the one dates cannot be what the other tells without a date, as news: it lies long before that article.
+fn old_news(view: &View, one: &Seen, two: &Seen) -> Option<String> {
+    let (dated, undated) = if one.time.is_some() { (one, two) } else { (two, one) };
+    let unique = one.frame.is_some_and(|frame| frame.unique);
+    let date = dated.time.filter(|_| !unique && undated.claim.pending.is_none())?.date();
+    let published = view.articles[undated.article].published.edtf.as_ref()?;
+    let old = (published.first()? - date.last()?).get_days() > OLD;
+    old.then(|| format!("one is dated {date}, the other stands without a date in an article of {published}"))
+}
+
+/// How two times lie to each other, with the slack of the less firm one, and the days from the first to the last that they leave open (0 where
+/// they are compatible): what is told more coarsely lies no nearer.
 pub fn relate_times(a: &Time, b: &Time) -> (Relation, i32) {
     let slack = a.slack.max(b.slack);
     let exact = a.date().relate(b.date());
     let relation =
         if exact == Relation::Disjoint && slack > 0 { a.date().widen(slack).relate(b.date()) } else { exact };
-    (relation, if relation.is_compatible() { 0 } else { days_apart(a.date(), b.date()) })
+    (relation, if relation.is_compatible() { 0 } else { farthest_apart(a.date(), b.date()) })
+}
+
+/// Days between the farthest days of two dates; where an end is open, between those that are known.
+fn farthest_apart(a: &Date, b: &Date) -> i32 {
+    let gap = |early: &Date, late: &Date| {
+        let (first, last) = (early.first().or(early.last())?, late.last().or(late.first())?);
+        Some((last - first).get_days())
+    };
+    gap(a, b).max(gap(b, a)).unwrap_or(0)
 }
 
 /// Whether both claims stand in the headline or lead of articles of one story, published within days: its main event.
@@ -394,10 +427,11 @@ fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
         if opening {
             weighed.add("story:opening", bits("story.opening"), "both articles open with it");
         }
+        let near = view.published_apart(one.article, two.article).is_some_and(|days| days <= 1);
         if share > 0.0 && similar_tolls(one, two, opening) {
             weighed.add(
                 "toll",
-                share * bits("story.toll"),
+                share * if opening || near { 1.0 } else { 0.5 } * bits("story.toll"),
                 "one story, published near each other, and tolls of one magnitude",
             );
         }

@@ -15,8 +15,6 @@ use crate::text::Span;
 const ARTICLE_SHARE: f64 = 0.5;
 /// Share of the smaller sentence's shingles that must be common.
 const SENTENCE_SHARE: f64 = 0.6;
-/// As [`SENTENCE_SHARE`], for sentences that differ in nothing that matters.
-const SAME_WORDS: f64 = 0.95;
 /// Common shingles below which likeness may be chance.
 const MIN_COMMON: usize = 5;
 
@@ -86,14 +84,6 @@ impl<'a> Dependence<'a> {
     pub fn same_wording(&self, a: (usize, Span), b: (usize, Span)) -> bool {
         match (self.sketch(a.0, a.1), self.sketch(b.0, b.1)) {
             (Some(a), Some(b)) => copies(&a.shingles, &b.shingles),
-            _ => false,
-        }
-    }
-
-    /// Whether the two sentences say the same word for word, but for a word or two.
-    pub fn same_words(&self, a: (usize, Span), b: (usize, Span)) -> bool {
-        match (self.sketch(a.0, a.1), self.sketch(b.0, b.1)) {
-            (Some(a), Some(b)) => copies(&a.shingles, &b.shingles) && share(&a.shingles, &b.shingles) >= SAME_WORDS,
             _ => false,
         }
     }

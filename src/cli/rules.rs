@@ -24,7 +24,8 @@ Examples:
   crosscheck rules test --rules mine      do all rules, also those in mine/, hold what their examples promise?
   crosscheck rules test arrest            only one rule, sentence by sentence
   crosscheck rules lint --rules mine      duplicates, shared names, overlapping periods, rules without examples
-  crosscheck rules suggest articles/ --into mine   draft entries for actors that the articles name often";
+  crosscheck rules suggest articles/ --into mine   draft entries for actors that the articles name often
+  crosscheck rules weigh articles/ --judgements judged.toml   what the match weights would be, set by your judgements alone";
 
 #[derive(Debug, clap::Subcommand)]
 enum RulesCommand {
@@ -36,6 +37,8 @@ enum RulesCommand {
     Lint(RuleArgs),
     /// Draft entries for actors that articles name often and no rules know
     Suggest(SuggestArgs),
+    /// Estimate the match weights anew from pairs that you have judged
+    Weigh(InputArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -69,6 +72,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         RulesCommand::Test(test) => try_examples(test, terminal),
         RulesCommand::Lint(rules) => remark(rules, terminal),
         RulesCommand::Suggest(suggest) => draft(suggest, terminal),
+        RulesCommand::Weigh(input) => weigh(input, terminal),
     }
 }
 
@@ -145,6 +149,44 @@ fn name(status: &Status) -> &'static str {
         Status::Wrong(_) => "wrong",
         Status::Noisy(_) => "noisy",
     }
+}
+
+/// Judged pairs below which an estimate is marked as thin.
+const THIN: usize = 10;
+
+fn weigh(input: &InputArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut session = input.load(terminal);
+    if session.articles.is_empty() {
+        return Ok(session::without_articles(&session));
+    }
+    let analysis = session.analyse(terminal);
+    let aligned = crate::align::align(&analysis.corpus, session.rules);
+    let found = crate::align::estimate::estimate(&aligned);
+    if found.same == 0 || found.other == 0 {
+        return Err(Failure::usage(
+            "an estimate needs pairs judged to be one event and pairs judged not to be".to_owned(),
+            "give a file with --judgements; `crosscheck explain` names the claims of a finding",
+        ));
+    }
+    let mut text = format!(
+        "{} pairs judged to be one event, {} not. The prior is left as it is: you chose what to judge.\n\n",
+        found.same, found.other
+    );
+    text.push_str("slot        shipped  estimated  one event  not  what it says\n");
+    for row in &found.rows {
+        let thin = if row.same + row.other < THIN { " (few pairs)" } else { "" };
+        text.push_str(&format!(
+            "{:<12}{:>+7.1}{:>+11.1}{:>11}{:>5}  {}{thin}\n",
+            row.slot,
+            row.shipped,
+            row.bits,
+            row.same,
+            row.other,
+            inert::line(&row.why)
+        ));
+    }
+    terminal.show(&text)?;
+    Ok(session.reading)
 }
 
 fn draft(args: &SuggestArgs, terminal: &Terminal) -> Result<Exit, Failure> {

@@ -90,7 +90,7 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
     if a.value.window != b.value.window {
         return guard("the numbers cover different windows of time");
     }
-    if !same_scope(case, a.claim, b.claim) {
+    if !same_scope(case, a.claim, b.claim) || other_places(case, a, b) {
         return guard("the numbers cover different places");
     }
     if magnitude(a.value, b.value) > MAGNITUDE {
@@ -142,6 +142,24 @@ pub(super) fn same_scope(case: &Case, a: usize, b: usize) -> bool {
         (Some(x), Some(y)) => x == y,
         _ => true,
     }
+}
+
+/// Whether claims of the fact that give one of the numbers name a place that excludes one named with the other number; where both only take
+/// over the place of the news, these.
+fn other_places(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>) -> bool {
+    let view = &case.aligned.view;
+    let named = |cell: &Cell<&QuantityMention>, setting: bool| -> Vec<&str> {
+        let value = cell.value.value;
+        let so = |claim: &&usize| {
+            view.claims[**claim].quantities.iter().any(|q| q.value == value && q.unit == cell.value.unit)
+        };
+        let places = case.claims.iter().filter(so).filter_map(|claim| view.claims[*claim].claim.place.as_ref());
+        places.filter(|place| place.setting == setting).map(|place| place.id.as_str()).collect()
+    };
+    [false, true].into_iter().any(|setting| {
+        let (ours, theirs) = (named(a, setting), named(b, setting));
+        ours.iter().any(|x| theirs.iter().any(|y| view.relate_places(x, y) == Relation::Disjoint))
+    })
 }
 
 fn magnitude(a: &QuantityMention, b: &QuantityMention) -> f64 {

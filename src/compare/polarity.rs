@@ -46,15 +46,10 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
     }
     match may_oppose(case, a, b, "polarity") {
         Err(reason) => guard(&reason),
-        Ok(_)
-            if case
-                .aligned
-                .dependence
-                .same_words((one.article, one.claim.sentence), (two.article, two.claim.sentence)) =>
-        {
+        Ok(weighed) if weighed.of("wording") > 0.0 => {
             guard("the sentences are copies of each other: one of them was misread")
         }
-        Ok(weighed) if weighed.of("role") + weighed.of("place") + weighed.of("wording") < HELD => {
+        Ok(weighed) if weighed.of("role") + weighed.of("place") < HELD => {
             guard("too few participants and places are shared to set a negation against the event")
         }
         Ok(weighed) => {

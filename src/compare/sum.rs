@@ -78,6 +78,9 @@ pub(super) fn judge(case: &Case, a: &Cell<Amount>, b: &Cell<Amount>) -> Judged {
     if meaning == SlotMeaning::Describes || meaning == SlotMeaning::Identifies {
         return guard("numbers only describe events of this type");
     }
+    if gives_a_total(case, some) {
+        return guard("the source of the part gives a total of its own: the totals are what differs");
+    }
     if all.value.quantity.window != some.value.quantity.window {
         return guard("the numbers cover different windows of time");
     }
@@ -109,6 +112,18 @@ pub(super) fn judge(case: &Case, a: &Cell<Amount>, b: &Cell<Amount>) -> Judged {
             })
         }
     }
+}
+
+/// Whether the sentence of a part gives a number of all that is no smaller.
+fn gives_a_total(case: &Case, part: &Cell<Amount>) -> bool {
+    let view = &case.aligned.view;
+    let sentence = view.claims[part.claim].claim.sentence;
+    let numbers = view.article(part.claim).mentions.iter().filter(|mention| sentence.contains(&mention.span));
+    let mut numbers = numbers.filter_map(|mention| match &mention.kind {
+        MentionKind::Quantity(quantity) if quantity.unit.is_none() && mention.span != part.span => quantity.value,
+        _ => None,
+    });
+    numbers.any(|number| number >= part.value.number)
 }
 
 /// Sentences whose parts do not add up to their total.
