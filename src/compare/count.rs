@@ -90,7 +90,7 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
     if a.value.window != b.value.window {
         return guard("the numbers cover different windows of time");
     }
-    if !same_scope(case, a.claim, b.claim) || other_places(case, a, b) {
+    if !same_scope(case, a.claim, b.claim) || other_places(case, a, b, meaning) {
         return guard("the numbers cover different places");
     }
     if magnitude(a.value, b.value) > MAGNITUDE {
@@ -145,8 +145,8 @@ pub(super) fn same_scope(case: &Case, a: usize, b: usize) -> bool {
 }
 
 /// Whether claims of the fact that give one of the numbers name a place that excludes one named with the other number; where both only take
-/// over the place of the news, these.
-fn other_places(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>) -> bool {
+/// over the place of the news, these, for tolls.
+fn other_places(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>, meaning: SlotMeaning) -> bool {
     let view = &case.aligned.view;
     let named = |cell: &Cell<&QuantityMention>, setting: bool| -> Vec<&str> {
         let value = cell.value.value;
@@ -156,7 +156,8 @@ fn other_places(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMenti
         let places = case.claims.iter().filter(so).filter_map(|claim| view.claims[*claim].claim.place.as_ref());
         places.filter(|place| place.setting == setting).map(|place| place.id.as_str()).collect()
     };
-    [false, true].into_iter().any(|setting| {
+    let settings = [false, true].into_iter().filter(|setting| !setting || meaning == SlotMeaning::Moves);
+    settings.into_iter().any(|setting| {
         let (ours, theirs) = (named(a, setting), named(b, setting));
         ours.iter().any(|x| theirs.iter().any(|y| view.relate_places(x, y) == Relation::Disjoint))
     })
