@@ -121,7 +121,7 @@ fn dates_so(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> bool {
     let others = view.of_article(one.article).filter(|other| *other != a.claim);
     one.article != two.article
         && others.map(|other| &view.claims[other]).any(|other| {
-            let compatible = |time: &Time| time.date().is_day() && relate_times(time, &b.value).0.is_compatible();
+            let compatible = |time: &Time| relate_times(time, &b.value).0.is_compatible();
             other.claim.event == one.claim.event && other.time.as_ref().is_some_and(compatible)
         })
 }

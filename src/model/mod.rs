@@ -16,8 +16,7 @@ pub use crate::value::quantity::{Bound, Change};
 pub use article::{Article, Directive, Evidence, How, Published, SentenceSketch, Sketch};
 pub use claim::{
     Attribution, Certainty, Claim, Definiteness, Doubt, Filler, Ground, Modality, OrderLink, PendingTime, PlaceRef,
-    Polarity,
-    Sum, TimeRef,
+    Polarity, Sum, TimeRef,
 };
 pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Story};
 pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why, code};
