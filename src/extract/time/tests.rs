@@ -230,6 +230,9 @@ const TABLE: &[&str] = &[
     "Farms appeared there 8,000 years ago. | 8,000 years ago = -6379/-5579 at KA8",
     "The wall fell 20 years ago. | 20 years ago = 2000/2002 at 2001",
     "Some 200 people fled over the past year. | the past year = 2020-04-01/2021-04-01 at P1Y",
+    "The early years of the war were quiet. | The early years = - at PXY",
+    "They will meet over the next couple of years. | the next couple of years = 2021-04-02/2023-04-01 at P2Y",
+    "The dispute goes on for a while. | a while = - at PXX",
     // Times of day, fiscal years, holidays.
     "The rocket hit at 10:35 a.m. on Tuesday. | at 10:35 a.m. on Tuesday = 2021-03-30 at 2021-03-30T10:35",
     "Shots rang out overnight on Monday. | overnight on Monday = 2021-03-29 at 2021-03-29TNI",
