@@ -621,7 +621,7 @@ fn edged(mut period: Period, f: &Fields, scene: &Scene<'_>) -> (Period, Option<S
             let months = |from| calendar::span_of_months(first.year(), from, 4);
             Some((months(1), months(5), months(9)))
         }
-        Grain::Decade | Grain::Century => tenths(&period),
+        Grain::Decade | Grain::Century => Some(tenths(&period)),
         _ => {
             let cut = (length + 1) / 3;
             Some((third(0, cut.max(1) - 1), third(cut, length - cut), third(length - cut.max(1) + 1, length)))
@@ -640,13 +640,15 @@ fn edged(mut period: Period, f: &Fields, scene: &Scene<'_>) -> (Period, Option<S
     (period, Some(modifier.to_owned()))
 }
 
+/// The early, middle and late part of a period, each by its first and last day.
+type Parts = (Option<(Day, Day)>, Option<(Day, Day)>, Option<(Day, Day)>);
+
 /// The early, middle and late years of a decade or century in tenths: 0 to 4, 3 to 7, 6 to 10. They overlap, for writers draw no line.
-#[allow(clippy::type_complexity, reason = "three parts, each of two days, as of every other period")]
-fn tenths(period: &Period) -> Option<(Option<(Day, Day)>, Option<(Day, Day)>, Option<(Day, Day)>)> {
+fn tenths(period: &Period) -> Parts {
     let tenth = if period.grain == Grain::Decade { 1 } else { 10 };
     let first = i32::from(period.first.year());
     let part = |from: i32, to: i32| calendar::years(first + from * tenth, (to - from) * tenth);
-    Some((part(0, 4), part(3, 7), part(6, 10)))
+    (part(0, 4), part(3, 7), part(6, 10))
 }
 
 // ------------------------------------------------------------------ amounts from an anchor
