@@ -209,6 +209,18 @@ fn standard_input_is_read_as_what_it_looks_like() {
 }
 
 #[test]
+fn a_report_that_was_written_beside_the_articles_is_no_article() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("good.txt"), GOOD).expect("the folder can be written to");
+    let files = ["r.html", "r.json", "r.jsonl", "r.md", "r.txt"];
+    let written: Vec<&str> = files.iter().flat_map(|file| ["-o", file]).collect();
+    assert!(crosscheck(folder.path(), &[&["report", "."][..], &written].concat()).status.success());
+    let again = crosscheck(folder.path(), &["report", "."]);
+    assert!(stdout(&again).starts_with("1 article from 1 source"), "{}", stdout(&again));
+    assert_eq!(stderr(&again).matches("a report of this program").count(), files.len(), "{}", stderr(&again));
+}
+
+#[test]
 fn extract_says_why_it_reads_a_claim_as_it_does() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let text = "The rebels did not withdraw from the town on 3 May 2016, the ministry said.\n";

@@ -112,6 +112,13 @@ fn read_file(file: &Input, options: &Options<'_>, diagnostics: &mut Vec<Diagnost
     }
     let kind = file.kind.unwrap_or_else(|| walk::sniff(&bytes));
     let Some(text) = decode::decode(&bytes, kind == Kind::Page, file, diagnostics) else { return Vec::new() };
+    if !file.named && is_own_report(kind, &text) {
+        diagnostics.push(
+            Diagnostic::new(Class::Note, &file.shown, "this is a report of this program, and is passed over")
+                .hint("name the file itself to read it"),
+        );
+        return Vec::new();
+    }
     let mut records = match kind {
         Kind::Json | Kind::JsonLines => json::read(&text, kind, file, diagnostics),
         Kind::Markdown => {
@@ -140,6 +147,25 @@ fn read_file(file: &Input, options: &Options<'_>, diagnostics: &mut Vec<Diagnost
     }
     records.retain(|record| fits(record, file, options.max_article, diagnostics));
     records
+}
+
+/// Whether a file is a report that somebody wrote beside the articles: it would be one more source that says what they say.
+fn is_own_report(kind: Kind, text: &str) -> bool {
+    let end = (0..=2_000.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let head = text.get(..end).unwrap_or("");
+    match kind {
+        Kind::Json | Kind::JsonLines => {
+            let value = head.split_once("\"schema\"").map(|(_, rest)| rest.trim_start_matches([' ', ':', '"']));
+            value.is_some_and(|value| value.starts_with("crosscheck/report/"))
+        }
+        Kind::Page => head.contains("<meta name=\"generator\" content=\"crosscheck "),
+        Kind::Markdown => head.starts_with("# Consistency report\n"),
+        Kind::Plain => {
+            let words: Vec<&str> = head.lines().next().unwrap_or("").split(' ').collect();
+            let counts = |counts: [&str; 4]| counts.iter().all(|count| count.parse::<usize>().is_ok());
+            matches!(words[..], [a, _, "from", b, _, c, _, "about", d, _] if counts([a, b, c, d]))
+        }
+    }
 }
 
 fn read_bytes(file: &Input, max_file: u64) -> Result<Vec<u8>, Diagnostic> {

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 use super::{Files, RuleFile};
@@ -611,7 +611,12 @@ impl ActorWords {
                 }
             }
         }
-        self.matcher = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns.keys()).ok();
+        // The plainest automaton: building another from it takes longer than a run over a few articles gains.
+        self.matcher = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(patterns.keys())
+            .ok();
         self.aliases = patterns.into_values().collect();
     }
 }
