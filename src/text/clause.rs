@@ -350,6 +350,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a participle stands behind a finite verb and before the verb that the tree hangs it on ("rammed the gate, *killing* two, police
+    /// *said*"): its subject is the one of the verb before.
+    fn follows_another(&self, predicate: usize, above: &Clause) -> bool {
+        predicate < above.predicate
+            && (0..predicate).any(|at| self.has(at, "VerbForm=Fin") && self.token(at).is_some_and(|t| t.class == WordClass::Verb))
+    }
+
     fn share_with(&self, clause: &mut Clause, above: &Clause, relation: &str, noun: Option<usize>) {
         let form = |at: usize| {
             let token = self.token(at)?;
@@ -402,7 +409,12 @@ impl Reader<'_> {
                     None => clause.subjects.clone_from(&above.subjects),
                 }
             }
-            "advcl" if noun.is_none() && clause.subjects.is_empty() && !clause.finite => {
+            "advcl"
+                if noun.is_none()
+                    && clause.subjects.is_empty()
+                    && !clause.finite
+                    && !self.follows_another(clause.predicate, above) =>
+            {
                 clause.subjects.clone_from(&above.subjects);
             }
             _ => {}

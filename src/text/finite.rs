@@ -189,6 +189,16 @@ pub(crate) fn mend(tokens: &mut [Token]) {
         }
     }
     for at in 1..tokens.len() {
+        // "killing four and *wounding 12*": a participle behind a conjunction is coordinated with the one before it, and no noun's.
+        let participle = is_ing(&tokens[at]);
+        let joined = tokens[at - 1].class == WordClass::Cconj && tokens[at - 1].head == Some(at);
+        let Some(noun) = tokens[at].head.filter(|&head| head < at && tokens[at].relation != "conj") else { continue };
+        let verb = tokens[noun].head.filter(|&verb| verb < noun && tokens[verb].class == WordClass::Verb);
+        if let Some(verb) = verb.filter(|&verb| participle && joined && is_ing(&tokens[verb])) {
+            (tokens[at].head, tokens[at].relation) = (Some(verb), "conj");
+        }
+    }
+    for at in 1..tokens.len() {
         // "three civilians *dead* and six others injured": an adjective does not reach over "and" to the next noun.
         let Some(head) = tokens[at].head.filter(|&head| head > at && tokens[at].relation == "amod") else { continue };
         let divided = tokens[at + 1..head].iter().any(|between| between.relation == "cc")
@@ -205,6 +215,12 @@ pub(crate) fn mend(tokens: &mut [Token]) {
             tokens[at].head = Some(verb);
         }
     }
+}
+
+/// Whether a token is a present participle or gerund of a verb.
+fn is_ing(token: &Token) -> bool {
+    token.class == WordClass::Verb
+        && (token.has("VerbForm=Ger") || token.has("VerbForm=Part") && token.has("Tense=Pres"))
 }
 
 /// Makes a finite verb the root where the parser hung it below the noun that is its subject: a noun at the root, with a finite
@@ -231,7 +247,24 @@ pub(crate) fn reroot(tokens: &mut [Token]) {
                 tokens[child].is("nsubj") || tokens[child].is("mark") || tokens[child].has("PronType=Rel")
             })
     });
-    let Some(verb) = verb else { return };
+    let including = |index: usize| -> Option<(usize, usize)> {
+        // "three soldiers *including an officer* were hurt": what a participle used as a preposition opens is no subject of the verb behind it.
+        let below = children(tokens, index);
+        let subject = below.iter().copied().find(|&child| tokens[child].is("nsubj"))?;
+        let inner = children(tokens, subject);
+        let opener = below.iter().chain(&inner).copied().find(|&at| {
+            root < at && at < subject && is_ing(&tokens[at])
+        })?;
+        let auxiliary = below.iter().any(|&child| tokens[child].is("aux") && tokens[child].has("VerbForm=Fin"));
+        let finite = tokens[index].class == WordClass::Verb && (auxiliary || tokens[index].has("VerbForm=Fin"));
+        (finite && tokens[index].head == Some(root)).then_some((subject, opener))
+    };
+    let opened = (root + 1..tokens.len()).find_map(|index| Some((index, including(index)?)));
+    if let Some((_, (subject, opener))) = opened.filter(|_| verb.is_none()) {
+        (tokens[subject].head, tokens[subject].relation) = (Some(root), "nmod");
+        (tokens[opener].head, tokens[opener].relation) = (Some(subject), "case");
+    }
+    let Some(verb) = verb.or(opened.map(|(verb, _)| verb)) else { return };
     let passive = children(tokens, verb).iter().any(|&child| tokens[child].relation == "aux:pass");
     for child in children(tokens, root) {
         if child > verb || tokens[child].relation == "punct" {

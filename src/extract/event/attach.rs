@@ -90,6 +90,7 @@ impl<'a> Given<'a> {
     fn add(&mut self, context: &Context<'_>, events: &[Event<'_>], index: usize, mention: &'a Mention) {
         match &mention.kind {
             MentionKind::Time(time) if time.edtf.is_some() => match governor(context, events, &mention.span, true) {
+                Some(event) if behind_a_clause(context, &events[event], &mention.span) => {}
                 Some(event) if dates(context, &events[event], time) => self.times[event].push((index, mention, time)),
                 Some(_) => {}
                 None => self.open.push((index, mention)),
@@ -103,6 +104,7 @@ impl<'a> Given<'a> {
                 if *offset_km == 0.0 && !in_time(context, &mention.span) =>
             {
                 match governor(context, events, &mention.span, false) {
+                    Some(event) if behind_a_clause(context, &events[event], &mention.span) => {}
                     Some(event)
                         if is_locative(context, &mention.span)
                             || is_modifier(context, &events[event], &mention.span) =>
@@ -116,6 +118,25 @@ impl<'a> Given<'a> {
             _ => {}
         }
     }
+}
+
+/// "was revived after the group broke away *in 2014*": whether a subordinate clause stands between an event and what the tree hangs on it,
+/// with no mark after the clause: then it is as likely the clause's own.
+fn behind_a_clause(context: &Context<'_>, event: &Event<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let Some(own) = event.clause.filter(|_| event.is_verbal()) else { return false };
+    let anchor = event.anchor();
+    sentence.clauses.iter().enumerate().any(|(number, clause)| {
+        let at = clause.predicate;
+        let subordinate = clause.parent.is_some_and(|(_, relation)| relation != "conj")
+            && (clause.finite || clause.marker.is_some());
+        let stands_between = anchor < at && sentence.tokens[at].span.end <= span.start;
+        let marked_off = || {
+            let between = sentence.tokens.iter().skip(at).take_while(|token| token.span.start < span.start);
+            between.into_iter().any(|token| token.class == WordClass::Punct && token.form != "-")
+        };
+        number != own && subordinate && stands_between && sentence.is_below(at, anchor) && !marked_off()
+    })
 }
 
 /// Whether a time expression covers a span ("Monday" is also a name of somewhere).

@@ -28,7 +28,7 @@ use crate::model::{
 };
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
-use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, WordClass};
+use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, Voice, WordClass};
 use crate::value::Date;
 use attach::Attached;
 use matching::Event;
@@ -167,7 +167,7 @@ impl Context<'_> {
     }
 
     fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached, ordered: bool) -> Option<Claim> {
-        let (roles, mut grounds) = self.roles(event);
+        let (roles, mut grounds) = self.roles(event, events);
         if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
             return None;
         }
@@ -274,8 +274,12 @@ impl Context<'_> {
         counted || after(time.edtf.first())
     }
 
-    /// Whether a nominal event is what an infinitive aims at ("in order to reach *a ceasefire*").
+    /// Whether a nominal event is what an infinitive aims at ("in order to reach *a ceasefire*"), and not what it speaks of ("to avenge *the
+    /// killing*").
     fn is_aim(&self, event: &Event<'_>) -> bool {
+        if event.carried.is_none() && self.definiteness(event) == Definiteness::Definite {
+            return false;
+        }
         let Some(noun) = event.noun().filter(|_| !event.is_verbal()) else { return false };
         let outer = matching::outermost(self, noun);
         let verb = self.sentence.tokens[outer].head.filter(|_| self.sentence.tokens[outer].is("obj"));
@@ -324,13 +328,14 @@ impl Context<'_> {
     }
 
     /// The fillers of the roles, and the grammatical position in which each role's were found.
-    fn roles(&self, event: &Event<'_>) -> (BTreeMap<String, Vec<Filler>>, Vec<Ground>) {
+    fn roles(&self, event: &Event<'_>, events: &[Event<'_>]) -> (BTreeMap<String, Vec<Filler>>, Vec<Ground>) {
         let (mut roles, mut grounds) = (BTreeMap::new(), Vec::new());
         for (role, positions) in event.role_positions() {
             for at in positions {
                 let heads = position::heads(self, event, &at);
                 let heads = heads.into_iter().map(|head| self.counted_noun(head));
                 let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
+                let heads = heads.filter(|&head| role != "agent" || !self.is_victim(event, events, head));
                 let fillers: Vec<Filler> = heads.filter_map(|head| self.filler(head)).collect();
                 let fillers = self.without_scraps(event, &role, fillers);
                 if !fillers.is_empty() {
@@ -341,6 +346,19 @@ impl Context<'_> {
             }
         }
         (roles, grounds)
+    }
+
+    /// "killing one person *injuring three others*": whom one event of a sentence counts is not who does what a participle adds.
+    fn is_victim(&self, event: &Event<'_>, events: &[Event<'_>], head: usize) -> bool {
+        let clauses = &self.sentence.clauses;
+        let clause = event.clause.and_then(|clause| clauses.get(clause)).filter(|_| event.is_verbal());
+        let counted = event.trigger.is_some_and(|trigger| trigger.counted.is_some());
+        clause.is_some_and(|clause| counted && !clause.finite && clause.voice == Voice::Active && head < clause.predicate)
+            && events.iter().any(|other| {
+                let above = other.clause.filter(|&above| other.is_verbal() && Some(above) != event.clause);
+                other.trigger.is_some_and(|trigger| trigger.counted.is_some())
+                    && above.is_some_and(|above| clauses[above].objects.contains(&head))
+            })
     }
 
     /// Of the people in a role, those that a noun names, where there are such: an unidentified name beside them is what stands before
@@ -380,7 +398,10 @@ impl Context<'_> {
     fn is_adjunct(&self, index: usize, head: usize) -> bool {
         let tokens = &self.sentence.tokens;
         let genitive = &self.language.events.grammar.genitive;
-        (tokens[index].is("nmod") || tokens[index].is("obl"))
+        // "forces *loyal to* the president": what an adjective needs is no adjunct.
+        let of_adjective = tokens[index].head.is_some_and(|above| above != head && tokens[above].class == WordClass::Adj);
+        !of_adjective
+            && (tokens[index].is("nmod") || tokens[index].is("obl"))
             && tokens[index].relation != "nmod:poss"
             && self
                 .sentence

@@ -7,6 +7,8 @@
 //! sentence names.
 //! Deliberately absent: words of a language; what stands below the lead.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan as _;
 use jiff::civil::Date as Day;
 
@@ -80,6 +82,8 @@ impl Lead {
             _ => Vec::new(),
         };
         let (mut datelines, mut countries) = (Vec::new(), Vec::new());
+        // How often the lead names each country, or a place in it.
+        let mut named: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, mention) in article.mentions.iter().enumerate() {
             if !lead.covers(&mention.span) {
                 continue;
@@ -93,6 +97,9 @@ impl Lead {
                 }
                 MentionKind::Place(place) if place.offset_km <= NEAR_KM => {
                     let Some(id) = &place.place else { continue };
+                    if let Some(state) = rules.places.state_of(id).filter(|_| !is_dateline(reading, mention)) {
+                        *named.entry(state).or_default() += 1;
+                    }
                     let found = match () {
                         () if rules.places.state_of(id) == Some(id.as_str()) => &mut countries,
                         () if !is_spot(id, rules) || is_power(article, mention) => continue,
@@ -104,6 +111,13 @@ impl Lead {
                 _ => {}
             }
         }
+        // News of one country is no news of a town elsewhere that it names by the way.
+        let most = named.values().max().copied().unwrap_or(0);
+        let in_news = |id: &str| {
+            let state = rules.places.state_of(id);
+            state.is_none_or(|state| named.get(state).is_none_or(|&times| times == most))
+        };
+        lead.places.retain(|(.., id)| in_news(id));
         // Where a correspondent writes is where it happened only if no other place is named, and a country is one if it is alone.
         let one_country = countries.windows(2).all(|pair| pair[0].2 == pair[1].2);
         for others in [datelines, if one_country { countries } else { Vec::new() }] {
@@ -169,6 +183,9 @@ impl Lead {
     }
 
     fn place(&self, claim: &Claim, reach: Reach) -> Option<PlaceRef> {
+        // "more than 200,000 have been killed since 2011" is no news of one place.
+        let of_news = !self.other_times.iter().any(|span| claim.sentence.contains(span));
+        let reach = if of_news { reach } else { Reach::Sentence };
         let lead = || self.places.first().filter(|_| reach == Reach::Lead);
         let (index, _, id) = nearest(&self.places, claim).or_else(lead)?;
         Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: true })
@@ -188,13 +205,12 @@ fn is_spot(id: &str, rules: &Rules) -> bool {
     })
 }
 
-/// Whether the name stands for a power ("Moscow said") and not for ground.
+/// Whether the name stands for a power ("Moscow said") or is another actor's ("SANA"), and not for ground.
 fn is_power(article: &Article, place: &Mention) -> bool {
     article.mentions.iter().any(|mention| match &mention.kind {
         MentionKind::Actor(actor) => {
-            actor.actor.is_some()
-                && matches!(actor.actor_kind, ActorKind::State | ActorKind::Government)
-                && mention.span.overlaps(&place.span)
+            let power = matches!(actor.actor_kind, ActorKind::State | ActorKind::Government);
+            actor.actor.is_some() && (mention.span == place.span || power && mention.span.overlaps(&place.span))
         }
         _ => false,
     })
