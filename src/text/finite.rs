@@ -110,6 +110,7 @@ pub(crate) fn coordinate(
 /// Mends what no reading of the sentence allows: an agent that no preposition marks is the object of a verb that was taken for a passive
 /// participle ("a blast killed *six people*"), an adjective behind a number is that number's ("22 dead *and 116 wounded*"), and a verb with an object of its own is not coordinated with the noun before it.
 pub(crate) fn mend(tokens: &mut [Token]) {
+    join_hyphenated(tokens);
     let below = |tokens: &[Token], of: usize, relation: &str| {
         tokens.iter().any(|token| token.head == Some(of) && token.relation == relation)
     };
@@ -213,6 +214,46 @@ pub(crate) fn mend(tokens: &mut [Token]) {
         let Some(verb) = verb.filter(|&verb| verb < noun && tokens[verb].class == WordClass::Verb) else { continue };
         if tokens[at].class == WordClass::Verb && tokens[noun].class != WordClass::Verb && below(tokens, at, "obj") {
             tokens[at].head = Some(verb);
+        }
+    }
+}
+
+/// "the *rebel-held* east": a word that a hyphen joins to a participle modifies that, and both the noun behind them, which takes their place.
+fn join_hyphenated(tokens: &mut [Token]) {
+    for at in 0..tokens.len().saturating_sub(3) {
+        let (hyphen, participle) = (at + 1, at + 2);
+        let joined = tokens[hyphen].form == "-"
+            && tokens[at].span.end == tokens[hyphen].span.start
+            && tokens[hyphen].span.end == tokens[participle].span.start
+            && matches!(tokens[at].class, WordClass::Noun | WordClass::Propn | WordClass::Adj)
+            && matches!(tokens[participle].class, WordClass::Verb | WordClass::Adj)
+            && !is_ing(&tokens[participle]);
+        let nominal = |token: &Token| matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Num);
+        let run = tokens[participle + 1..].iter().take_while(|token| nominal(token)).count();
+        let noun = (participle + 1..participle + 1 + run)
+            .rev()
+            .find(|&last| matches!(tokens[last].class, WordClass::Noun | WordClass::Propn));
+        let Some(noun) = noun.filter(|_| joined) else { continue };
+        let inside = |head: Option<usize>| head.is_some_and(|head| (at..=noun).contains(&head));
+        let right = tokens[participle].head == Some(noun) && inside(tokens[at].head);
+        // Where the tree hangs the whole from outside: by the noun, else by the word or the participle.
+        let Some(top) = [noun, at, participle].into_iter().find(|&top| !inside(tokens[top].head)) else { continue };
+        if right || tokens[top].head.is_none() {
+            continue;
+        }
+        (tokens[noun].head, tokens[noun].relation) = (tokens[top].head, tokens[top].relation);
+        for below in 0..tokens.len() {
+            if !(at..=noun).contains(&below) && matches!(tokens[below].head, Some(head) if head == at || head == participle) {
+                tokens[below].head = Some(noun);
+            }
+        }
+        (tokens[at].head, tokens[at].relation) = (Some(participle), "obl:unmarked");
+        (tokens[hyphen].head, tokens[hyphen].relation) = (Some(participle), "punct");
+        (tokens[participle].head, tokens[participle].relation) = (Some(noun), "amod");
+        for between in participle + 1..noun {
+            if !tokens[between].head.is_some_and(|head| head > between && head <= noun) {
+                tokens[between].head = Some(noun);
+            }
         }
     }
 }

@@ -126,16 +126,29 @@ fn behind_a_clause(context: &Context<'_>, event: &Event<'_>, span: &Span) -> boo
     let sentence = context.sentence;
     let Some(own) = event.clause.filter(|_| event.is_verbal()) else { return false };
     let anchor = event.anchor();
-    sentence.clauses.iter().enumerate().any(|(number, clause)| {
+    let marked_off = |at: usize| {
+        let between = sentence.tokens.iter().skip(at).take_while(|token| token.span.start < span.start);
+        between.into_iter().any(|token| token.class == WordClass::Punct && token.form != "-")
+    };
+    // "revived after its break with the group *in 2014*".
+    let grammar = &context.language.events.grammar;
+    let order = |word: usize| {
+        let lemma = &sentence.tokens[word].lemma;
+        grammar.after.contains(lemma) || grammar.before.contains(lemma)
+    };
+    let behind_a_phrase = sentence.clauses[own].obliques.iter().any(|oblique| {
+        oblique.case.is_some_and(order)
+            && !context.is_time(oblique.head)
+            && anchor < oblique.head
+            && sentence.tokens[oblique.head].span.end <= span.start
+            && !marked_off(oblique.head)
+    });
+    behind_a_phrase || sentence.clauses.iter().enumerate().any(|(number, clause)| {
         let at = clause.predicate;
         let subordinate = clause.parent.is_some_and(|(_, relation)| relation != "conj")
             && (clause.finite || clause.marker.is_some());
         let stands_between = anchor < at && sentence.tokens[at].span.end <= span.start;
-        let marked_off = || {
-            let between = sentence.tokens.iter().skip(at).take_while(|token| token.span.start < span.start);
-            between.into_iter().any(|token| token.class == WordClass::Punct && token.form != "-")
-        };
-        number != own && subordinate && stands_between && sentence.is_below(at, anchor) && !marked_off()
+        number != own && subordinate && stands_between && sentence.is_below(at, anchor) && !marked_off(at)
     })
 }
 
@@ -426,7 +439,7 @@ fn carried_by_complement(context: &Context<'_>, events: &[Event<'_>], predicate:
 }
 
 /// Whether a place is where something is, by the preposition of its phrase.
-fn is_locative(context: &Context<'_>, span: &Span) -> bool {
+pub(super) fn is_locative(context: &Context<'_>, span: &Span) -> bool {
     let sentence = context.sentence;
     let Some(head) = sentence.head_of(span) else { return false };
     let top = place_phrase(context, head);

@@ -72,7 +72,7 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
     }
     claims.sort_by_key(|claim| (claim.trigger.field, claim.trigger.start, claim.trigger.end));
     inherit_participants(&mut claims, rules);
-    setting::settle(&mut claims, article, reading, rules);
+    setting::settle(&mut claims, article, reading, language, rules);
     for (number, claim) in claims.iter_mut().enumerate() {
         claim.id = format!("{}#c{}", article.id, number + 1);
     }
@@ -277,7 +277,7 @@ impl Context<'_> {
     /// Whether a nominal event is what an infinitive aims at ("in order to reach *a ceasefire*"), and not what it speaks of ("to avenge *the
     /// killing*").
     fn is_aim(&self, event: &Event<'_>) -> bool {
-        if event.carried.is_none() && self.definiteness(event) == Definiteness::Definite {
+        if event.carried.is_none() && self.definiteness(event) != Definiteness::Indefinite {
             return false;
         }
         let Some(noun) = event.noun().filter(|_| !event.is_verbal()) else { return false };
@@ -419,7 +419,8 @@ impl Context<'_> {
         let grammar = &self.language.events.grammar;
         let Some(noun) = event.noun().filter(|_| !event.is_verbal() && roles.is_empty()) else { return false };
         let token = &self.sentence.tokens[noun];
-        let Some(above) = token.head.filter(|&above| above > noun && token.is("compound")) else { return false };
+        let kind = token.is("compound") || token.is("amod");
+        let Some(above) = token.head.filter(|&above| above > noun && kind) else { return false };
         let head = &self.sentence.tokens[above];
         head.class == WordClass::Noun
             && !grammar.portion.contains(&head.lemma)

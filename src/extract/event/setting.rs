@@ -14,13 +14,15 @@ use jiff::civil::Date as Day;
 
 use crate::extract::Reading;
 use crate::model::{
-    ActorKind, Article, Claim, How, Mention, MentionKind, Modality, PlaceRef, Polarity, TimeRef, TimexType,
+    ActorKind, Article, Claim, Definiteness, How, Mention, MentionKind, Modality, PlaceRef, Polarity, TimeRef, TimexType,
 };
-use crate::rules::Rules;
+use crate::rules::{Language, Rules};
 use crate::rules::event::{Aspect, SlotMeaning};
 use crate::rules::place::PlaceKind;
-use crate::text::{Field, Span};
+use crate::text::{Field, Span, WordClass};
 use crate::value::Date;
+
+use super::{Context, attach};
 
 /// How many sentences with a clause make the lead.
 const LEAD: usize = 6;
@@ -32,20 +34,36 @@ const FRESH: i64 = 2;
 const NEAR_KM: f64 = 20.0;
 
 /// Gives the claims of the lead the day and the place of the news.
-pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading, rules: &Rules) {
-    let mut lead = Lead::of(article, reading, rules);
+pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading, language: &Language, rules: &Rules) {
+    let mut lead = Lead::of(article, reading, language, rules);
     lead.drop_background(claims);
+    let taken: Vec<(Span, usize)> = claims
+        .iter()
+        .filter_map(|claim| Some((claim.sentence, claim.own_time().filter(|time| !time.setting)?.mention?)))
+        .collect();
     for claim in claims.iter_mut().filter(|claim| lead.holds(claim)) {
-        let frame = rules.frames.get(&claim.event);
-        if claim.time.is_none() && claim.pending.is_none() {
-            let day_apart = frame.is_some_and(|frame| frame.aspect != Aspect::Durative);
-            claim.time = lead.time(claim, if day_apart { Reach::Lead } else { Reach::Sentence });
+        let Some(frame) = rules.frames.get(&claim.event) else { continue };
+        // A kind of event ("an increase in assaults") is on no day.
+        let vague = claim.definiteness == Definiteness::Unmarked && is_plural(reading, claim);
+        if claim.time.is_none() && claim.pending.is_none() && !vague {
+            let reach = if frame.aspect == Aspect::Durative { Reach::Sentence } else { Reach::Lead };
+            let theirs = |mention: usize| taken.iter().any(|(sentence, taken)| *sentence == claim.sentence && *taken == mention);
+            claim.time = lead.time(claim, reach).filter(|time| !time.mention.is_some_and(theirs));
         }
-        if claim.place.is_none() {
-            let placed = frame.is_some_and(|frame| frame.place != SlotMeaning::Describes);
+        if claim.place.is_none() && !vague {
+            let placed = frame.place != SlotMeaning::Describes;
             claim.place = lead.place(claim, if placed { Reach::Lead } else { Reach::Sentence });
         }
     }
+}
+
+/// Whether a noun in the plural tells of the event.
+fn is_plural(reading: &Reading, claim: &Claim) -> bool {
+    let fields = reading.fields().filter(|(field, _)| *field == claim.trigger.field);
+    let mut tokens = fields.flat_map(|(_, document)| &document.sentences).flat_map(|sentence| &sentence.tokens);
+    tokens.any(|token| {
+        token.span.end == claim.trigger.end && token.class == WordClass::Noun && token.has("Number=Plur")
+    })
 }
 
 /// Where a claim may find its setting: what lasts, what has no place of its own and what no rule knows only in its sentence.
@@ -71,7 +89,7 @@ struct Lead {
 }
 
 impl Lead {
-    fn of(article: &Article, reading: &Reading, rules: &Rules) -> Self {
+    fn of(article: &Article, reading: &Reading, language: &Language, rules: &Rules) -> Self {
         let telling = reading.text.sentences.iter().filter(|sentence| !sentence.clauses.is_empty());
         let end = telling.map(|sentence| sentence.span.start).nth(LEAD).unwrap_or(article.text.len());
         let published = article.published.edtf.as_ref().and_then(|date| date.first().filter(|_| date.is_day()));
@@ -104,6 +122,7 @@ impl Lead {
                         () if rules.places.state_of(id) == Some(id.as_str()) => &mut countries,
                         () if !is_spot(id, rules) || is_power(article, mention) => continue,
                         () if is_dateline(reading, mention) => &mut datelines,
+                        () if !is_somewhere(article, reading, language, rules, mention) => continue,
                         () => &mut lead.places,
                     };
                     found.push((index, mention.span, id.clone()));
@@ -214,6 +233,26 @@ fn is_power(article: &Article, place: &Mention) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether the words say that something is there ("in Nice"), or that an event is ("the Nice attack"); "a New York couple" may be anywhere.
+fn is_somewhere(article: &Article, reading: &Reading, language: &Language, rules: &Rules, mention: &Mention) -> bool {
+    let fields = reading.fields().filter(|(field, _)| *field == mention.span.field);
+    let mut sentences = fields.flat_map(|(_, document)| &document.sentences);
+    let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&mention.span)) else { return false };
+    let context =
+        Context { article, sentence, language, rules, speech: &[], headline: false, lead: true, entry: None };
+    let Some(head) = sentence.head_of(&mention.span) else { return false };
+    let token = &sentence.tokens[head];
+    let of_somebody = token.head.is_some_and(|above| {
+        let noun = &sentence.tokens[above];
+        above > head
+            && (token.is("compound") || token.is("amod") || token.relation == "nmod:poss")
+            && noun.class == WordClass::Noun
+            && !language.events.by_noun.contains_key(&noun.lemma)
+            && !context.means_place(above)
+    });
+    !of_somebody || attach::is_locative(&context, &mention.span)
 }
 
 /// Whether a place opens its sentence before a bracket or dash ("GENEVA (Reuters) - …").
