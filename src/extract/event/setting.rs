@@ -47,7 +47,10 @@ pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading,
         let vague = claim.definiteness == Definiteness::Unmarked && is_plural(reading, claim);
         if claim.time.is_none() && claim.pending.is_none() && !vague {
             let reach = if frame.aspect == Aspect::Durative { Reach::Sentence } else { Reach::Lead };
-            let theirs = |mention: usize| taken.iter().any(|(sentence, taken)| *sentence == claim.sentence && *taken == mention);
+            let theirs = |mention: usize| {
+                taken.iter().any(|(sentence, taken)| *sentence == claim.sentence && *taken == mention)
+                    && article.mentions.get(mention).is_some_and(|day| are_ordered(reading, language, claim, &day.span))
+            };
             claim.time = lead.time(claim, reach).filter(|time| !time.mention.is_some_and(theirs));
         }
         if claim.place.is_none() && !vague {
@@ -55,6 +58,19 @@ pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading,
             claim.place = lead.place(claim, if placed { Reach::Lead } else { Reach::Sentence });
         }
     }
+}
+
+/// Whether a word of order stands between a claim's words and a day ("impounded *after* the vote on 22 December").
+fn are_ordered(reading: &Reading, language: &Language, claim: &Claim, day: &Span) -> bool {
+    let grammar = &language.events.grammar;
+    let (from, to) = (claim.trigger.end.min(day.end), claim.trigger.start.max(day.start));
+    let fields = reading.fields().filter(|(field, _)| *field == day.field);
+    let mut tokens = fields.flat_map(|(_, document)| &document.sentences).flat_map(|sentence| &sentence.tokens);
+    tokens.any(|token| {
+        token.span.start >= from
+            && token.span.end <= to
+            && (grammar.after.contains(&token.lemma) || grammar.before.contains(&token.lemma))
+    })
 }
 
 /// Whether a noun in the plural tells of the event.
@@ -235,7 +251,7 @@ fn is_power(article: &Article, place: &Mention) -> bool {
     })
 }
 
-/// Whether the words say that something is there ("in Nice"), or that an event is ("the Nice attack"); "a New York couple" may be anywhere.
+/// Whether the words say that something is there ("in Nice"), or is; "a New York couple" may be anywhere.
 fn is_somewhere(article: &Article, reading: &Reading, language: &Language, rules: &Rules, mention: &Mention) -> bool {
     let fields = reading.fields().filter(|(field, _)| *field == mention.span.field);
     let mut sentences = fields.flat_map(|(_, document)| &document.sentences);
@@ -244,13 +260,12 @@ fn is_somewhere(article: &Article, reading: &Reading, language: &Language, rules
         Context { article, sentence, language, rules, speech: &[], headline: false, lead: true, entry: None };
     let Some(head) = sentence.head_of(&mention.span) else { return false };
     let token = &sentence.tokens[head];
+    let people = language.events.grammar.lists.get("people");
     let of_somebody = token.head.is_some_and(|above| {
         let noun = &sentence.tokens[above];
         above > head
             && (token.is("compound") || token.is("amod") || token.relation == "nmod:poss")
-            && noun.class == WordClass::Noun
-            && !language.events.by_noun.contains_key(&noun.lemma)
-            && !context.means_place(above)
+            && people.is_some_and(|people| people.contains(&noun.lemma))
     });
     !of_somebody || attach::is_locative(&context, &mention.span)
 }
