@@ -354,7 +354,8 @@ impl Reader<'_> {
     /// *said*"): its subject is the one of the verb before.
     fn follows_another(&self, predicate: usize, above: &Clause) -> bool {
         predicate < above.predicate
-            && (0..predicate).any(|at| self.has(at, "VerbForm=Fin") && self.token(at).is_some_and(|t| t.class == WordClass::Verb))
+            && (0..predicate)
+                .any(|at| self.has(at, "VerbForm=Fin") && self.token(at).is_some_and(|t| t.class == WordClass::Verb))
     }
 
     fn share_with(&self, clause: &mut Clause, above: &Clause, relation: &str, noun: Option<usize>) {

@@ -228,7 +228,8 @@ fn join_hyphenated(tokens: &mut [Token]) {
             && matches!(tokens[at].class, WordClass::Noun | WordClass::Propn | WordClass::Adj)
             && matches!(tokens[participle].class, WordClass::Verb | WordClass::Adj)
             && !is_ing(&tokens[participle]);
-        let nominal = |token: &Token| matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Num);
+        let nominal =
+            |token: &Token| matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Num);
         let run = tokens[participle + 1..].iter().take_while(|token| nominal(token)).count();
         let noun = (participle + 1..participle + 1 + run)
             .rev()
@@ -243,7 +244,9 @@ fn join_hyphenated(tokens: &mut [Token]) {
         }
         (tokens[noun].head, tokens[noun].relation) = (tokens[top].head, tokens[top].relation);
         for below in 0..tokens.len() {
-            if !(at..=noun).contains(&below) && matches!(tokens[below].head, Some(head) if head == at || head == participle) {
+            if !(at..=noun).contains(&below)
+                && matches!(tokens[below].head, Some(head) if head == at || head == participle)
+            {
                 tokens[below].head = Some(noun);
             }
         }
@@ -293,9 +296,8 @@ pub(crate) fn reroot(tokens: &mut [Token]) {
         let below = children(tokens, index);
         let subject = below.iter().copied().find(|&child| tokens[child].is("nsubj"))?;
         let inner = children(tokens, subject);
-        let opener = below.iter().chain(&inner).copied().find(|&at| {
-            root < at && at < subject && is_ing(&tokens[at])
-        })?;
+        let opener =
+            below.iter().chain(&inner).copied().find(|&at| root < at && at < subject && is_ing(&tokens[at]))?;
         let auxiliary = below.iter().any(|&child| tokens[child].is("aux") && tokens[child].has("VerbForm=Fin"));
         let finite = tokens[index].class == WordClass::Verb && (auxiliary || tokens[index].has("VerbForm=Fin"));
         (finite && tokens[index].head == Some(root)).then_some((subject, opener))

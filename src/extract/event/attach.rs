@@ -143,13 +143,14 @@ fn behind_a_clause(context: &Context<'_>, event: &Event<'_>, span: &Span) -> boo
             && sentence.tokens[oblique.head].span.end <= span.start
             && !marked_off(oblique.head)
     });
-    behind_a_phrase || sentence.clauses.iter().enumerate().any(|(number, clause)| {
-        let at = clause.predicate;
-        let subordinate = clause.parent.is_some_and(|(_, relation)| relation != "conj")
-            && (clause.finite || clause.marker.is_some());
-        let stands_between = anchor < at && sentence.tokens[at].span.end <= span.start;
-        number != own && subordinate && stands_between && sentence.is_below(at, anchor) && !marked_off(at)
-    })
+    behind_a_phrase
+        || sentence.clauses.iter().enumerate().any(|(number, clause)| {
+            let at = clause.predicate;
+            let subordinate = clause.parent.is_some_and(|(_, relation)| relation != "conj")
+                && (clause.finite || clause.marker.is_some());
+            let stands_between = anchor < at && sentence.tokens[at].span.end <= span.start;
+            number != own && subordinate && stands_between && sentence.is_below(at, anchor) && !marked_off(at)
+        })
 }
 
 /// Whether a time expression covers a span ("Monday" is also a name of somewhere).

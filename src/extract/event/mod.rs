@@ -353,7 +353,8 @@ impl Context<'_> {
         let clauses = &self.sentence.clauses;
         let clause = event.clause.and_then(|clause| clauses.get(clause)).filter(|_| event.is_verbal());
         let counted = event.trigger.is_some_and(|trigger| trigger.counted.is_some());
-        clause.is_some_and(|clause| counted && !clause.finite && clause.voice == Voice::Active && head < clause.predicate)
+        clause
+            .is_some_and(|clause| counted && !clause.finite && clause.voice == Voice::Active && head < clause.predicate)
             && events.iter().any(|other| {
                 let above = other.clause.filter(|&above| other.is_verbal() && Some(above) != event.clause);
                 other.trigger.is_some_and(|trigger| trigger.counted.is_some())
@@ -399,7 +400,8 @@ impl Context<'_> {
         let tokens = &self.sentence.tokens;
         let genitive = &self.language.events.grammar.genitive;
         // "forces *loyal to* the president": what an adjective needs is no adjunct.
-        let of_adjective = tokens[index].head.is_some_and(|above| above != head && tokens[above].class == WordClass::Adj);
+        let of_adjective =
+            tokens[index].head.is_some_and(|above| above != head && tokens[above].class == WordClass::Adj);
         !of_adjective
             && (tokens[index].is("nmod") || tokens[index].is("obl"))
             && tokens[index].relation != "nmod:poss"

@@ -14,11 +14,12 @@ use jiff::civil::Date as Day;
 
 use crate::extract::Reading;
 use crate::model::{
-    ActorKind, Article, Claim, Definiteness, How, Mention, MentionKind, Modality, PlaceRef, Polarity, TimeRef, TimexType,
+    ActorKind, Article, Claim, Definiteness, How, Mention, MentionKind, Modality, PlaceRef, Polarity, TimeRef,
+    TimexType,
 };
-use crate::rules::{Language, Rules};
 use crate::rules::event::{Aspect, SlotMeaning};
 use crate::rules::place::PlaceKind;
+use crate::rules::{Language, Rules};
 use crate::text::{Field, Span, WordClass};
 use crate::value::Date;
 
@@ -77,9 +78,8 @@ fn are_ordered(reading: &Reading, language: &Language, claim: &Claim, day: &Span
 fn is_plural(reading: &Reading, claim: &Claim) -> bool {
     let fields = reading.fields().filter(|(field, _)| *field == claim.trigger.field);
     let mut tokens = fields.flat_map(|(_, document)| &document.sentences).flat_map(|sentence| &sentence.tokens);
-    tokens.any(|token| {
-        token.span.end == claim.trigger.end && token.class == WordClass::Noun && token.has("Number=Plur")
-    })
+    tokens
+        .any(|token| token.span.end == claim.trigger.end && token.class == WordClass::Noun && token.has("Number=Plur"))
 }
 
 /// Where a claim may find its setting: what lasts, what has no place of its own and what no rule knows only in its sentence.
@@ -256,8 +256,7 @@ fn is_somewhere(article: &Article, reading: &Reading, language: &Language, rules
     let fields = reading.fields().filter(|(field, _)| *field == mention.span.field);
     let mut sentences = fields.flat_map(|(_, document)| &document.sentences);
     let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&mention.span)) else { return false };
-    let context =
-        Context { article, sentence, language, rules, speech: &[], headline: false, lead: true, entry: None };
+    let context = Context { article, sentence, language, rules, speech: &[], headline: false, lead: true, entry: None };
     let Some(head) = sentence.head_of(&mention.span) else { return false };
     let token = &sentence.tokens[head];
     let people = language.events.grammar.lists.get("people");
