@@ -5,7 +5,7 @@
 //! shipped bits. Invariants: reads the same evidence as alignment; changes nothing. Deliberately absent: the prior, which judged pairs do not
 //! show (a reader picks what to judge), and writing the table: a reader does that, with a reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Aligned, weigh};
 
@@ -40,15 +40,18 @@ pub struct Estimates {
 /// Estimates every weight that the judged pairs show.
 pub fn estimate(aligned: &Aligned) -> Estimates {
     let judged = &aligned.view.judged;
-    let mut seen: BTreeMap<(String, i64), (usize, usize, f64, String)> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, String), (usize, usize, f64, String)> = BTreeMap::new();
     for (&(a, b), (same, _)) in judged {
+        let mut counted: BTreeSet<(String, String)> = BTreeSet::new();
         for part in weigh(&aligned.view, &aligned.dependence, a, b).parts {
-            let slot = part.slot.split(':').next().unwrap_or("").to_owned();
-            if matches!(slot.as_str(), "prior" | "judged") {
+            // Of roles and words it is the kind that counts, and each pair once.
+            let (kind, _) = part.slot.split_once(':').unwrap_or((&part.slot, ""));
+            let slot = if matches!(kind, "role" | "term") { kind.to_owned() } else { part.slot.clone() };
+            // A tenth of a bit: scaled weights (rare words) fall into few rows.
+            let key = (slot, format!("{:+.1}", part.bits));
+            if matches!(kind, "prior" | "judged") || !counted.insert(key.clone()) {
                 continue;
             }
-            // A tenth of a bit: scaled weights (rare words) fall into few rows.
-            let key = (slot, (part.bits * 10.0).round() as i64);
             let row = seen.entry(key).or_insert_with(|| (0, 0, part.bits, part.why.clone()));
             *(if *same { &mut row.0 } else { &mut row.1 }) += 1;
         }

@@ -172,11 +172,11 @@ fn weigh(input: &InputArgs, terminal: &Terminal) -> Result<Exit, Failure> {
         "{} pairs judged to be one event, {} not. The prior is left as it is: you chose what to judge.\n\n",
         found.same, found.other
     );
-    text.push_str("slot        shipped  estimated  one event  not  what it says\n");
+    text.push_str("slot           shipped  estimated  one event  not  what it says\n");
     for row in &found.rows {
         let thin = if row.same + row.other < THIN { " (few pairs)" } else { "" };
         text.push_str(&format!(
-            "{:<12}{:>+7.1}{:>+11.1}{:>11}{:>5}  {}{thin}\n",
+            "{:<15}{:>+7.1}{:>+11.1}{:>11}{:>5}  {}{thin}\n",
             row.slot,
             row.shipped,
             row.bits,
