@@ -34,7 +34,7 @@ fn main() -> io::Result<()> {
                 fs::write(&read, ready)?;
             }
         }
-        let hash = blake3::hash(&bytes);
+        let (hash, read) = (blake3::hash(&bytes), read.to_string_lossy());
         writeln!(table, "    ({below:?}, {:?}, include_bytes!({read:?})),", hash.as_bytes()).expect("a string grows");
     }
     table.push_str("]\n");

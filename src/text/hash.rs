@@ -26,7 +26,9 @@ impl Quick {
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|word| self.add(u64::from_le_bytes(*word)));
+        for word in words {
+            self.add(u64::from_le_bytes(*word));
+        }
         if !rest.is_empty() {
             let mut last = [0; 8];
             last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);

@@ -142,6 +142,7 @@ impl Weights {
     }
 
     /// Reads what [`Weights::laid_out`] or [`Weights::pack`] wrote; `None` where the bytes are neither. The former are not copied.
+    #[allow(clippy::ptr_arg, reason = "only bytes that are borrowed for good are read in place")]
     pub(crate) fn read(bytes: &Cow<'static, [u8]>) -> Option<Self> {
         match bytes {
             Cow::Borrowed(bytes) if bytes.starts_with(LAID_OUT) => Self::in_place(bytes),
@@ -309,8 +310,9 @@ impl<'w> Parts<'w> {
     /// Which of the 64 buckets around one have a row, and where their group starts.
     #[inline]
     fn group(&self, bucket: u32) -> (u64, u32) {
-        let Some(&[a, b, c, d, e, f, g, h, i, j, k, l]) = self.map.get(bucket as usize / 64) else { return (0, 0) };
-        (u64::from_le_bytes([a, b, c, d, e, f, g, h]), u32::from_le_bytes([i, j, k, l]))
+        let group = self.map.get(bucket as usize / 64);
+        let halves = group.and_then(|group| Some((group.first_chunk()?, group.last_chunk()?)));
+        halves.map_or((0, 0), |(bits, start)| (u64::from_le_bytes(*bits), u32::from_le_bytes(*start)))
     }
 
     /// Where the cells of the `nth` row of the group at `start` begin and end.
