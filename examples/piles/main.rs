@@ -148,7 +148,9 @@ fn guards(analysis: &Analysis, show: bool) {
     for (reason, findings) in counts {
         println!("{:>5} {reason}", findings.len());
         if show {
-            findings.into_iter().for_each(|finding| tell(analysis, finding, true));
+            for finding in findings {
+                tell(analysis, finding, true);
+            }
         }
     }
 }

@@ -149,7 +149,7 @@ fn told_twice(one: &Seen, two: &Seen) -> bool {
         let (mine, theirs) = (one.fillers.get(*role), two.fillers.get(*role));
         mine.zip(theirs).map(|(mine, theirs)| mine == theirs && mine.iter().all(|key| !key.starts_with('=')))
     };
-    let roles: Vec<bool> = one.fillers.keys().filter_map(|role| same(role)).collect();
+    let roles: Vec<bool> = one.fillers.keys().filter_map(same).collect();
     let times = one.time.zip(two.time).is_none_or(|(a, b)| a.date() == b.date());
     let places = one.place().zip(two.place()).is_none_or(|(a, b)| a == b);
     let seldom = one.frame.is_some_and(|frame| frame.unique) && one.claim.event == two.claim.event;

@@ -110,6 +110,6 @@ fn turned(case: &Case, a: &Cell<Fillers>, b: &Cell<Fillers>) -> Option<(String, 
     let frame = one.frame?;
     let single = |role: &&str| frame.roles.get(*role) == Some(&SlotMeaning::Single);
     // What two sides do to each other (accuse, expel) both may have done.
-    let one_way = frame.unique || one.fillers.keys().any(|role| single(role));
+    let one_way = frame.unique || one.fillers.keys().any(single);
     swapped(one, two).filter(|_| one_way)
 }
