@@ -43,11 +43,12 @@ pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading,
         .filter_map(|claim| Some((claim.sentence, claim.own_time().filter(|time| !time.setting)?.mention?)))
         .collect();
     for claim in claims.iter_mut().filter(|claim| lead.holds(claim)) {
-        let Some(frame) = rules.frames.get(&claim.event) else { continue };
+        let frame = rules.frames.get(&claim.event);
         // A kind of event ("an increase in assaults") is on no day.
         let vague = claim.definiteness == Definiteness::Unmarked && is_plural(reading, claim);
         if claim.time.is_none() && claim.pending.is_none() && !vague {
-            let reach = if frame.aspect == Aspect::Durative { Reach::Sentence } else { Reach::Lead };
+            let day_apart = frame.is_some_and(|frame| frame.aspect != Aspect::Durative);
+            let reach = if day_apart { Reach::Lead } else { Reach::Sentence };
             let theirs = |mention: usize| {
                 taken.iter().any(|(sentence, taken)| *sentence == claim.sentence && *taken == mention)
                     && article.mentions.get(mention).is_some_and(|day| are_ordered(reading, language, claim, &day.span))
@@ -55,7 +56,7 @@ pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading,
             claim.time = lead.time(claim, reach).filter(|time| !time.mention.is_some_and(theirs));
         }
         if claim.place.is_none() && !vague {
-            let placed = frame.place != SlotMeaning::Describes;
+            let placed = frame.is_some_and(|frame| frame.place != SlotMeaning::Describes);
             claim.place = lead.place(claim, if placed { Reach::Lead } else { Reach::Sentence });
         }
     }
