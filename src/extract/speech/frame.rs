@@ -148,7 +148,10 @@ impl Finder<'_> {
             }
             if matches!(token.class, Verb | Aux) {
                 let participle = token.has("VerbForm=Part") || token.has("VerbForm=Ger");
-                return (participle && !first).then_some(at);
+                // "reported *citing* a source": who goes on speaking with a participle has closed what was said.
+                let goes_on = self.words.cue(&token.lemma).is_some() && token.has("VerbForm=Ger")
+                    || self.words.is_in("quoted", &token.lemma);
+                return (participle && (!first || goes_on)).then_some(at);
             }
             let hangs = matches!(token.class, Adp | Adv) || self.is_time(token) || addressing;
             if (first && !hangs) || at - verb > MOST_BEHIND {
