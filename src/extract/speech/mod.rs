@@ -534,8 +534,16 @@ impl Finder<'_> {
         let others = others.filter_map(|clause| self.speaks_beside(sentence, clause, verb));
         let marks = sentence.tokens.iter().filter(|token| token.form == ";").map(|token| token.span.start);
         let sources = self.source_phrases(sentence).into_iter().map(|(first, _)| sentence.tokens[first].span.start);
+        // "…, *and while* troops moved, talks began": a clause of time behind a comma and a conjunction opens the outlet's own sentence.
+        let opens = |run: &&[Token]| {
+            run[0].form == ","
+                && run[1].class == WordClass::Cconj
+                && run[2].class == WordClass::Sconj
+                && !self.words.is_in("complementizers", &run[2].form.to_lowercase())
+        };
+        let own = sentence.tokens.windows(3).filter(opens).map(|run| run[0].span.start);
         let start = sentence.tokens[from].span.start;
-        let end = others.chain(marks).chain(sources).filter(|&end| end > start && end < whole.end).min();
+        let end = others.chain(marks).chain(own).chain(sources).filter(|&end| end > start && end < whole.end).min();
         end.unwrap_or(whole.end).max(whole.start)
     }
 
@@ -1012,6 +1020,10 @@ mod tests {
             (
                 "“We will not yield,” Anna Lund, the mayor of the town, told AFP on Monday.",
                 "Anna Lund | told | We will not yield",
+            ),
+            (
+                "Two owners said that they would repair the dam, and while engineers searched, ten men were saved.",
+                "Two owners | said | that they would repair the dam",
             ),
             ("The dam collapsed on Monday, said the minister.", "the minister | said | The dam collapsed on Monday"),
             (
