@@ -243,19 +243,18 @@ fn join_hyphenated(tokens: &mut [Token]) {
             continue;
         }
         (tokens[noun].head, tokens[noun].relation) = (tokens[top].head, tokens[top].relation);
-        for below in 0..tokens.len() {
-            if !(at..=noun).contains(&below)
-                && matches!(tokens[below].head, Some(head) if head == at || head == participle)
-            {
-                tokens[below].head = Some(noun);
+        for (below, token) in tokens.iter_mut().enumerate() {
+            let outside = !(at..=noun).contains(&below);
+            if outside && token.head.is_some_and(|head| head == at || head == participle) {
+                token.head = Some(noun);
             }
         }
         (tokens[at].head, tokens[at].relation) = (Some(participle), "obl:unmarked");
         (tokens[hyphen].head, tokens[hyphen].relation) = (Some(participle), "punct");
         (tokens[participle].head, tokens[participle].relation) = (Some(noun), "amod");
-        for between in participle + 1..noun {
-            if !tokens[between].head.is_some_and(|head| head > between && head <= noun) {
-                tokens[between].head = Some(noun);
+        for (between, token) in tokens.iter_mut().enumerate().take(noun).skip(participle + 1) {
+            if token.head.is_none_or(|head| head <= between || head > noun) {
+                token.head = Some(noun);
             }
         }
     }

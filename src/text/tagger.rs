@@ -51,7 +51,7 @@ enum Capitals {
 }
 
 impl Capitals {
-    fn of<'f>(forms: impl Iterator<Item = &'f str> + Clone) -> Self {
+    fn of<'f>(forms: &(impl Iterator<Item = &'f str> + Clone)) -> Self {
         let words = || forms.clone().filter(|form| form.starts_with(char::is_alphabetic));
         let shouted = words().filter(|form| form.chars().count() > 1 && all_capitals(form)).count();
         let all = words().count();
@@ -67,7 +67,7 @@ impl Capitals {
 
 /// What is seen of each word of a sentence.
 pub(crate) fn atoms<'f>(lexicon: &Lexicon, forms: impl Iterator<Item = &'f str> + Clone) -> Vec<Atom> {
-    let capitals = Capitals::of(forms.clone());
+    let capitals = Capitals::of(&forms);
     let mut atoms: Vec<Atom> =
         forms.clone().enumerate().map(|(at, form)| atom(lexicon, form, capitals, at == 0)).collect();
     let (mut quoted, mut brackets) = (0u8, 0u8);

@@ -43,7 +43,7 @@ impl Finder<'_> {
     fn closing(&self, sentence: &Sentence, verb: usize) -> Option<Frame> {
         let end = self.tail(sentence, verb)?;
         let run = self.run_before(sentence, verb)?;
-        let head = self.head_in(sentence, &run)?;
+        let head = head_in(sentence, &run)?;
         let mark = run.start.checked_sub(1).and_then(|before| sentence.tokens.get(before))?;
         let set_off = mark.class == WordClass::Punct && !is_hyphen(mark);
         let bare = !sentence.tokens.iter().any(is_comma);
@@ -110,7 +110,7 @@ impl Finder<'_> {
     /// The head of the phrase right before a verb.
     pub(super) fn subject_before(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
         let run = self.run_before(sentence, verb)?;
-        self.head_in(sentence, &run)
+        head_in(sentence, &run)
     }
 
     /// The head of the phrase that begins at a token: its last noun before a preposition, a verb or a mark.
@@ -163,7 +163,7 @@ impl Finder<'_> {
 
     /// The head of an apposition's phrase and the apposition itself: the name, if the apposition holds one.
     fn named_within(&self, sentence: &Sentence, run: &Range<usize>, verb: usize) -> Option<usize> {
-        let own = self.head_in(sentence, run)?;
+        let own = head_in(sentence, run)?;
         let person = |at: &usize| {
             self.mentions.iter().any(|mention| match &mention.kind {
                 MentionKind::Actor(actor) => actor.actor.is_some() && mention.span.contains(&sentence.tokens[*at].span),
@@ -298,14 +298,14 @@ impl Finder<'_> {
         });
         sentence.tokens[preposition].class == WordClass::Adp && !holds
     }
+}
 
-    /// The head of a phrase: its last noun before a preposition or conjunction.
-    fn head_in(&self, sentence: &Sentence, run: &Range<usize>) -> Option<usize> {
-        let cut = |at: &usize| matches!(sentence.tokens[*at].class, WordClass::Adp | WordClass::Cconj);
-        let end = run.clone().skip(1).find(cut).unwrap_or(run.end);
-        let named = |at: &usize| is_nominal(&sentence.tokens[*at]) || sentence.tokens[*at].class == WordClass::Pron;
-        (run.start..end).rev().find(named)
-    }
+/// The head of a phrase: its last noun before a preposition or conjunction.
+fn head_in(sentence: &Sentence, run: &Range<usize>) -> Option<usize> {
+    let cut = |at: &usize| matches!(sentence.tokens[*at].class, WordClass::Adp | WordClass::Cconj);
+    let end = run.clone().skip(1).find(cut).unwrap_or(run.end);
+    let named = |at: &usize| is_nominal(&sentence.tokens[*at]) || sentence.tokens[*at].class == WordClass::Pron;
+    (run.start..end).rev().find(named)
 }
 
 /// Whether something has been told before a token: a clause that is not relative, or a quotation.
