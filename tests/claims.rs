@@ -57,7 +57,7 @@ fn a_claim_belongs_to_whoever_says_it() {
             ),
             (
                 "State media quoted the governor as saying that 50 soldiers were killed on Monday.",
-                "fatality by the governor",
+                "fatality by State media|the governor",
             ),
             ("Police arrested three men in Lyon on Monday.", "arrest by "),
             (

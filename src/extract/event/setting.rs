@@ -38,6 +38,7 @@ const NEAR_KM: f64 = 20.0;
 pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading, language: &Language, rules: &Rules) {
     let mut lead = Lead::of(article, reading, language, rules);
     lead.drop_background(claims);
+    lead.keep_to_told(claims, rules);
     let taken: Vec<(Span, usize)> = claims
         .iter()
         .filter_map(|claim| Some((claim.sentence, claim.own_time().filter(|time| !time.setting)?.mention?)))
@@ -189,6 +190,21 @@ impl Lead {
             claims.iter().filter(|claim| claim.own_time().is_some_and(|time| !time.inferred && !is_news(&time.edtf)));
         let theirs: Vec<usize> = dated.filter_map(|claim| claim.own_place()?.mention).collect();
         self.places.retain(|(index, ..)| !theirs.contains(index));
+    }
+
+    /// Where the lead itself says where something happened, the news is in that country, and in no town elsewhere that it names for another
+    /// reason.
+    fn keep_to_told(&mut self, claims: &[Claim], rules: &Rules) {
+        let told = claims.iter().filter(|claim| self.covers(&claim.trigger) && self.holds(claim));
+        let told: Vec<_> = told.filter_map(|claim| Some((claim.own_place()?, claim.trigger))).collect();
+        let state = |id: &str| rules.places.state_of(id).map(str::to_owned);
+        let together = |a: &str, b: &str| state(a).zip(state(b)).is_none_or(|(a, b)| a == b);
+        self.places.retain(|(.., id)| told.is_empty() || told.iter().any(|(place, _)| together(&place.id, id)));
+        if let (true, Some((place, span))) = (self.places.is_empty() && self.published.is_some(), told.first())
+            && let Some(mention) = place.mention
+        {
+            self.places.push((mention, *span, place.id.clone()));
+        }
     }
 
     fn covers(&self, span: &Span) -> bool {
