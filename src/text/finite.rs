@@ -111,6 +111,7 @@ pub(crate) fn coordinate(
 /// participle ("a blast killed *six people*"), an adjective behind a number is that number's ("22 dead *and 116 wounded*"), and a verb with an object of its own is not coordinated with the noun before it.
 pub(crate) fn mend(tokens: &mut [Token]) {
     join_hyphenated(tokens);
+    join_nouns(tokens);
     let below = |tokens: &[Token], of: usize, relation: &str| {
         tokens.iter().any(|token| token.head == Some(of) && token.relation == relation)
     };
@@ -257,6 +258,29 @@ fn join_hyphenated(tokens: &mut [Token]) {
                 token.head = Some(noun);
             }
         }
+    }
+}
+
+/// "a permanent *cease-fire*": of two nouns that a hyphen joins the second is the head, and takes what hangs on the first.
+fn join_nouns(tokens: &mut [Token]) {
+    for at in 0..tokens.len().saturating_sub(2) {
+        let (hyphen, noun) = (at + 1, at + 2);
+        let joined = tokens[hyphen].form == "-"
+            && tokens[at].span.end == tokens[hyphen].span.start
+            && tokens[hyphen].span.end == tokens[noun].span.start
+            && tokens[at].class == WordClass::Noun
+            && tokens[noun].class == WordClass::Noun
+            && tokens[noun].head == Some(at);
+        if !joined {
+            continue;
+        }
+        (tokens[noun].head, tokens[noun].relation) = (tokens[at].head, tokens[at].relation);
+        for (below, token) in tokens.iter_mut().enumerate() {
+            if below != noun && token.head == Some(at) {
+                token.head = Some(noun);
+            }
+        }
+        (tokens[at].head, tokens[at].relation) = (Some(noun), "compound");
     }
 }
 

@@ -89,12 +89,15 @@ struct Given<'a> {
 impl<'a> Given<'a> {
     fn add(&mut self, context: &Context<'_>, events: &[Event<'_>], index: usize, mention: &'a Mention) {
         match &mention.kind {
-            MentionKind::Time(time) if time.edtf.is_some() => match governor(context, events, &mention.span, true) {
-                Some(event) if behind_a_clause(context, &events[event], &mention.span) => {}
-                Some(event) if dates(context, &events[event], time) => self.times[event].push((index, mention, time)),
-                Some(_) => {}
-                None => self.open.push((index, mention)),
-            },
+            MentionKind::Time(time) if time.edtf.is_some() => {
+                match own_governor(context, events, &mention.span, true) {
+                    Ok(Some(event)) if dates(context, &events[event], time) => {
+                        self.times[event].push((index, mention, time));
+                    }
+                    Ok(Some(_)) | Err(Behind) => {}
+                    Ok(None) => self.open.push((index, mention)),
+                }
+            }
             MentionKind::Time(time) if time.shift.is_some() => {
                 if let Some(event) = governor(context, events, &mention.span, true) {
                     self.pending[event].get_or_insert((index, time));
@@ -103,9 +106,9 @@ impl<'a> Given<'a> {
             MentionKind::Place(PlaceMention { place: Some(id), offset_km })
                 if *offset_km == 0.0 && !in_time(context, &mention.span) =>
             {
-                match governor(context, events, &mention.span, false) {
-                    Some(event) if behind_a_clause(context, &events[event], &mention.span) => {}
-                    Some(event)
+                match own_governor(context, events, &mention.span, false) {
+                    Err(Behind) => {}
+                    Ok(Some(event))
                         if is_locative(context, &mention.span)
                             || is_modifier(context, &events[event], &mention.span) =>
                     {
@@ -120,17 +123,44 @@ impl<'a> Given<'a> {
     }
 }
 
-/// "was revived after the group broke away *in 2014*": whether a subordinate clause stands between an event and what the tree hangs on it,
-/// with no mark after the clause: then it is as likely the clause's own.
-fn behind_a_clause(context: &Context<'_>, event: &Event<'_>, span: &Span) -> bool {
+/// What the tree hangs on an event belongs to a clause behind it that no rule reads.
+struct Behind;
+
+/// Index of the event that governs what `span` covers: the nearest above it, or that of a subordinate clause which stands between.
+fn own_governor(
+    context: &Context<'_>,
+    events: &[Event<'_>],
+    span: &Span,
+    is_time: bool,
+) -> Result<Option<usize>, Behind> {
+    let Some(event) = governor(context, events, span, is_time) else { return Ok(None) };
+    match clause_between(context, &events[event], span) {
+        None => Ok(Some(event)),
+        Some(Between::Phrase) => Err(Behind),
+        Some(Between::Clause(clause)) => {
+            let theirs = events.iter().position(|other| other.is_verbal() && other.clause == Some(clause));
+            let carried = events.iter().position(|other| other.carried.is_some() && other.clause == Some(clause));
+            theirs.or(carried).map(Some).ok_or(Behind)
+        }
+    }
+}
+
+/// What stands between an event and what the tree hangs on it.
+enum Between {
+    Phrase,
+    Clause(usize),
+}
+
+/// "was revived after the group broke away *in 2014*", "revived after its break with the group *in 2014*": the subordinate clause or the phrase
+/// with a word of order between an event and what the tree hangs on it, with no mark behind: that is as likely its own.
+fn clause_between(context: &Context<'_>, event: &Event<'_>, span: &Span) -> Option<Between> {
     let sentence = context.sentence;
-    let Some(own) = event.clause.filter(|_| event.is_verbal()) else { return false };
+    let own = event.clause.filter(|_| event.is_verbal())?;
     let anchor = event.anchor();
     let marked_off = |at: usize| {
         let between = sentence.tokens.iter().skip(at).take_while(|token| token.span.start < span.start);
         between.into_iter().any(|token| token.class == WordClass::Punct && token.form != "-")
     };
-    // "revived after its break with the group *in 2014*".
     let grammar = &context.language.events.grammar;
     let order = |word: usize| {
         let lemma = &sentence.tokens[word].lemma;
@@ -143,14 +173,20 @@ fn behind_a_clause(context: &Context<'_>, event: &Event<'_>, span: &Span) -> boo
             && sentence.tokens[oblique.head].span.end <= span.start
             && !marked_off(oblique.head)
     });
-    behind_a_phrase
-        || sentence.clauses.iter().enumerate().any(|(number, clause)| {
-            let at = clause.predicate;
-            let subordinate = clause.parent.is_some_and(|(_, relation)| relation != "conj")
-                && (clause.finite || clause.marker.is_some());
-            let stands_between = anchor < at && sentence.tokens[at].span.end <= span.start;
-            number != own && subordinate && stands_between && sentence.is_below(at, anchor) && !marked_off(at)
-        })
+    let subordinate = sentence.clauses.iter().enumerate().rev().find(|(number, clause)| {
+        let at = clause.predicate;
+        *number != own
+            && clause.parent.is_some_and(|(_, relation)| relation != "conj")
+            && (clause.finite || clause.marker.is_some())
+            && anchor < at
+            && sentence.tokens[at].span.end <= span.start
+            && sentence.is_below(at, anchor)
+            && !marked_off(at)
+    });
+    match subordinate {
+        Some((number, _)) => Some(Between::Clause(number)),
+        None => behind_a_phrase.then_some(Between::Phrase),
+    }
 }
 
 /// Whether a time expression covers a span ("Monday" is also a name of somewhere).

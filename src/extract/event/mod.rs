@@ -275,9 +275,15 @@ impl Context<'_> {
     }
 
     /// Whether a nominal event is what an infinitive aims at ("in order to reach *a ceasefire*"), and not what it speaks of ("to avenge *the
-    /// killing*").
+    /// killing*", "to quell *protests*").
     fn is_aim(&self, event: &Event<'_>) -> bool {
-        if event.carried.is_none() && self.definiteness(event) != Definiteness::Indefinite {
+        let plural = event.noun().is_some_and(|noun| self.sentence.tokens[noun].has("Number=Plur"));
+        let spoken_of = match self.definiteness(event) {
+            Definiteness::Definite => true,
+            Definiteness::Indefinite => false,
+            Definiteness::Unmarked => plural,
+        };
+        if event.carried.is_none() && spoken_of {
             return false;
         }
         let Some(noun) = event.noun().filter(|_| !event.is_verbal()) else { return false };

@@ -87,7 +87,8 @@ pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWo
             other => other,
         };
         let loose = hangs_on_noun(document, &span);
-        let told = lean == Lean::Past && !loose || lean != Lean::Future && is_verbless(document, &span);
+        let told = lean == Lean::Past && (!loose || hangs_on_object(document, &span))
+            || lean != Lean::Future && is_verbless(document, &span);
         // "would look for ways around Wednesday's ruling": what already has a name is not ahead.
         let lean = if genitive && lean == Lean::Future { Lean::Unknown } else { lean };
         let ends = range_ends(&scanned, &hit, lean, sentence, words);
@@ -260,6 +261,16 @@ fn hangs_on_noun(document: &Document, span: &Span) -> bool {
                 .iter()
                 .any(|c| sentence.tokens.get(c.predicate).is_some_and(|predicate| predicate.span == token.span))
     })
+}
+
+/// Whether words behind a preposition hang on a noun that is a verb's object ("launched an offensive *in April 2019*"): that they do not hang
+/// on the verb is a toss-up of the tree.
+fn hangs_on_object(document: &Document, span: &Span) -> bool {
+    let at = document.sentences.partition_point(|s| s.span.end <= span.start);
+    let Some(sentence) = document.sentences.get(at).filter(|s| s.span.start <= span.start) else { return false };
+    let Some(head) = sentence.head_of(span).filter(|&head| sentence.case(head).is_some()) else { return false };
+    let noun = sentence.tokens.get(head).and_then(|token| token.head).and_then(|noun| sentence.tokens.get(noun));
+    noun.is_some_and(|noun| noun.relation == "obj")
 }
 
 /// Tense of the clause that governs the words: of the predicate nearest above their first token.
