@@ -10,7 +10,7 @@ use crosscheck::text::Field;
 use rayon::prelude::*;
 
 use crate::fate::Slot;
-use crate::words::{DAYS, MONTHS, grouped};
+use crate::words::{DAYS, grouped};
 use crate::{Case, analyse, conflicts, dated};
 
 /// Cases of one change that one cluster gives at most.

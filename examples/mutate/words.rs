@@ -1,25 +1,10 @@
 //! Dates and numbers → the words that the planted sentences give them.
 
+use crosscheck::report::MONTHS;
 use jiff::civil;
 
 /// Names of the days of the week.
 pub(crate) const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-/// Names of the months.
-pub(crate) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// "October 2020".
 pub(crate) fn month(day: civil::Date) -> String {

@@ -6,6 +6,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::ser::PrettyFormatter;
 
 use super::manifest::Manifest;
 use super::view::{Passage, View};
@@ -126,9 +127,15 @@ pub struct Place<'a> {
 /// The document, indented.
 pub fn render(input: &Input<'_>, options: &Options) -> String {
     let view = View::new(input.analysis, options);
-    let out = serde_json::to_string_pretty(&report(input, &view))
-        .expect("the report's types hold only string keys and finite numbers");
-    format!("{}\n", inert::json(&out))
+    format!("{}\n", inert::json(&indented(&report(input, &view))))
+}
+
+/// A value as JSON, each level one blank further in: large reports are read in a diff, and two blanks make them a fifth longer.
+pub(super) fn indented(value: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    let mut writer = serde_json::Serializer::with_formatter(&mut out, PrettyFormatter::with_indent(b" "));
+    value.serialize(&mut writer).expect("reports hold only string keys and finite numbers");
+    String::from_utf8(out).expect("JSON is UTF-8")
 }
 
 /// The document itself.

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::view::View;
-use super::{Error, Options, html, inert, template};
+use super::{Error, Options, html, inert, json, template};
 use crate::model::{ActorKind, Analysis, Finding, Kind, LabelCell, LabelChange, LabelClass, LabelEntry, Stance, Turn};
 
 /// Name and version of the JSON shape.
@@ -115,11 +115,7 @@ pub fn render(analysis: &Analysis, shown: &Shown, format: Format, width: usize) 
         Format::Table => Ok(table(&matrix, width)),
         Format::Markdown => template::render(template::Kind::Markdown, MARKDOWN, &data(&matrix)),
         Format::Html => template::render(template::Kind::Html, HTML, &data(&matrix)),
-        Format::Json => {
-            let out =
-                serde_json::to_string_pretty(&matrix).expect("the matrix holds only string keys and finite numbers");
-            Ok(format!("{}\n", inert::json(&out)))
-        }
+        Format::Json => Ok(format!("{}\n", inert::json(&json::indented(&matrix)))),
     }
 }
 

@@ -31,6 +31,8 @@ mod title;
 pub mod view;
 mod words;
 
+pub use words::MONTHS;
+
 use crate::gate::{Item, State, Verdict};
 use crate::model::{Analysis, Finding};
 use filter::{Filter, Sort};

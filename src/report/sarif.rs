@@ -47,7 +47,7 @@ pub fn render(input: &Input<'_>, options: &Options) -> String {
         .properties(bag(&[("manifest", json!(input.manifest))]))
         .build();
     let log = sarif::Sarif::builder().schema(SCHEMA).version(json!("2.1.0")).runs(vec![run]).build();
-    let mut out = serde_json::to_string_pretty(&log).expect("a log holds only string keys and finite numbers");
+    let mut out = super::json::indented(&log);
     out.push('\n');
     out
 }

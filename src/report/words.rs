@@ -5,7 +5,8 @@
 
 use jiff::civil::Date as Day;
 
-const MONTHS: [&str; 12] = [
+/// Names of the months in the language of the reports.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

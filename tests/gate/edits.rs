@@ -227,20 +227,6 @@ fn renamed_rules_make_nothing_new() {
 
 #[test]
 fn every_changed_value_is_changed_and_the_other_finding_stays_known() {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let changes = [("19 August 1974", "1974", "9 August"), ("17 July 1953", "1953", "27 July")];
     ready();
     let wrong: Vec<String> = (0..CHANGES)
@@ -250,7 +236,7 @@ fn every_changed_value_is_changed_and_the_other_finding_stays_known() {
             let (was, year, other) = changes[number as usize % 2];
             let (day, month) = loop {
                 // A day next to the other side's is a conflict of one day, which the gate does not look at.
-                let (day, month) = (1 + dice.below(28), *dice.pick(&MONTHS));
+                let (day, month) = (1 + dice.below(28), *dice.pick(&crosscheck::report::MONTHS));
                 let near = other.ends_with(month)
                     && other.split(' ').next().and_then(|d| d.parse().ok()).is_some_and(|d: usize| d.abs_diff(day) < 3);
                 if !near && !was.starts_with(&format!("{day} {month} ")) {

@@ -988,25 +988,29 @@ mod tests {
         find(&article, &reading, language).into_iter().map(show).collect()
     }
 
-    #[test]
-    fn direct_and_indirect_speech_have_a_speaker_and_a_content() {
+    /// Each text holds a speech that is `like` the expected one.
+    fn assert_speeches(cases: &[(&str, &str)], like: fn(&str, &str) -> bool) {
         let rules = Rules::builtin();
-        let cases = [
-            ("The minister said the dam had burst.", "The minister | said | the dam had burst"),
-            ("“The dam has burst,” the minister said.", "the minister | said | The dam has burst"),
-            ("According to the governor, the dam had burst.", "the governor | According to | the dam had burst"),
-        ];
         let wrong: Vec<_> = cases
             .iter()
             .map(|(text, expected)| (speeches(&rules, text), expected))
-            .filter(|(found, expected)| !found.iter().any(|f| f == *expected))
+            .filter(|(found, expected)| !found.iter().any(|found| like(found, expected)))
             .collect();
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
     #[test]
+    fn direct_and_indirect_speech_have_a_speaker_and_a_content() {
+        let cases = [
+            ("The minister said the dam had burst.", "The minister | said | the dam had burst"),
+            ("“The dam has burst,” the minister said.", "the minister | said | The dam has burst"),
+            ("According to the governor, the dam had burst.", "the governor | According to | the dam had burst"),
+        ];
+        assert_speeches(&cases, |found, expected| found == expected);
+    }
+
+    #[test]
     fn who_speaks_is_found_around_and_behind_what_is_said() {
-        let rules = Rules::builtin();
         let cases = [
             (
                 "Leaders of both sides arrived in Geneva, the ministry said, for talks on Monday.",
@@ -1039,17 +1043,11 @@ mod tests {
                 "he | called | for “the release of all prisoners",
             ),
         ];
-        let wrong: Vec<_> = cases
-            .iter()
-            .map(|(text, expected)| (speeches(&rules, text), expected))
-            .filter(|(found, expected)| !found.iter().any(|f| f == *expected))
-            .collect();
-        assert!(wrong.is_empty(), "{wrong:#?}");
+        assert_speeches(&cases, |found, expected| found == expected);
     }
 
     #[test]
     fn the_order_of_words_tells_who_speaks_also_where_commas_are_lost() {
-        let rules = Rules::builtin();
         let cases = [
             (
                 "At least five people were hurt when the roof fell in Lund a monitoring group said on Sunday.",
@@ -1078,12 +1076,7 @@ mod tests {
             ("It said three barges had sunk.", "It | said | three barges had sunk"),
             ("Ten dead as dam bursts: officials", "officials | : | Ten dead as dam bursts"),
         ];
-        let wrong: Vec<_> = cases
-            .iter()
-            .map(|(text, expected)| (speeches(&rules, text), expected))
-            .filter(|(found, expected)| !found.iter().any(|f| f.starts_with(*expected)))
-            .collect();
-        assert!(wrong.is_empty(), "{wrong:#?}");
+        assert_speeches(&cases, |found, expected| found.starts_with(expected));
     }
 
     #[test]
