@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crosscheck::model::{Article, Bound, Claim, Mention, MentionKind, QuantityMention};
 use crosscheck::pipeline;
+use crosscheck::report::MONTHS;
 use crosscheck::rules::Rules;
 use crosscheck::text::Field;
 use rayon::prelude::*;
