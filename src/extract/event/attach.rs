@@ -104,7 +104,9 @@ impl<'a> Given<'a> {
                 }
             }
             MentionKind::Place(PlaceMention { place: Some(id), offset_km })
-                if *offset_km == 0.0 && !in_time(context, &mention.span) =>
+                if *offset_km == 0.0
+                    && !in_time(context, &mention.span)
+                    && !context.speech.iter().any(|speech| speech.names(&mention.span)) =>
             {
                 match own_governor(context, events, &mention.span, false) {
                     Err(Behind) => {}

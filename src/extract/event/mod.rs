@@ -72,7 +72,7 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
     }
     claims.sort_by_key(|claim| (claim.trigger.field, claim.trigger.start, claim.trigger.end));
     inherit_participants(&mut claims, rules);
-    setting::settle(&mut claims, article, reading, language, rules);
+    setting::settle(&mut claims, article, reading, speech, language, rules);
     for (number, claim) in claims.iter_mut().enumerate() {
         claim.id = format!("{}#c{}", article.id, number + 1);
     }
@@ -271,7 +271,8 @@ impl Context<'_> {
                     || (shift.amount == 0 && told.timex.modifier.as_deref() == Some("END") && after(time.edtf.last()))
             })
         });
-        counted || after(time.edtf.first())
+        // "did not learn of it until the next day" speaks of what was there before.
+        time.bounds != "until" && (counted || after(time.edtf.first()))
     }
 
     /// Whether a nominal event is what an infinitive aims at ("in order to reach *a ceasefire*"), and not what it speaks of ("to avenge *the
@@ -291,7 +292,9 @@ impl Context<'_> {
         let verb = self.sentence.tokens[outer].head.filter(|_| self.sentence.tokens[outer].is("obj"));
         // "did not hold an election" has an infinitive too, but its clause is finite.
         let finite = |verb: usize| self.sentence.clauses.iter().any(|clause| clause.predicate == verb && clause.finite);
-        verb.is_some_and(|verb| self.sentence.tokens[verb].has("VerbForm=Inf") && !finite(verb))
+        // "continues to commit massacres": what governs a complement has said whether it comes about.
+        let complement = |verb: usize| self.sentence.tokens[verb].is("xcomp");
+        verb.is_some_and(|verb| self.sentence.tokens[verb].has("VerbForm=Inf") && !finite(verb) && !complement(verb))
     }
 
     /// Whether a nominal event takes part in what a clause tells: as what its verb carries, or as the cause of a toll ("*an earthquake*

@@ -13,6 +13,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date as Day;
 
 use crate::extract::Reading;
+use crate::extract::speech::Speech;
 use crate::model::{
     ActorKind, Article, Claim, Definiteness, How, Mention, MentionKind, Modality, PlaceRef, Polarity, TimeRef,
     TimexType,
@@ -35,8 +36,15 @@ const FRESH: i64 = 2;
 const NEAR_KM: f64 = 20.0;
 
 /// Gives the claims of the lead the day and the place of the news.
-pub(super) fn settle(claims: &mut [Claim], article: &Article, reading: &Reading, language: &Language, rules: &Rules) {
-    let mut lead = Lead::of(article, reading, language, rules);
+pub(super) fn settle(
+    claims: &mut [Claim],
+    article: &Article,
+    reading: &Reading,
+    speech: &[Speech],
+    language: &Language,
+    rules: &Rules,
+) {
+    let mut lead = Lead::of(article, reading, speech, language, rules);
     lead.drop_background(claims);
     lead.keep_to_told(claims, rules);
     let taken: Vec<(Span, usize)> = claims
@@ -107,7 +115,7 @@ struct Lead {
 }
 
 impl Lead {
-    fn of(article: &Article, reading: &Reading, language: &Language, rules: &Rules) -> Self {
+    fn of(article: &Article, reading: &Reading, speech: &[Speech], language: &Language, rules: &Rules) -> Self {
         let telling = reading.text.sentences.iter().filter(|sentence| !sentence.clauses.is_empty());
         let end = telling.map(|sentence| sentence.span.start).nth(LEAD).unwrap_or(article.text.len());
         let published = article.published.edtf.as_ref().and_then(|date| date.first().filter(|_| date.is_day()));
@@ -131,7 +139,9 @@ impl Lead {
                 MentionKind::Time(time) if time.timex.kind != TimexType::Duration => {
                     lead.add_time(index, mention, time.edtf.as_ref());
                 }
-                MentionKind::Place(place) if place.offset_km <= NEAR_KM => {
+                MentionKind::Place(place)
+                    if place.offset_km <= NEAR_KM && !speech.iter().any(|speech| speech.names(&mention.span)) =>
+                {
                     let Some(id) = &place.place else { continue };
                     if let Some(state) = rules.places.state_of(id).filter(|_| !is_dateline(reading, mention)) {
                         *named.entry(state).or_default() += 1;

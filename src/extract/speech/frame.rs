@@ -25,6 +25,8 @@ pub(super) struct Frame {
     pub speaker: Span,
     /// What is said.
     pub content: Vec<Span>,
+    /// Whether speaker and verb stand behind what is said.
+    pub closes: bool,
 }
 
 impl Finder<'_> {
@@ -63,12 +65,15 @@ impl Finder<'_> {
         let speaker = sentence.tokens[run.start].span.cover(&sentence.tokens[run.end - 1].span);
         // "… a group that runs clinics *in the city* said": the last noun is not who speaks.
         let inner = mark.class == WordClass::Adp && !self.is_somebody(sentence, head, &speaker);
-        Some(Frame { head: Some(head).filter(|_| !inner), speaker, content: tidy(content) })
+        Some(Frame { head: Some(head).filter(|_| !inner), speaker, content: tidy(content), closes: true })
     }
 
     /// "the ministry said *that the dam had burst*": all behind the verb of the main clause is said, wherever the tree hangs it.
     fn opening(&self, sentence: &Sentence, verb: usize, subject: Option<usize>) -> Option<Frame> {
-        let run = self.run_before(sentence, verb).or_else(|| self.before_apposition(sentence, verb));
+        let run = self
+            .before_relative(sentence, verb)
+            .or_else(|| self.run_before(sentence, verb))
+            .or_else(|| self.before_apposition(sentence, verb));
         let ordered = run.as_ref().and_then(|run| self.named_within(sentence, run, verb));
         let by_tree = subject.filter(|&head| head < verb && ordered.is_none_or(|first| head <= first));
         let head = by_tree.or(ordered)?;
@@ -97,14 +102,13 @@ impl Finder<'_> {
         };
         let whole = Span::new(sentence.span.field, start, behind.last()?.span.end);
         let content = Span::new(whole.field, start, self.end_of_speech(sentence, verb, verb, &whole));
-        Some(Frame { head: Some(head), speaker, content: vec![trimmed(sentence, &content)] })
+        Some(Frame { head: Some(head), speaker, content: vec![trimmed(sentence, &content)], closes: false })
     }
 
     /// "… *said* the ministry": the phrase behind a verb of saying in a text without commas, where no clause follows.
     pub(super) fn inverted_bare(&self, sentence: &Sentence, verb: usize) -> bool {
         let bare = !sentence.tokens.iter().any(is_comma);
-        let told = sentence.tokens.iter().take(verb).any(is_finite);
-        bare && told && self.words.is_in("inverting", &sentence.tokens[verb].lemma)
+        bare && is_told(sentence, verb, false) && self.words.is_in("inverting", &sentence.tokens[verb].lemma)
     }
 
     /// The head of the phrase right before a verb.
@@ -185,6 +189,35 @@ impl Finder<'_> {
         self.run_before(sentence, open)
     }
 
+    /// "*Monitors* who watch the border say": the phrase before a relative clause of one finite verb that ends right before a verb, where
+    /// what stands there is nobody who speaks.
+    fn before_relative(&self, sentence: &Sentence, verb: usize) -> Option<Range<usize>> {
+        let tokens = &sentence.tokens;
+        let relative = (1..verb).rev().find(|&at| is_relative(&tokens[at]))?;
+        let inner = tokens.get(relative + 1..verb)?;
+        let near = self.run_before(sentence, verb);
+        // "… the war *from London* said": what a preposition governs is not who speaks.
+        let governed = |run: &Range<usize>| run.start.checked_sub(1).is_some_and(|at| tokens[at].class == WordClass::Adp);
+        let own = near.filter(|run| !governed(run)).and_then(|run| head_in(sentence, &run));
+        if own.is_some_and(|head| self.speaks(sentence, head)) || inner.iter().filter(|token| is_finite(token)).count() != 1 {
+            return None;
+        }
+        let opens = |at: &usize| is_comma(&tokens[*at]) || tokens[*at].class == WordClass::Adp;
+        let start = (0..relative).rev().take_while(opens).last().unwrap_or(relative);
+        let run = self.run_before(sentence, start)?;
+        head_in(sentence, &run).filter(|&head| self.speaks(sentence, head)).map(|_| run)
+    }
+
+    /// The head of the phrase before such a relative clause.
+    pub(super) fn antecedent_before(&self, sentence: &Sentence, verb: usize) -> Option<usize> {
+        head_in(sentence, &self.before_relative(sentence, verb)?)
+    }
+
+    /// Whether a noun is somebody who can speak.
+    pub(super) fn speaks(&self, sentence: &Sentence, head: usize) -> bool {
+        self.can_speak(sentence, head) && self.is_somebody(sentence, head, &sentence.tokens[head].span)
+    }
+
     /// The noun phrase right before a verb and its auxiliaries.
     fn run_before(&self, sentence: &Sentence, verb: usize) -> Option<Range<usize>> {
         let tokens = &sentence.tokens;
@@ -193,7 +226,7 @@ impl Finder<'_> {
         if last.class == WordClass::Pron {
             return Some(end - 1..end);
         }
-        if !is_nominal(last) || self.is_time(last) {
+        if !is_noun_at(sentence, end - 1) || self.is_time(last) {
             return None;
         }
         if let Some(whole) = self.set_off(sentence, end) {
@@ -253,12 +286,12 @@ impl Finder<'_> {
         if opens || (first.class == Det && before.class == Adj) {
             return false;
         }
-        // So does a name that stands at the end of the phrase.
+        // So does a name that stands at the end of the phrase, or behind a common noun ("across the country *UN estimates*").
         let named = is_capital(first)
             && self.mentions.iter().any(|mention| {
                 matches!(mention.kind, MentionKind::Actor(_))
                     && mention.span.start == first.span.start
-                    && mention.span.overlaps(&tokens[end - 1].span)
+                    && (mention.span.overlaps(&tokens[end - 1].span) || before.class == Noun)
             });
         if self.is_time(before) || (named && matches!(before.class, Noun | Propn | Adj | Num | Adv)) {
             return false;
@@ -291,7 +324,10 @@ impl Finder<'_> {
             matches!(mention.kind, MentionKind::Place(_)) && mention.span.end == span.end
         };
         let Some(place) = self.mentions.iter().find(place) else { return false };
-        let Some(preposition) = sentence.tokens_in(&place.span).start.checked_sub(1) else { return false };
+        let first = sentence.tokens_in(&place.span).start;
+        // "in *eastern* Congo".
+        let behind = |at: &usize| sentence.tokens[*at].class != WordClass::Adj;
+        let Some(preposition) = (0..first).rev().find(behind) else { return false };
         let holder = preposition.checked_sub(1).and_then(|noun| sentence.tokens.get(noun));
         let holds = holder.is_some_and(|noun| {
             ["speaking", "voices", "documents"].iter().any(|set| self.words.is_in(set, &noun.lemma))
@@ -304,8 +340,15 @@ impl Finder<'_> {
 fn head_in(sentence: &Sentence, run: &Range<usize>) -> Option<usize> {
     let cut = |at: &usize| matches!(sentence.tokens[*at].class, WordClass::Adp | WordClass::Cconj);
     let end = run.clone().skip(1).find(cut).unwrap_or(run.end);
-    let named = |at: &usize| is_nominal(&sentence.tokens[*at]) || sentence.tokens[*at].class == WordClass::Pron;
+    let named = |at: &usize| is_noun_at(sentence, *at) || sentence.tokens[*at].class == WordClass::Pron;
     (run.start..end).rev().find(named)
+}
+
+/// Whether a token is a noun: also one taken for an adjective, right behind an article ("an *official* said").
+fn is_noun_at(sentence: &Sentence, at: usize) -> bool {
+    let token = &sentence.tokens[at];
+    let defined = || at.checked_sub(1).is_some_and(|before| sentence.tokens[before].class == WordClass::Det);
+    is_nominal(token) || (token.class == WordClass::Adj && defined())
 }
 
 /// Whether something has been told before a token: a clause that is not relative, or a quotation.
@@ -314,7 +357,7 @@ fn is_told(sentence: &Sentence, until: usize, set_off: bool) -> bool {
     for token in sentence.tokens.iter().take(until) {
         let quoted = token.class == WordClass::Punct && matches!(token.form.as_str(), "\"" | "”" | "’" | "''" | "»");
         let verbal = matches!(token.class, WordClass::Verb | WordClass::Aux);
-        let past = is_finite(token) || (token.class == WordClass::Verb && token.has("Tense=Past"));
+        let past = is_finite(token) || (token.class == WordClass::Verb && token.has("Tense=Past") && !token.is("amod"));
         if quoted || (set_off && verbal) || (past && !std::mem::take(&mut relative)) {
             return true;
         }
