@@ -205,7 +205,8 @@ impl Finder<'_> {
             return self.unnamed(sentence, clause, cue);
         }
         let content = if self.counts(sentence, clause) {
-            vec![Span::new(verb.span.field, verb.span.start, sentence.subtree_span(clause.predicate).end)]
+            let end = sentence.subtree_span(clause.predicate).end;
+            vec![trimmed(sentence, &Span::new(verb.span.field, verb.span.start, end))]
         } else if inverted && !self.quoted_outside(sentence, clause.predicate) {
             in_front(sentence, clause.predicate).into_iter().collect()
         } else {
@@ -816,8 +817,10 @@ impl Finder<'_> {
             (None, None) => sentence.span,
         };
         // "according to the council, *which led the inquiry*": what is told of the source is not what it says.
-        let relative = sentence.children_by(head, &["acl"]).find(|&child| sentence.tokens[child].is("acl:relcl"));
-        let relative = relative.map(|child| sentence.subtree_span(child)).filter(|part| part.start >= speaker.end);
+        let behind = |token: &&Token| token.span.start >= speaker.end;
+        let mut next = sentence.tokens.iter().filter(behind);
+        let relative = next.find(|token| !is_comma(token)).filter(|token| token.has("PronType=Rel"));
+        let relative = relative.map(|token| Span::new(whole.field, token.span.start, whole.end.max(token.span.end)));
         let phrase = cue.cover(&speaker);
         let phrase = relative.map_or(phrase, |part| phrase.cover(&part));
         let content = if whole.contains(&phrase) { split(&whole, &speaker, &cue, &phrase) } else { vec![whole] };
@@ -1145,8 +1148,8 @@ mod tests {
                 "an official | said | The crew was rescued in the bay",
             ),
             (
-                "Ten houses burnt down on both sides yesterday state news agency reports.",
-                "state news agency | reports | Ten houses burnt down on both sides yesterday",
+                "Ten houses have burnt down since then the state news agency reports.",
+                "the state news agency | reports | Ten houses have burnt down since then",
             ),
             (
                 "More than nine thousand people have been displaced since then UN estimates suggest.",
