@@ -612,7 +612,11 @@ mod tests {
             ("The monitor said buses left under a deal reached between both sides.", "reached", (Affirmed, Happened)),
             ("Gangs who'd been robbing travellers were arrested.", "robbing", (Affirmed, Happened)),
             ("He spoke on Friday, announcing that the army would leave the town.", "leave", (Affirmed, Planned)),
-            ("She was alarmed by reports that dozens of people were killed in the raid.", "killed", (Affirmed, Alleged)),
+            (
+                "She was alarmed by reports that dozens of people were killed in the raid.",
+                "killed",
+                (Affirmed, Alleged),
+            ),
             ("The rebels launched an assault intended to break the siege of the port.", "siege", (Affirmed, Happened)),
             ("The city beat the champions to win the cup.", "win", (Affirmed, Happened)),
             ("Rebels fighting to overthrow the president shelled the port.", "overthrow", (Affirmed, Planned)),

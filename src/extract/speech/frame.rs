@@ -197,9 +197,12 @@ impl Finder<'_> {
         let inner = tokens.get(relative + 1..verb)?;
         let near = self.run_before(sentence, verb);
         // "… the war *from London* said": what a preposition governs is not who speaks.
-        let governed = |run: &Range<usize>| run.start.checked_sub(1).is_some_and(|at| tokens[at].class == WordClass::Adp);
+        let governed =
+            |run: &Range<usize>| run.start.checked_sub(1).is_some_and(|at| tokens[at].class == WordClass::Adp);
         let own = near.filter(|run| !governed(run)).and_then(|run| head_in(sentence, &run));
-        if own.is_some_and(|head| self.speaks(sentence, head)) || inner.iter().filter(|token| is_finite(token)).count() != 1 {
+        if own.is_some_and(|head| self.speaks(sentence, head))
+            || inner.iter().filter(|token| is_finite(token)).count() != 1
+        {
             return None;
         }
         let opens = |at: &usize| is_comma(&tokens[*at]) || tokens[*at].class == WordClass::Adp;
