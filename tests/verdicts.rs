@@ -186,6 +186,7 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
         pending: None,
         quantities,
         ordinal: stated.ordinal,
+        first_since: None,
         definiteness: Definiteness::Unmarked,
         order: stated.after.iter().map(|other| after(&article.id, *other, trigger)).collect(),
         sum,

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crosscheck::model::{Article, Bound, Claim, Mention, MentionKind, QuantityMention};
+use crosscheck::model::{Article, Bound, Claim, Mention, MentionKind, Polarity, QuantityMention};
 use crosscheck::pipeline;
 use crosscheck::report::MONTHS;
 use crosscheck::rules::Rules;
+use crosscheck::rules::event::SlotMeaning;
 use crosscheck::text::Field;
 use rayon::prelude::*;
 
@@ -43,7 +44,7 @@ pub(crate) fn cases(corpora: &Path, rules: &Rules) -> Vec<Case> {
     for (row, article) in rows.iter().zip(&extracted) {
         clusters.entry(row["newsCluster"]["Event"].as_str().unwrap_or("")).or_default().push(article);
     }
-    let drafts: Vec<Draft> = clusters.values().flat_map(|articles| of_cluster(articles)).collect();
+    let drafts: Vec<Draft> = clusters.values().flat_map(|articles| of_cluster(rules, articles)).collect();
     let pairs: BTreeSet<(usize, usize)> =
         drafts.iter().map(|draft| (number(draft.first), number(draft.second))).collect();
     let before: BTreeMap<(usize, usize), BTreeSet<String>> = pairs
@@ -67,7 +68,7 @@ fn number(article: &Article) -> usize {
     article.id.parse().expect("ids are numbers of rows")
 }
 
-fn of_cluster<'a>(articles: &[&'a Article]) -> Vec<Draft<'a>> {
+fn of_cluster<'a>(rules: &Rules, articles: &[&'a Article]) -> Vec<Draft<'a>> {
     let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
     let mut drafts = Vec::new();
     for (place, first) in articles.iter().enumerate() {
@@ -76,7 +77,7 @@ fn of_cluster<'a>(articles: &[&'a Article]) -> Vec<Draft<'a>> {
                 .claims
                 .iter()
                 .filter(|claim| claim.sentence.field == Field::Text)
-                .flat_map(|claim| first.claims.iter().flat_map(move |other| edits(first, other, second, claim)))
+                .flat_map(|claim| first.claims.iter().flat_map(move |other| edits(rules, first, other, second, claim)))
                 .collect();
             edits.sort_by(|a, b| (a.change, a.start, &a.with).cmp(&(b.change, b.start, &b.with)));
             edits.dedup_by(|a, b| (a.change, a.start, &a.with) == (b.change, b.start, &b.with));
@@ -115,21 +116,27 @@ struct Edit {
     slot: Slot,
 }
 
-/// The changes that two claims of one type allow where they state the same.
-fn edits(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec<Edit> {
-    if claim.event != other.event || claim.event.starts_with("open:") || claim.modality != other.modality {
+/// The changes that two claims of one type allow where they state the same, and are of one event as far as a reader can see: beside what is changed
+/// they agree in another slot, or both articles open with them.
+fn edits(rules: &Rules, first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec<Edit> {
+    let one_stage = claim.modality == other.modality && claim.polarity == other.polarity;
+    if claim.event != other.event || claim.event.starts_with("open:") || !one_stage {
         return Vec::new();
     }
+    let agreed = agreed(first, other, second, claim);
+    let open = opens(other) && opens(claim);
+    let beside = |slot: &str| open || agreed.iter().any(|other| *other != slot);
     let mut edits = Vec::new();
     for (mention, quantity) in quantities(second, claim) {
         let same = |q: &QuantityMention| {
             q.value == quantity.value && q.of == quantity.of && q.unit.is_none() && q.bound == quantity.bound
         };
-        if quantities(first, other).any(|(_, q)| same(q)) {
+        if beside("count") && quantities(first, other).any(|(_, q)| same(q)) {
             edits.extend(of_count(mention, quantity));
         }
     }
     if let (Some(mine), Some(theirs)) = (claim.own_time(), other.own_time())
+        && beside("time")
         && mine.edtf == theirs.edtf
         && mine.edtf.is_day()
         && let Some(mention) = mine.mention.and_then(|place| second.mentions.get(place))
@@ -137,6 +144,7 @@ fn edits(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec
         edits.extend(of_day(mention, &mine.edtf.to_string()));
     }
     if let (Some(mine), Some(theirs)) = (claim.own_place(), other.own_place())
+        && beside("place")
         && mine.id == theirs.id
         && let Some(mention) = mine.mention.and_then(|place| second.mentions.get(place))
         && let Some(own) = theirs.mention.and_then(|place| first.mentions.get(place))
@@ -149,6 +157,18 @@ fn edits(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec
             edits.push(edit("place (real)", true, mention, (0, mention.text.len()), elsewhere.to_owned(), slot));
         }
     }
+    for (role, words) in participants(rules, first, other, second, claim) {
+        if beside("role") {
+            let own = other.roles[&role].first().map_or("", |filler| first.words(&filler.span)).to_owned();
+            edits.extend(STRANGERS.map(|name| {
+                let slot = Slot::Participant([own.clone(), name.to_owned()]);
+                edit("participant (real)", true, words, (0, words.text.len()), name.to_owned(), slot)
+            }));
+        }
+    }
+    if beside("none") && claim.polarity == Polarity::Affirmed {
+        edits.extend(refused(second, claim));
+    }
     if !edits.is_empty() {
         let (change, sentence) = ("omission (real)", claim.sentence);
         let (start, end, slot) = (sentence.start, sentence.end, Slot::Any);
@@ -157,6 +177,68 @@ fn edits(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec
         edits.push(Edit { change, planted: false, start: end, end, with, slot: Slot::Any });
     }
     edits
+}
+
+/// Bytes of a text in which its news stands.
+const OPENING: usize = 400;
+/// Names of nobody in the articles.
+const STRANGERS: [&str; 2] = ["Karl Lindgren", "Rosa Quintero"];
+
+fn opens(claim: &Claim) -> bool {
+    claim.sentence.field == Field::Title || claim.sentence.start < OPENING
+}
+
+/// The slots in which two claims state the same.
+fn agreed(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec<&'static str> {
+    let count = quantities(second, claim).any(|(_, q)| quantities(first, other).any(|(_, o)| q.value == o.value));
+    let time = claim.own_time().zip(other.own_time()).is_some_and(|(a, b)| a.edtf == b.edtf && a.edtf.is_day());
+    let place = claim.own_place().zip(other.own_place()).is_some_and(|(a, b)| a.id == b.id);
+    let role = claim.roles.iter().any(|(role, mine)| {
+        let shared = |id: &String| other.roles.get(role).into_iter().flatten().any(|theirs| theirs.id.as_ref() == Some(id));
+        mine.iter().filter_map(|filler| filler.id.as_ref()).any(shared)
+    });
+    let slots = [(count, "count"), (time, "time"), (place, "place"), (role, "role")];
+    slots.into_iter().filter(|(agreed, _)| *agreed).map(|(_, slot)| slot).collect()
+}
+
+/// The full names of persons that alone fill a role with one true filler in both claims, with the role.
+fn participants<'a>(
+    rules: &Rules,
+    first: &Article,
+    other: &Claim,
+    second: &'a Article,
+    claim: &Claim,
+) -> Vec<(String, &'a Mention)> {
+    let full = |article: &Article, span| article.words(span).contains(' ');
+    let frame = rules.frames.get(&claim.event);
+    let single = |role: &str| frame.and_then(|frame| frame.roles.get(role)) == Some(&SlotMeaning::Single);
+    let named = claim.roles.iter().filter(|(role, _)| single(role)).filter_map(|(role, mine)| {
+        let ([mine], [theirs]) = (mine.as_slice(), other.roles.get(role)?.as_slice()) else { return None };
+        let words = second.mentions.iter().find(|mention| {
+            let name = matches!(&mention.kind, MentionKind::Actor(actor) if actor.name.is_some() && actor.actor == mine.id);
+            name && mine.span.contains(&mention.span) && full(second, &mention.span)
+        })?;
+        (mine.id.is_some() && mine.id == theirs.id && full(first, &theirs.span)).then(|| (role.clone(), words))
+    });
+    named.collect()
+}
+
+/// The event refused: "was not arrested", "has not resigned", "did not resign".
+fn refused(article: &Article, claim: &Claim) -> Vec<Edit> {
+    let words = article.words(&claim.trigger);
+    let before = article.text.get(..claim.trigger.start).unwrap_or("");
+    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("").to_lowercase();
+    let by_subject = claim.grounds.iter().find(|ground| ground.by == "subject");
+    let told_by = by_subject.and_then(|ground| claim.roles.get(&ground.of)?.first());
+    let adjoins = told_by.is_some_and(|filler| filler.span.end + 1 == claim.trigger.start);
+    let past = words != claim.lemma && !words.ends_with("ing") && !words.contains(' ');
+    let with = match last.as_str() {
+        "was" | "were" | "has" | "have" | "had" => format!("not {words}"),
+        _ if adjoins && past => format!("did not {}", claim.lemma),
+        _ => return Vec::new(),
+    };
+    let (start, end) = (claim.trigger.start, claim.trigger.end);
+    vec![Edit { change: "polarity (real)", planted: true, start, end, with, slot: Slot::Polarity }]
 }
 
 fn quantities<'a>(article: &'a Article, claim: &'a Claim) -> impl Iterator<Item = (&'a Mention, &'a QuantityMention)> {
@@ -225,18 +307,23 @@ fn of_day(mention: &Mention, edtf: &str) -> Vec<Edit> {
             made("adjacent weekday (real)", false, 1),
         ];
     }
-    let Some(month) = MONTHS.iter().find(|month| mention.text.contains(**month)) else { return Vec::new() };
+    let Some(&month) = MONTHS.iter().find(|month| mention.text.contains(**month)) else { return Vec::new() };
     let Some(from) = mention.text.find(|c: char| c.is_ascii_digit()) else { return Vec::new() };
     let rest = mention.text.get(from..).unwrap_or("");
     let to = from + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let Some(day) = mention.text.get(from..to).and_then(|day| day.parse::<u32>().ok()).filter(|day| *day <= 31) else {
         return Vec::new();
     };
+    let time = || Slot::Time([edtf.to_owned(), String::new()]);
     let shifted = [4, 9, 20].map(|days| {
         let other = (day - 1 + days) % 28 + 1;
-        let slot = Slot::Time([edtf.to_owned(), String::new()]);
-        edit("day (real)", true, mention, (from, to), other.to_string(), slot)
+        edit("day (real)", true, mention, (from, to), other.to_string(), time())
     });
-    let coarse = edit("coarser date (real)", false, mention, whole, (*month).to_owned(), Slot::Any);
-    shifted.into_iter().chain([coarse]).collect()
+    let named = mention.text.find(month).map(|at| (at, at + month.len()));
+    let number = MONTHS.iter().position(|other| *other == month).unwrap_or(0);
+    let months = named.into_iter().flat_map(|words| {
+        [2, 7].map(|n| edit("month (real)", true, mention, words, MONTHS[(number + n) % 12].to_owned(), time()))
+    });
+    let coarse = edit("coarser date (real)", false, mention, whole, month.to_owned(), Slot::Any);
+    shifted.into_iter().chain(months).chain([coarse]).collect()
 }

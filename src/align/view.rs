@@ -238,8 +238,8 @@ impl<'a> View<'a> {
     }
 }
 
-/// What the actors are, as the corpus knows; whose kind nothing tells and who fills a role that people fill, under a name of two words or three, is
-/// a person.
+/// What the actors are, as the corpus knows; whose kind nothing tells is a person under a name of two words or three that begins with a first name, or
+/// where it fills a role that people fill.
 fn kinds<'a>(corpus: &'a Corpus, claims: &[Seen<'a>], rules: &Rules) -> BTreeMap<&'a str, ActorKind> {
     let mut kinds: BTreeMap<&str, ActorKind> =
         corpus.actors.iter().map(|actor| (actor.id.as_str(), actor.kind)).collect();
@@ -256,7 +256,28 @@ fn kinds<'a>(corpus: &'a Corpus, claims: &[Seen<'a>], rules: &Rules) -> BTreeMap
             }
         }
     }
+    let given = given_names(rules);
+    for (id, kind) in &mut kinds {
+        let mut name = words(id);
+        let first = name.next().filter(|first| id.starts_with('~') && given.contains(*first));
+        if *kind == ActorKind::Unknown && first.is_some() && (1..=2).contains(&name.count()) {
+            *kind = ActorKind::Person;
+        }
+    }
     kinds
+}
+
+/// First names, in small letters: those with short forms, and those of the persons in the packs.
+fn given_names(rules: &Rules) -> BTreeSet<String> {
+    let mut given = BTreeSet::new();
+    for language in rules.languages.values() {
+        let known = language.actors.full_names().filter(|(id, _)| rules.actors.kind(id) == Some(ActorKind::Person));
+        let full = known.filter_map(|(_, name)| name.split_once(' '));
+        given.extend(full.map(|(first, _)| any_ascii::any_ascii(first).to_lowercase()));
+        given.extend(language.names.nicknames.keys().cloned());
+    }
+    given.retain(|name| rules.languages.values().all(|language| !language.names.titles.contains(name)));
+    given
 }
 
 /// The country that more than half of the places named in an article lie in.

@@ -180,7 +180,16 @@ fn opens_alike(view: &View, one: &Seen, two: &Seen, clash: bool, weighed: &Weigh
     let seldom = one.frame.is_some_and(|frame| frame.unique);
     let opening = one.opening && two.opening && is_main_event(view, one, two);
     let bits: f64 = agreed.map(|part| part.bits).sum();
-    opening && !clash && (seldom || slots.len() > 1) && bits >= view.rules.align.bits("threshold.alike")
+    opening && !clash && (seldom || slots.len() > 1 || fills_alone(one, two)) && bits >= view.rules.align.bits("threshold.alike")
+}
+
+/// Whether one identified filler fills a role with one true filler in both: who is appointed twice in one story is appointed once.
+fn fills_alone(one: &Seen, two: &Seen) -> bool {
+    let single = |role: &str| one.frame.and_then(|frame| frame.roles.get(role)) == Some(&SlotMeaning::Single);
+    one.fillers.iter().any(|(role, mine)| {
+        single(role)
+            && matches!(mine.as_slice(), [only] if !only.starts_with('=') && two.fillers.get(role).is_some_and(|theirs| theirs == mine))
+    })
 }
 
 fn times(view: &View, one: &Seen, two: &Seen, alike: bool, weighed: &mut Weighed) {

@@ -15,6 +15,7 @@ mod order;
 mod participant;
 mod place;
 mod polarity;
+mod since;
 mod sum;
 mod time;
 
@@ -62,6 +63,7 @@ pub fn compare(aligned: &Aligned) -> Vec<Finding> {
         .collect();
     findings.extend(commitment::compare(aligned));
     findings.extend(order::compare(aligned));
+    findings.extend(since::compare(aligned));
     finding::sort(&mut findings);
     findings
 }
@@ -84,6 +86,7 @@ fn compare_fact(case: &Case) -> Vec<Finding> {
         findings.extend(conflicts(case, &slot, &cells, |a, b| count::judge(case, a, b)));
     }
     findings.extend(conflicts(case, "sum", &sum::cells(case), |a, b| sum::judge(case, a, b)));
+    findings.extend(sum::across(case));
     findings.extend(conflicts(case, "direction", &direction::cells(case), |a, b| direction::judge(case, a, b)));
     findings.extend(conflicts(case, "polarity", &polarity::cells(case), |a, b| polarity::judge(case, a, b)));
     findings

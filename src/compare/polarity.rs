@@ -7,6 +7,7 @@ use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning
 use super::{Case, Cell};
 use crate::align::Stage;
 use crate::model::{Facet, Kind, Polarity, Severity};
+use crate::text::Span;
 
 /// Bits on participants and place that must show one event before its denial is set against it.
 const HELD: f64 = 2.0;
@@ -46,7 +47,7 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
     }
     match may_oppose(case, a, b, "polarity") {
         Err(reason) => guard(&reason),
-        Ok(weighed) if weighed.of("wording") > 0.0 => {
+        Ok(weighed) if weighed.of("wording") > 0.0 && !(put_in(case, a, b) || put_in(case, b, a)) => {
             guard("the sentences are copies of each other: one of them was misread")
         }
         Ok(weighed) if weighed.of("role") + weighed.of("place") < HELD => {
@@ -69,4 +70,20 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
             })
         }
     }
+}
+
+/// Whether a claim is refused by a word that the other's sentence, a copy but for it, does not hold.
+fn put_in(case: &Case, refused: &Cell<Polarity>, other: &Cell<Polarity>) -> bool {
+    let view = &case.aligned.view;
+    let claim = view.claims[refused.claim].claim;
+    let ground = claim.grounds.iter().find(|ground| ground.of == "polarity" && refused.value != Polarity::Affirmed);
+    let Some(cue) = ground.and_then(|ground| ground.span) else { return false };
+    let words = |claim: usize, span: &Span| -> Vec<String> {
+        let text = view.article(claim).words(span).to_lowercase();
+        text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').map(str::to_owned).collect()
+    };
+    let there = words(other.claim, &view.claims[other.claim].claim.sentence);
+    let mut cues = words(refused.claim, &cue).into_iter().filter(|word| !word.is_empty()).peekable();
+    // "n't" ends the word that it stands in.
+    cues.peek().is_some() && cues.all(|cue| !there.iter().any(|word| word.ends_with(&cue)))
 }

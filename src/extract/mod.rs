@@ -66,6 +66,7 @@ pub fn extract(mut article: Article, rules: &Rules) -> Article {
     article.mentions = mentions;
     let speech = speech::find(&article, &reading, language);
     article.claims = event::find(&article, &reading, &speech, language, rules);
+    actor::settle(&mut article.mentions, &article.claims, language);
     article
 }
 

@@ -41,6 +41,9 @@ pub struct Claim {
     pub sum: Option<Sum>,
     /// "the fourth round", "the first exchange".
     pub ordinal: Option<u32>,
+    /// "the first exchange since 2014": the time after which there was none of its kind before this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_since: Option<Date>,
     /// Whether the words present the event as one already known ("the offensive"), as new ("an offensive"), or neither.
     pub definiteness: Definiteness,
     /// Affirmed, negated or denied.

@@ -97,6 +97,8 @@ pub struct CompareWords {
     pub up: BTreeSet<String>,
     /// And those that say that it falls.
     pub down: BTreeSet<String>,
+    /// Heads that count people of whom nobody belongs to two.
+    pub apart: Vec<Vec<String>>,
 }
 
 /// Where a value goes.
@@ -117,6 +119,7 @@ impl CompareWords {
             words.corrections.extend(content.corrections);
             words.up.extend(content.up);
             words.down.extend(content.down);
+            words.apart.extend(content.apart);
         }
         words
     }
@@ -148,6 +151,8 @@ struct CompareFile {
     up: Vec<String>,
     #[serde(default)]
     down: Vec<String>,
+    #[serde(default)]
+    apart: Vec<Vec<String>>,
 }
 
 /// Shape of `align.toml`.

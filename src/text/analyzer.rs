@@ -156,6 +156,7 @@ impl Analyzer {
             token.sure = arc.sure();
         }
         finite::mend(tokens);
+        finite::open_clauses(tokens, &self.words.openers);
         finite::reroot(tokens);
     }
 }

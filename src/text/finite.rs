@@ -4,6 +4,8 @@
 //! word by its neighbours and may leave a whole sentence without a predicate. Deliberately absent: headings and fragments (they
 //! end without a full stop).
 
+use std::collections::HashSet;
+
 use super::lexicon::Tag;
 use super::tagger::{self, Atom, Scorer};
 use super::weights::Weights;
@@ -288,6 +290,81 @@ fn join_nouns(tokens: &mut [Token]) {
 fn is_ing(token: &Token) -> bool {
     token.class == WordClass::Verb
         && (token.has("VerbForm=Ger") || token.has("VerbForm=Part") && token.has("Tense=Pres"))
+}
+
+/// "resigned *after* the president visited Beirut": a word that opens clauses as well as phrases (`openers`) opens a clause where a finite verb
+/// without a subject of its own follows its noun, or where that noun is the verb's subject: no subject stands behind a preposition.
+pub(crate) fn open_clauses(tokens: &mut [Token], openers: &HashSet<String>) {
+    for case in 0..tokens.len() {
+        let Some(noun) = tokens[case].head.filter(|&noun| noun > case) else { continue };
+        if tokens[case].relation != "case" || !openers.contains(&tokens[case].lemma) {
+            continue;
+        }
+        let own = tokens[noun].head.filter(|&verb| verb > noun && tokens[noun].is("nsubj"));
+        let behind = || verb_behind(tokens, case, noun);
+        let Some(verb) = own.filter(|&verb| is_finite(tokens, verb)).or_else(behind) else { continue };
+        let Some(above) = verb_above(tokens, if own == Some(verb) { verb } else { noun }, verb) else { continue };
+        let passive = tokens.iter().any(|token| token.head == Some(verb) && token.relation == "aux:pass");
+        if tokens[verb].has("VerbForm=Part") && !passive {
+            // What has an object and no auxiliary is a past tense.
+            let features = tokens[verb].features.iter().filter(|feature| **feature != "VerbForm=Part" && **feature != "Voice=Pass");
+            tokens[verb].features = features.copied().chain(["VerbForm=Fin"]).collect();
+            tokens[verb].features.sort_unstable();
+        }
+        for at in verb + 1..tokens.len() {
+            if tokens[at].head == Some(verb) && tokens[at].relation == "xcomp" && is_nominal(&tokens[at]) {
+                tokens[at].relation = "obj";
+            }
+        }
+        (tokens[noun].head, tokens[noun].relation) = (Some(verb), if passive { "nsubj:pass" } else { "nsubj" });
+        (tokens[case].head, tokens[case].relation) = (Some(verb), "mark");
+        (tokens[verb].head, tokens[verb].relation) = (Some(above), "advcl");
+    }
+}
+
+/// The finite verb right behind a noun's phrase that has neither subject nor conjunction nor relative pronoun of its own.
+fn verb_behind(tokens: &[Token], case: usize, noun: usize) -> Option<usize> {
+    let is_aux = |at: usize| tokens[at].class == WordClass::Aux || tokens[at].class == WordClass::Part;
+    let mut verb = noun + 1;
+    while tokens.get(verb).is_some_and(|token| {
+        is_aux(verb) || is_nominal(token) && token.head.is_some_and(|head| (case..verb).contains(&head))
+    }) {
+        verb += 1;
+    }
+    let left = tokens.get(verb)?.head.is_some_and(|head| head < verb);
+    let hung = ["advcl", "ccomp", "acl", "parataxis"].iter().any(|relation| tokens[verb].is(relation));
+    let own = tokens.iter().any(|token| {
+        token.head == Some(verb) && (token.is("nsubj") || token.is("mark") || token.has("PronType=Rel") || token.is("expl"))
+    });
+    let object = tokens[verb + 1..].iter().any(|token| {
+        token.head == Some(verb) && (token.relation == "obj" || token.relation == "xcomp" && is_nominal(token))
+    });
+    let past = tokens[verb].has("Tense=Past") && tokens[verb].has("VerbForm=Part") && object;
+    (tokens[verb].class == WordClass::Verb && left && hung && !own && (past || is_finite(tokens, verb))).then_some(verb)
+}
+
+fn is_finite(tokens: &[Token], verb: usize) -> bool {
+    let auxiliary = |token: &Token| token.head == Some(verb) && token.is("aux") && token.has("VerbForm=Fin");
+    tokens[verb].class == WordClass::Verb && (tokens[verb].has("VerbForm=Fin") || tokens.iter().any(auxiliary))
+}
+
+fn is_nominal(token: &Token) -> bool {
+    matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron | WordClass::Num)
+}
+
+/// The nearest word above a token that tells something: a verb, or the root. `None` where `not` stands on the way.
+fn verb_above(tokens: &[Token], below: usize, not: usize) -> Option<usize> {
+    let mut at = tokens[below].head.filter(|&head| below == not || head != not)?;
+    for _ in 0..tokens.len() {
+        if at == not {
+            return None;
+        }
+        match tokens[at].head {
+            Some(head) if tokens[at].class != WordClass::Verb => at = head,
+            _ => return Some(at),
+        }
+    }
+    None
 }
 
 /// Makes a finite verb the root where the parser hung it below the noun that is its subject: a noun at the root, with a finite

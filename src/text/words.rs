@@ -26,6 +26,8 @@ pub struct TextWords {
     pub prefixes: Vec<String>,
     /// Lemmas of auxiliaries that make a clause future.
     pub future: Vec<String>,
+    /// Prepositions that open clauses as well ("after").
+    pub openers: Vec<String>,
     /// Irregular verb forms and their lemmas ("struck": "strike").
     pub irregular: std::collections::HashMap<String, String>,
     /// What pages say about themselves.
@@ -65,6 +67,8 @@ pub(crate) struct Lookup {
     pub(crate) prefixes: HashSet<String>,
     /// Auxiliaries of the future.
     pub(crate) future: HashSet<String>,
+    /// Prepositions that open clauses as well.
+    pub(crate) openers: HashSet<String>,
     /// Irregular verb forms and their lemmas.
     pub(crate) irregular: std::collections::HashMap<String, String>,
     /// What pages say about themselves.
@@ -82,6 +86,7 @@ impl From<TextWords> for Lookup {
             before_names: words.before_names.into_iter().collect(),
             prefixes: words.prefixes.into_iter().collect(),
             future: words.future.into_iter().collect(),
+            openers: words.openers.into_iter().collect(),
             irregular: words.irregular,
             furniture: words.furniture,
         }

@@ -309,6 +309,7 @@ fn claim(article: &Article, number: usize, event: &str, trigger: &str, day: Opti
         place: None,
         quantities: Vec::new(),
         ordinal: None,
+        first_since: None,
         definiteness: Definiteness::Unmarked,
         order: Vec::new(),
         sum: None,

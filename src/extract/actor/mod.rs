@@ -12,8 +12,10 @@ mod name;
 mod pack;
 mod reference;
 
+pub(super) use name::id_of_full_name;
+
 use super::Reading;
-use crate::model::{ActorKind, ActorMention, Article, LabelClass, Mention, MentionKind};
+use crate::model::{ActorKind, ActorMention, Article, Claim, LabelClass, Mention, MentionKind};
 use crate::rules::{Language, Rules};
 use crate::text::{Document, Field, Sentence, Span, WordClass};
 
@@ -74,6 +76,21 @@ fn leave_things_open(namings: &[Naming], mentions: &mut [Mention]) {
             && actor.actor.as_ref().is_some_and(|id| id.starts_with('~') && id.contains(' ') && !shown.contains(id))
         {
             actor.actor = None;
+        }
+    }
+}
+
+/// Gives names that were left open the ids by which claims call their bearers: who fills a role of people is somebody.
+pub fn settle(mentions: &mut [Mention], claims: &[Claim], language: &Language) {
+    let fillers = claims.iter().flat_map(|claim| claim.roles.values().flatten());
+    let taking_part: std::collections::BTreeSet<&str> = fillers.filter_map(|filler| filler.id.as_deref()).collect();
+    for mention in mentions {
+        if let MentionKind::Actor(actor) = &mut mention.kind
+            && actor.actor.is_none()
+            && let Some(name) = &actor.name
+        {
+            let id = id_of_full_name(name, &language.actors.words);
+            actor.actor = id.filter(|id| taking_part.contains(id.as_str()));
         }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pack::Known;
 use super::{Naming, Scene, is_capital, is_title_case, lower};
 use crate::model::{ActorKind, LabelClass};
-use crate::rules::actor::AliasUse;
+use crate::rules::actor::{AliasUse, Words};
 use crate::text::{ClauseKind, Field, Sentence, Span, Voice, WordClass};
 use crate::value::Name;
 use crate::value::name::NameWords;
@@ -557,6 +557,12 @@ impl<'n> Names<'n> {
 /// The spelling of a word without what transliterations differ in.
 fn fold_of(word: &str, words: &NameWords) -> String {
     Name::parse(word, words).parts.pop().map(|part| part.fold).unwrap_or_default()
+}
+
+/// The id of somebody with this full name; `None` for a single word, or more than a name has.
+pub(in crate::extract) fn id_of_full_name(name: &str, words: &Words) -> Option<String> {
+    let words = fold_words(name, &words.particle);
+    (2..=LONGEST_NAME).contains(&words.len()).then(|| id(&words))
 }
 
 fn id(words: &[String]) -> String {

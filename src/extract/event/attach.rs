@@ -9,8 +9,8 @@ use crate::model::{
     Anchor, DatePart, Doubt, Mention, MentionKind, PendingTime, PlaceMention, PlaceRef, TimeMention, TimeRef,
 };
 use crate::rules::event::{Aspect, SlotMeaning};
-use crate::text::{Sentence, Span, Token, WordClass};
-use crate::value::Relation;
+use crate::text::{Span, Token, WordClass};
+use crate::value::{Date, Relation};
 
 /// What one event got.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub(super) struct Attached {
     pub(super) pending: Option<PendingTime>,
     pub(super) place: Option<PlaceRef>,
     pub(super) ordinal: Option<u32>,
+    /// The time since which it is the first of its kind.
+    pub(super) first_since: Option<Date>,
     /// Whether the time was attached on thin evidence.
     pub(super) doubtful_time: bool,
     /// Whether the place was.
@@ -55,6 +57,7 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
             .map(|(index, _, time)| time_ref(context, *index, time));
         attached[number].place = finest_place(context, &given.places[number], &anchor);
         attached[number].doubtful_place |= are_several(context, given.places[number].iter().map(|(.., id)| id));
+        attached[number].first_since = first_since(context, event);
         if attached[number].time.is_none() {
             attached[number].pending =
                 given.pending[number].and_then(|(index, time)| pending(context, events, index, time));
@@ -288,32 +291,39 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
         match &mention.kind {
             MentionKind::Time(time) => {
                 attached[number].time = Some(time_ref(context, *index, time));
-                attached[number].doubtful_time |= !(has_one_clause(sentence) && is_day(time));
+                attached[number].doubtful_time |= !(has_one_clause(context, &mention.span) && is_day(time));
             }
             MentionKind::Place(PlaceMention { place: Some(id), .. }) => {
                 attached[number].place = Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: false });
-                attached[number].doubtful_place |= !is_only_place(context, &mention.span);
+                attached[number].doubtful_place |= !is_only_place(context, &mention.span, id);
             }
             _ => {}
         }
     }
 }
 
-/// Whether a sentence has one finite clause: a day in it is the day of what it tells, wherever the tree hangs it.
-fn has_one_clause(sentence: &Sentence) -> bool {
-    sentence.clauses.iter().filter(|clause| clause.finite).count() == 1
+/// Whether a sentence has one finite clause, beside that of who tells it: a day in it is the day of what it tells, wherever the tree hangs it.
+fn has_one_clause(context: &Context<'_>, span: &Span) -> bool {
+    let cues = context.speech.iter().filter(|speech| speech.content.iter().any(|content| content.contains(span)));
+    let cues: Vec<Span> = cues.flat_map(|speech| &speech.chain).filter_map(|link| link.cue).collect();
+    let tells = |at: usize| cues.iter().any(|cue| cue.contains(&context.sentence.tokens[at].span));
+    context.sentence.clauses.iter().filter(|clause| clause.finite && !tells(clause.predicate)).count() == 1
 }
 
-/// Whether a place stands behind a preposition that places what happens ("in", "near"), in a sentence of one finite clause that names no other
-/// place: then it is where that happened, wherever the tree hangs it.
-fn is_only_place(context: &Context<'_>, span: &Span) -> bool {
-    let sentence = context.sentence;
-    let locative = &context.language.events.grammar.locative;
-    let case = sentence.head_of(span).and_then(|head| sentence.case(head)).map(|case| &sentence.tokens[case].lemma);
-    let other = |mention: &Mention| matches!(mention.kind, MentionKind::Place(_)) && mention.span != *span;
-    has_one_clause(sentence)
-        && case.is_some_and(|case| locative.contains(case))
-        && !context.mentions().any(|(_, mention)| other(mention))
+/// Whether a place stands behind a preposition that places what happens ("in", "near"), in a sentence of one finite clause that places nothing
+/// elsewhere: then it is where that happened, wherever the tree hangs it.
+fn is_only_place(context: &Context<'_>, span: &Span, id: &str) -> bool {
+    let elsewhere = |mention: &Mention| match &mention.kind {
+        MentionKind::Place(PlaceMention { place: Some(other), .. }) => {
+            mention.span != *span
+                && is_locative(context, &mention.span)
+                && context.rules.places.relate(id, other).relation == Relation::Disjoint
+        }
+        _ => false,
+    };
+    has_one_clause(context, span)
+        && is_locative(context, span)
+        && !context.mentions().any(|(_, mention)| elsewhere(mention))
 }
 
 /// "on the scale of the *2011* uprising", "before the beginning of *Ramadan*": a time that says which noun is meant, where the noun is no event.
@@ -563,6 +573,36 @@ fn ordinal(context: &Context<'_>, event: &Event<'_>) -> Option<u32> {
             let token = &sentence.tokens[child];
             ordinals.get(&token.form.to_lowercase()).copied()
         })
+    })
+}
+
+/// "its first *visit since 2014*", "met for the first time *since 2014*": the time behind a noun that the first ordinal counts, where that noun is the
+/// event's or one that counts occasions, and nothing else narrows it.
+fn first_since(context: &Context<'_>, event: &Event<'_>) -> Option<Date> {
+    let sentence = context.sentence;
+    let grammar = &context.language.events.grammar;
+    let occasion = |at: usize| grammar.lists.get("occasion").is_some_and(|nouns| nouns.contains(&sentence.tokens[at].lemma));
+    let is_first = |at: usize| grammar.ordinals.get(&sentence.tokens[at].form.to_lowercase()) == Some(&1);
+    let counted = |noun: usize| {
+        let others = |child: &usize| {
+            let token = &sentence.tokens[*child];
+            (token.is("amod") || token.is("compound") || token.is("nmod:desc"))
+                && !is_first(*child)
+                && !event.nodes.contains(child)
+                && context.identified(&token.span).is_none()
+        };
+        sentence.children(noun).any(is_first) && !sentence.children(noun).any(|child| others(&child))
+    };
+    let nouns = |noun: usize| event.nodes.contains(&noun) || event.noun().is_some_and(|own| outermost(context, own) == noun);
+    context.mentions().find_map(|(_, mention)| {
+        let MentionKind::Time(time) = &mention.kind else { return None };
+        let date = time.edtf.clone().filter(|_| time.bounds == "since")?;
+        let head = sentence.head_of(&mention.span)?;
+        let own = governor(context, std::slice::from_ref(event), &mention.span, true).is_some();
+        let first = sentence.ancestors(head).take(3).find(|&noun| counted(noun) && (nouns(noun) || occasion(noun)));
+        // The tree may hang the time on the verb and leave the noun that it belongs to right before it.
+        let before = || (0..head).rev().take(3).find(|&noun| counted(noun) && (nouns(noun) || occasion(noun)));
+        (own || first.is_some()).then(|| first.or_else(before)).flatten().map(|_| date)
     })
 }
 

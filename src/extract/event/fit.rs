@@ -87,6 +87,11 @@ pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: u
     role != "vehicle" || !matches!(sort, Sort::Place | Sort::Country)
 }
 
+/// Whether persons or teams fill a role.
+pub(super) fn is_of_people(role: &str) -> bool {
+    ACTING.contains(&role) || COMPETING.contains(&role)
+}
+
 /// Whether the phrase speaks of the event rather than taking part in it: a name right before "said" that the tree joined to the words before.
 fn speaks(context: &Context<'_>, event: &Event<'_>, head: usize) -> bool {
     let tokens = &context.sentence.tokens;

@@ -21,10 +21,11 @@ mod sum;
 use std::collections::BTreeMap;
 
 use super::Reading;
+use super::actor::id_of_full_name;
 use super::modality::stage;
 use super::speech::Speech;
 use crate::model::{
-    Article, Attribution, Certainty, Claim, Definiteness, Filler, Ground, Mention, MentionKind, Modality, TimeRef,
+    ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Filler, Ground, Mention, MentionKind, Modality, TimeRef,
 };
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
@@ -232,6 +233,7 @@ impl Context<'_> {
             pending: attached.pending,
             place: attached.place,
             ordinal: attached.ordinal,
+            first_since: attached.first_since,
             quantities,
             polarity,
             attribution: self.attribution(event, modality),
@@ -345,8 +347,9 @@ impl Context<'_> {
                 let heads = heads.into_iter().map(|head| self.counted_noun(head));
                 let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
                 let heads = heads.filter(|&head| role != "agent" || !self.is_victim(event, events, head));
-                let fillers: Vec<Filler> = heads.filter_map(|head| self.filler(head)).collect();
-                let fillers = self.without_scraps(event, &role, fillers);
+                let fillers = heads.filter_map(|head| Some((head, self.filler(head)?)));
+                let fillers = fillers.map(|(head, filler)| self.somebody(event, &role, head, filler)).collect();
+                let fillers: Vec<Filler> = self.without_scraps(event, &role, fillers);
                 if !fillers.is_empty() {
                     roles.insert(role.clone(), fillers);
                     grounds.push(Ground { of: role, by: at.to_string(), span: None });
@@ -355,6 +358,26 @@ impl Context<'_> {
             }
         }
         (roles, grounds)
+    }
+
+    /// A full name that nothing showed to be anybody's is somebody's who fills a role of people ("defeated *Vera Lindqvist*").
+    fn somebody(&self, event: &Event<'_>, role: &str, head: usize, mut filler: Filler) -> Filler {
+        let head = self.sentence.tokens[head].span;
+        let by_rule = event.trigger.is_some_and(|trigger| trigger.people.contains(role));
+        if filler.id.is_none() && !self.headline && (by_rule || fit::is_of_people(role)) {
+            let words = &self.language.actors.words;
+            let named = self.mentions().find_map(|(_, mention)| match &mention.kind {
+                MentionKind::Actor(ActorMention { actor: None, name: Some(name), .. }) if mention.span.contains(&head) => {
+                    id_of_full_name(name, words).map(|id| (id, mention.span))
+                }
+                _ => None,
+            });
+            if let Some((id, span)) = named {
+                filler.id = Some(id);
+                filler.span = filler.span.cover(&span);
+            }
+        }
+        filler
     }
 
     /// "killing one person *injuring three others*": whom one event of a sentence counts is not who does what a participle adds.

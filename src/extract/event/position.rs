@@ -209,15 +209,15 @@ fn modified(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
 }
 
 fn complements(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
-    context
-        .sentence
-        .clauses
-        .iter()
-        .filter(|clause| {
-            clause
-                .parent
-                .is_some_and(|(parent, relation)| Some(parent) == event.clause && matches!(relation, "ccomp" | "xcomp"))
-        })
-        .map(|clause| clause.predicate)
-        .collect()
+    let sentence = context.sentence;
+    let clauses = sentence.clauses.iter().filter(|clause| {
+        clause
+            .parent
+            .is_some_and(|(parent, relation)| Some(parent) == event.clause && matches!(relation, "ccomp" | "xcomp"))
+    });
+    let mut heads: Vec<usize> = clauses.map(|clause| clause.predicate).collect();
+    // "shot *dead*": what the verb makes of its object is no clause.
+    let predicate = event.clause.filter(|_| event.is_verbal()).map(|clause| sentence.clauses[clause].predicate);
+    heads.extend(predicate.into_iter().flat_map(|at| sentence.children_by(at, &["xcomp"])));
+    heads
 }
