@@ -14,6 +14,7 @@ use serde::Deserialize;
 struct Expectations {
     finding: Vec<Expected>,
     /// Planted, and not found yet.
+    #[serde(default)]
     missed: Vec<Expected>,
     silent: Vec<Silent>,
 }

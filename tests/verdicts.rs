@@ -368,6 +368,24 @@ fn numbers_as_of_unknown_days_are_not_set_against_each_other() {
 }
 
 #[test]
+fn values_that_overlap_are_told_as_compared_and_compatible() {
+    let bounded = |count: f64| {
+        let mut articles = across(quake().count(30.0, "person"), quake().count(count, "person"));
+        for article in &mut articles {
+            let MentionKind::Quantity(quantity) = &mut article.mentions[0].kind else { continue };
+            let number = quantity.value.expect("a number");
+            (quantity.low, quantity.high) = (Some(number - 10.0), Some(number + 10.0));
+            quantity.bound = crosscheck::model::Bound::About;
+        }
+        articles
+    };
+    let found = findings(&bounded(42.0));
+    let compatible = found.iter().find(|f| f.kind == Kind::Incomparable && f.slot == "count").expect("they overlap");
+    assert!(compatible.why[0].text.contains("compatible"), "{:?}", compatible.why);
+    assert_eq!(kinds(&bounded(42.0)), []);
+}
+
+#[test]
 fn twins_that_share_type_day_and_place_alone_are_not_one_event() {
     let twin = |number| claim("fatality").on("2015-04-25").place("nepal").count(number, "person");
     assert_eq!(kinds(&across(twin(12.0), twin(17.0))), []);
@@ -548,6 +566,97 @@ fn more_children_than_people_contradict() {
     let found = opposed(&across(quake().count(21.0, "person"), quake().count(34.0, "child")));
     assert_eq!(found, [(Kind::Contradiction, Some(Facet::Sum), Severity::Warning)]);
     assert_eq!(kinds(&across(quake().count(34.0, "person"), quake().count(21.0, "child"))), []);
+}
+
+#[test]
+fn parts_of_two_sources_that_exceed_a_third_one_s_total_together_contradict_it() {
+    let told = |child: f64, other: (f64, &'static str)| {
+        let counts = [(20.0, "person"), (child, "child"), other];
+        let sources = ["gazette", "courier", "herald"].into_iter().zip(counts);
+        let told = sources.map(|(source, (number, of))| article(source, "2015-04-26", &[quake().count(number, of)]));
+        told.collect::<Vec<Article>>()
+    };
+    let found = opposed(&told(12.0, (15.0, "woman")));
+    assert_eq!(found, [(Kind::Contradiction, Some(Facet::Sum), Severity::Warning)]);
+    assert_eq!(kinds(&told(8.0, (11.0, "woman"))), [], "19 are no more than 20");
+    assert_eq!(kinds(&told(12.0, (15.0, "tourist"))), [], "a tourist may be a child");
+}
+
+#[test]
+fn the_first_since_a_day_leaves_none_of_its_kind_in_between() {
+    let told = |other: &str| {
+        let election = || claim("election").place("iq");
+        let mut articles = across(election().on("2018-05-12"), election().on(other));
+        articles[0].claims[0].first_since = Date::parse("2010");
+        articles
+    };
+    assert_eq!(opposed(&told("2014-04-30")), [(Kind::Contradiction, Some(Facet::Order), Severity::Warning)]);
+    assert_eq!(kinds(&told("2010-03-07")), [], "it may be the very one since which");
+    assert_eq!(kinds(&told("2021-10-10")), []);
+    let mut elsewhere = told("2014-04-30");
+    elsewhere[1].claims[0].place = None;
+    assert_eq!(kinds(&elsewhere), [], "an election somewhere is none of that country");
+}
+
+#[test]
+fn a_sentence_says_since_when_an_event_is_the_first() {
+    let since = |text: &str| {
+        let mut article = Article::plain("a", "The Harbour Post", text);
+        article.published.edtf = Date::parse("2021-03-01");
+        let read = pipeline::extract(vec![article], &Rules::builtin());
+        read[0].claims.iter().find_map(|claim| claim.first_since.as_ref()).map(ToString::to_string)
+    };
+    assert_eq!(since("Iraq held its first election since 2014 on 12 May 2018.").as_deref(), Some("2014"));
+    assert_eq!(since("Iraq held its first provincial election since 2013 on 12 May 2018."), None, "a narrower kind");
+    assert_eq!(since("Iraq held an election on 12 May 2018."), None);
+}
+
+#[test]
+fn a_negation_put_into_a_copied_sentence_contradicts_it() {
+    let told = |source: &str, text: &str| {
+        let mut article = Article::plain(source, source, text);
+        article.published.edtf = Date::parse("2018-11-21");
+        article
+    };
+    let right = "Prosecutors in Tokyo arrested Carlos Ghosn, the chairman of the car maker Nissan, on 19 November 2018.";
+    let wrong = "Prosecutors in Tokyo did not arrest Carlos Ghosn, the chairman of the car maker Nissan, on 19 November 2018.";
+    let rules = Rules::builtin();
+    let found = |second: &str| {
+        let articles = pipeline::extract(vec![told("gazette", right), told("courier", second)], &rules);
+        pipeline::analyse(articles, &rules).findings.iter().any(|f| f.facet == Some(Facet::Polarity) && f.kind == Kind::Contradiction)
+    };
+    assert!(found(wrong));
+    assert!(!found(right));
+}
+
+#[test]
+fn judged_pairs_say_what_a_piece_of_evidence_weighs() {
+    let mut articles = across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-23"));
+    articles.extend(across(ceasefire().on("2014-09-05"), ceasefire().on("2015-02-12")));
+    for (number, article) in articles.iter_mut().enumerate() {
+        article.id = format!("{number}");
+        article.claims[0].id = format!("{number}#c1");
+    }
+    let mut rules = Rules::builtin();
+    for (claims, same) in [(["0#c1", "1#c1"], true), (["2#c1", "3#c1"], false)] {
+        let pin = Pin {
+            claims: claims.map(str::to_owned),
+            says: [None, None],
+            same,
+            why: "read by hand".to_owned(),
+            path: "judgements.toml".to_owned(),
+        };
+        rules.judgements.pins.push(pin);
+    }
+    let corpus = crosscheck::resolve::resolve(articles, &rules);
+    let estimates = crosscheck::align::estimate::estimate(&crosscheck::align::align(&corpus, &rules));
+    assert_eq!((estimates.same, estimates.other), (1, 1));
+    let day = estimates.rows.iter().find(|row| row.slot == "time" && row.shipped > 0.0).expect("one day is shared");
+    assert_eq!((day.same, day.other), (1, 0));
+    // m = 1.5 / 2, u = 0.5 / 2.
+    assert!((day.bits - 3.0_f64.log2()).abs() < 1e-9);
+    let apart = estimates.rows.iter().find(|row| row.slot == "time" && row.shipped < 0.0).expect("two days differ");
+    assert!((apart.bits + 3.0_f64.log2()).abs() < 1e-9);
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn edits(rules: &Rules, first: &Article, other: &Claim, second: &Article, claim:
             }));
         }
     }
-    if beside("none") && claim.polarity == Polarity::Affirmed {
+    if !agreed.is_empty() && claim.polarity == Polarity::Affirmed {
         edits.extend(refused(second, claim));
     }
     if !edits.is_empty() {
@@ -276,15 +276,20 @@ fn of_count(mention: &Mention, quantity: &QuantityMention) -> Vec<Edit> {
     if quantity.value != Some(number as f64) {
         return Vec::new();
     }
-    // "at least 84": only a smaller number of a bounded one is impossible together with the other's.
-    let others = match quantity.bound {
-        Bound::Exactly => vec![number * 16 / 10 + 3, number * 2 + 5, number * 55 / 100, number * 3 / 10],
+    // "at least 84": only a smaller number without these words is impossible together with the other's.
+    let whole = (0, mention.text.len());
+    let (words, others) = match quantity.bound {
+        Bound::Exactly => ((from, to), vec![number * 16 / 10 + 3, number * 2 + 5, number * 55 / 100, number * 3 / 10]),
+        Bound::AtLeast => (whole, vec![number * 6 / 10, number * 4 / 10]),
         _ => return Vec::new(),
     };
     let planted = others.into_iter().map(|other| {
         let slot = Slot::Count([number as f64, other as f64]);
-        edit("count (real)", true, mention, (from, to), grouped(other), slot)
+        edit("count (real)", true, mention, words, grouped(other), slot)
     });
+    if quantity.bound != Bound::Exactly {
+        return planted.collect();
+    }
     let told = [format!("at least {}", grouped(number.saturating_sub(1))), format!("about {}", grouped(number))];
     let harmless =
         told.into_iter().map(|words| edit("rounded count (real)", false, mention, (from, to), words, Slot::Any));

@@ -66,6 +66,8 @@ const OLD: i32 = 31;
 const SERIES: i32 = 3;
 /// As [`SERIES`], for the leads of one story.
 const MAIN_SERIES: i32 = 14;
+/// Rare words, those of the story too, that two openings share beside one slot when they tell one event.
+const WORDED: usize = 3;
 /// Tolls from this number on are seldom given twice in one story for two events.
 const LARGE: f64 = 10.0;
 /// As [`LARGE`], for numbers that articles open with.
@@ -180,6 +182,10 @@ fn opens_alike(view: &View, one: &Seen, two: &Seen, clash: bool, weighed: &Weigh
     let seldom = one.frame.is_some_and(|frame| frame.unique);
     let opening = one.opening && two.opening && is_main_event(view, one, two);
     let bits: f64 = agreed.map(|part| part.bits).sum();
+    let worded = || one.rare.keys().filter(|term| two.rare.contains_key(*term)).count() >= WORDED && slots.len() == 1;
+    if opening && !clash && worded() {
+        return true;
+    }
     opening && !clash && (seldom || slots.len() > 1 || fills_alone(one, two)) && bits >= view.rules.align.bits("threshold.alike")
 }
 

@@ -1,10 +1,10 @@
-//! Agreement, refinement, and what only one source states.
+//! Agreement, refinement, values that are only compatible, and what only one source states.
 //!
 //! Several sources with copied text agree as one witness, and the finding says so; only what a single source states is `single-source`.
 
 use std::collections::BTreeMap;
 
-use super::{Case, Cell, FOR_INFORMATION, count, place, side, step, time};
+use super::{Case, Cell, FOR_INFORMATION, count, participant, place, side, step, time};
 use crate::compare::Draft;
 use crate::model::{Facet, Finding, Kind, Scope, Why};
 use crate::text::Span;
@@ -27,6 +27,16 @@ pub(super) fn compare(case: &Case) -> Vec<Finding> {
             (x.of, y.of) = (None, None);
             x.relate_numbers(&y).map_or(Relation::Overlaps, |compared| compared.relation)
         }));
+    }
+    for (role, cells) in participant::cells(case) {
+        let name = format!("role:{role}");
+        // Equal fillers agree in the event's own finding; of others only what may be one is told here.
+        let relate = |a: &Cell<&[String]>, b: &Cell<&[String]>| match (a.value, b.value) {
+            ([x], [y]) if view.may_be_one(x, y) => Relation::Overlaps,
+            _ => Relation::Disjoint,
+        };
+        let told = slot(case, &name, Facet::Participant, &cells, relate);
+        findings.extend(told.into_iter().filter(|finding| finding.kind == Kind::Incomparable));
     }
     findings.push(event(case));
     findings
@@ -87,9 +97,19 @@ fn slot<V>(
         .collect();
     for (place, (a, side_a)) in sides.iter().enumerate() {
         for (b, side_b) in sides.iter().skip(place + 1) {
+            let apart = side_a.sources.iter().any(|source| !side_b.sources.contains(source));
+            let compatible = |reason: &str| {
+                let why = step(format!("compared and found compatible: {} and {} {reason}", side_a.value, side_b.value));
+                let sides = vec![side_a.clone(), side_b.clone()];
+                draft(case, Kind::Incomparable, Some(facet), slot, sides, vec![why])
+            };
             let (fine, coarse) = match relate(a, b) {
                 Relation::Within => (side_a, side_b),
                 Relation::Contains => (side_b, side_a),
+                Relation::Overlaps => {
+                    findings.extend(apart.then(|| compatible("can both be true, and neither is the other stated more exactly")));
+                    continue;
+                }
                 _ => continue,
             };
             // A weak reading may agree; it makes nothing more exact.
@@ -98,6 +118,7 @@ fn slot<V>(
                 claim.is_some_and(|claim| claim.is_firm_in(slot))
             };
             if !fine.claims.iter().any(firm) {
+                findings.extend(apart.then(|| compatible("can both be true; the reading of the more exact one is doubtful")));
                 continue;
             }
             let why = step(format!("{} lies within {}: the same, stated more exactly", fine.value, coarse.value));

@@ -129,10 +129,22 @@ fn tells(case: &Case, cell: &Cell<&QuantityMention>, other: &QuantityMention) ->
     numbers.any(|number| number.value.is_some() && number.value == other.value && number.unit == other.unit)
 }
 
-/// Whether a claim gives several plain numbers: they are parts of one whole, or count different people.
+/// Whether a claim gives several plain numbers of the same people: they are parts of one whole, or of different ones. Numbers of nobody in particular may
+/// count what the others count.
 fn several(case: &Case, cell: &Cell<&QuantityMention>) -> bool {
-    let seen = &case.aligned.view.claims[cell.claim];
-    seen.quantities.iter().filter(|quantity| quantity.unit == cell.value.unit).count() > 1
+    let view = &case.aligned.view;
+    let article = view.article(cell.claim);
+    let words = article.language.as_ref().and_then(|code| view.rules.languages.get(code)).map(|l| &l.compare);
+    let of = |quantity: &QuantityMention| {
+        let of = quantity.of.as_deref();
+        words.map_or(of.unwrap_or(""), |words| words.population(of)).to_owned()
+    };
+    let own = of(cell.value);
+    let alike = |quantity: &&&QuantityMention| {
+        let other = of(quantity);
+        quantity.unit == cell.value.unit && (other == own || other.is_empty() || own.is_empty())
+    };
+    view.claims[cell.claim].quantities.iter().filter(alike).count() > 1
 }
 
 /// Whether the counts cover the same place, as far as both say.

@@ -64,7 +64,7 @@ pub fn meaning(kind: Kind) -> Meaning {
         }
         Kind::Incomparable => (
             "Not shown to be the same",
-            "The evidence does not show that the claims are about one event, or that they count the same thing.",
+            "The evidence does not show that the claims are about one event, or that they count the same thing; or the values differ and can both be true.",
         ),
     };
     Meaning { short, long }

@@ -168,6 +168,8 @@ pub struct Trigger {
     pub with: Vec<(Position, Words)>,
     /// What a position must not hold.
     pub without: Vec<(Position, Words)>,
+    /// Words of which one must stand somewhere in the sentence; none asked for where empty.
+    pub near: Words,
     /// Where each role's filler stands, best first.
     pub roles: BTreeMap<String, Vec<Position>>,
     /// Roles that must be filled.
@@ -393,6 +395,8 @@ struct TriggerSpec {
     #[serde(default)]
     without: BTreeMap<String, Vec<String>>,
     #[serde(default)]
+    near: Vec<String>,
+    #[serde(default)]
     roles: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     needs: Vec<String>,
@@ -546,6 +550,7 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         particles: expand(&spec.particle, grammar)?,
         with: conditions(&spec.with, grammar)?,
         without: conditions(&spec.without, grammar)?,
+        near: expand(&spec.near, grammar)?,
         roles,
         needs: spec.needs.into_iter().collect(),
         counted: spec.counted,

@@ -66,7 +66,7 @@ fn duplicate_triggers(parsed: &[(String, String, Table)], remarks: &mut Vec<Diag
         for trigger in table.get("trigger").and_then(Value::as_array).into_iter().flatten() {
             let condition = |key: &str| trigger.get(key).map(ToString::to_string).unwrap_or_default();
             let conditions =
-                ["particle", "with", "without", "kinds", "passive", "needs", "noun_at"].map(condition).join("|");
+                ["particle", "with", "without", "kinds", "passive", "needs", "noun_at", "near"].map(condition).join("|");
             for kind in ["verb", "noun"] {
                 // A verb with its noun is one condition; each verb alone is one.
                 let other = if kind == "verb" { condition("noun") } else { String::new() };

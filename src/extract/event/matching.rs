@@ -125,6 +125,7 @@ fn specificity(trigger: &Trigger) -> (usize, std::cmp::Reverse<String>) {
         + 2 * trigger.with.len()
         + 2 * usize::from(!trigger.particles.is_empty())
         + usize::from(trigger.passive.is_some())
+        + usize::from(!trigger.near.is_empty())
         + trigger.needs.len();
     (asks, std::cmp::Reverse(trigger.frame.clone()))
 }
@@ -136,6 +137,9 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
         return None;
     }
     if trigger.passive.is_some_and(|passive| passive != (clause.voice == Voice::Passive)) {
+        return None;
+    }
+    if !trigger.near.is_empty() && !(0..sentence.tokens.len()).any(|at| trigger.near.match_at(sentence, at)) {
         return None;
     }
     // A verb with a particle is another verb ("die", "die down"): only a trigger that names the particle speaks of it.
