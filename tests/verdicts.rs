@@ -618,12 +618,17 @@ fn a_negation_put_into_a_copied_sentence_contradicts_it() {
         article.published.edtf = Date::parse("2018-11-21");
         article
     };
-    let right = "Prosecutors in Tokyo arrested Carlos Ghosn, the chairman of the car maker Nissan, on 19 November 2018.";
-    let wrong = "Prosecutors in Tokyo did not arrest Carlos Ghosn, the chairman of the car maker Nissan, on 19 November 2018.";
+    let right =
+        "Prosecutors in Tokyo arrested Carlos Ghosn, the chairman of the car maker Nissan, on 19 November 2018.";
+    let wrong =
+        "Prosecutors in Tokyo did not arrest Carlos Ghosn, the chairman of the car maker Nissan, on 19 November 2018.";
     let rules = Rules::builtin();
     let found = |second: &str| {
         let articles = pipeline::extract(vec![told("gazette", right), told("courier", second)], &rules);
-        pipeline::analyse(articles, &rules).findings.iter().any(|f| f.facet == Some(Facet::Polarity) && f.kind == Kind::Contradiction)
+        pipeline::analyse(articles, &rules)
+            .findings
+            .iter()
+            .any(|f| f.facet == Some(Facet::Polarity) && f.kind == Kind::Contradiction)
     };
     assert!(found(wrong));
     assert!(!found(right));

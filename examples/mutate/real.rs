@@ -194,7 +194,8 @@ fn agreed(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Ve
     let time = claim.own_time().zip(other.own_time()).is_some_and(|(a, b)| a.edtf == b.edtf && a.edtf.is_day());
     let place = claim.own_place().zip(other.own_place()).is_some_and(|(a, b)| a.id == b.id);
     let role = claim.roles.iter().any(|(role, mine)| {
-        let shared = |id: &String| other.roles.get(role).into_iter().flatten().any(|theirs| theirs.id.as_ref() == Some(id));
+        let shared =
+            |id: &String| other.roles.get(role).into_iter().flatten().any(|theirs| theirs.id.as_ref() == Some(id));
         mine.iter().filter_map(|filler| filler.id.as_ref()).any(shared)
     });
     let slots = [(count, "count"), (time, "time"), (place, "place"), (role, "role")];
@@ -215,7 +216,8 @@ fn participants<'a>(
     let named = claim.roles.iter().filter(|(role, _)| single(role)).filter_map(|(role, mine)| {
         let ([mine], [theirs]) = (mine.as_slice(), other.roles.get(role)?.as_slice()) else { return None };
         let words = second.mentions.iter().find(|mention| {
-            let name = matches!(&mention.kind, MentionKind::Actor(actor) if actor.name.is_some() && actor.actor == mine.id);
+            let name =
+                matches!(&mention.kind, MentionKind::Actor(actor) if actor.name.is_some() && actor.actor == mine.id);
             name && mine.span.contains(&mention.span) && full(second, &mention.span)
         })?;
         (mine.id.is_some() && mine.id == theirs.id && full(first, &theirs.span)).then(|| (role.clone(), words))

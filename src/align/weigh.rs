@@ -186,7 +186,10 @@ fn opens_alike(view: &View, one: &Seen, two: &Seen, clash: bool, weighed: &Weigh
     if opening && !clash && worded() {
         return true;
     }
-    opening && !clash && (seldom || slots.len() > 1 || fills_alone(one, two)) && bits >= view.rules.align.bits("threshold.alike")
+    opening
+        && !clash
+        && (seldom || slots.len() > 1 || fills_alone(one, two))
+        && bits >= view.rules.align.bits("threshold.alike")
 }
 
 /// Whether one identified filler fills a role with one true filler in both: who is appointed twice in one story is appointed once.

@@ -99,7 +99,8 @@ fn slot<V>(
         for (b, side_b) in sides.iter().skip(place + 1) {
             let apart = side_a.sources.iter().any(|source| !side_b.sources.contains(source));
             let compatible = |reason: &str| {
-                let why = step(format!("compared and found compatible: {} and {} {reason}", side_a.value, side_b.value));
+                let why =
+                    step(format!("compared and found compatible: {} and {} {reason}", side_a.value, side_b.value));
                 let sides = vec![side_a.clone(), side_b.clone()];
                 draft(case, Kind::Incomparable, Some(facet), slot, sides, vec![why])
             };
@@ -107,7 +108,9 @@ fn slot<V>(
                 Relation::Within => (side_a, side_b),
                 Relation::Contains => (side_b, side_a),
                 Relation::Overlaps => {
-                    findings.extend(apart.then(|| compatible("can both be true, and neither is the other stated more exactly")));
+                    findings.extend(
+                        apart.then(|| compatible("can both be true, and neither is the other stated more exactly")),
+                    );
                     continue;
                 }
                 _ => continue,
@@ -118,7 +121,9 @@ fn slot<V>(
                 claim.is_some_and(|claim| claim.is_firm_in(slot))
             };
             if !fine.claims.iter().any(firm) {
-                findings.extend(apart.then(|| compatible("can both be true; the reading of the more exact one is doubtful")));
+                findings.extend(
+                    apart.then(|| compatible("can both be true; the reading of the more exact one is doubtful")),
+                );
                 continue;
             }
             let why = step(format!("{} lies within {}: the same, stated more exactly", fine.value, coarse.value));

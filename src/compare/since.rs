@@ -17,7 +17,8 @@ const COMPARED: usize = 512;
 /// The events that are said not to have been.
 pub(super) fn compare(aligned: &Aligned) -> Vec<Finding> {
     let view = &aligned.view;
-    let firsts: Vec<usize> = (0..view.claims.len()).filter(|&claim| view.claims[claim].claim.first_since.is_some()).collect();
+    let firsts: Vec<usize> =
+        (0..view.claims.len()).filter(|&claim| view.claims[claim].claim.first_since.is_some()).collect();
     if firsts.is_empty() {
         return Vec::new();
     }
@@ -65,9 +66,10 @@ fn lies_between(view: &View, first: usize, other: usize) -> bool {
 fn is_of_kind(view: &View, first: usize, other: usize) -> bool {
     let (one, two) = (&view.claims[first], &view.claims[other]);
     let identified = |keys: &Vec<String>| keys.iter().all(|key| !key.starts_with('='));
-    let roles = one.fillers.iter().all(|(role, mine)| {
-        two.fillers.get(role).is_some_and(|theirs| mine.iter().all(|key| theirs.contains(key)))
-    });
+    let roles = one
+        .fillers
+        .iter()
+        .all(|(role, mine)| two.fillers.get(role).is_some_and(|theirs| mine.iter().all(|key| theirs.contains(key))));
     let place = one.place().is_none_or(|mine| {
         let within = |theirs| matches!(view.relate_places(theirs, mine), Relation::Equal | Relation::Within);
         two.place().is_some_and(within)

@@ -65,8 +65,9 @@ fn duplicate_triggers(parsed: &[(String, String, Table)], remarks: &mut Vec<Diag
     for (rule, path, table) in parsed.iter().filter(|(_, path, _)| path.contains("/events/")) {
         for trigger in table.get("trigger").and_then(Value::as_array).into_iter().flatten() {
             let condition = |key: &str| trigger.get(key).map(ToString::to_string).unwrap_or_default();
-            let conditions =
-                ["particle", "with", "without", "kinds", "passive", "needs", "noun_at", "near"].map(condition).join("|");
+            let conditions = ["particle", "with", "without", "kinds", "passive", "needs", "noun_at", "near"]
+                .map(condition)
+                .join("|");
             for kind in ["verb", "noun"] {
                 // A verb with its noun is one condition; each verb alone is one.
                 let other = if kind == "verb" { condition("noun") } else { String::new() };

@@ -307,7 +307,10 @@ pub(crate) fn open_clauses(tokens: &mut [Token], openers: &HashSet<String>) {
         let passive = tokens.iter().any(|token| token.head == Some(verb) && token.relation == "aux:pass");
         if tokens[verb].has("VerbForm=Part") && !passive {
             // What has an object and no auxiliary is a past tense.
-            let features = tokens[verb].features.iter().filter(|feature| **feature != "VerbForm=Part" && **feature != "Voice=Pass");
+            let features = tokens[verb]
+                .features
+                .iter()
+                .filter(|feature| **feature != "VerbForm=Part" && **feature != "Voice=Pass");
             tokens[verb].features = features.copied().chain(["VerbForm=Fin"]).collect();
             tokens[verb].features.sort_unstable();
         }
@@ -334,7 +337,8 @@ fn verb_behind(tokens: &[Token], case: usize, noun: usize) -> Option<usize> {
     let left = tokens.get(verb)?.head.is_some_and(|head| head < verb);
     let hung = ["advcl", "ccomp", "acl", "parataxis"].iter().any(|relation| tokens[verb].is(relation));
     let own = tokens.iter().any(|token| {
-        token.head == Some(verb) && (token.is("nsubj") || token.is("mark") || token.has("PronType=Rel") || token.is("expl"))
+        token.head == Some(verb)
+            && (token.is("nsubj") || token.is("mark") || token.has("PronType=Rel") || token.is("expl"))
     });
     let object = tokens[verb + 1..].iter().any(|token| {
         token.head == Some(verb) && (token.relation == "obj" || token.relation == "xcomp" && is_nominal(token))

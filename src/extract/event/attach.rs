@@ -581,7 +581,8 @@ fn ordinal(context: &Context<'_>, event: &Event<'_>) -> Option<u32> {
 fn first_since(context: &Context<'_>, event: &Event<'_>) -> Option<Date> {
     let sentence = context.sentence;
     let grammar = &context.language.events.grammar;
-    let occasion = |at: usize| grammar.lists.get("occasion").is_some_and(|nouns| nouns.contains(&sentence.tokens[at].lemma));
+    let occasion =
+        |at: usize| grammar.lists.get("occasion").is_some_and(|nouns| nouns.contains(&sentence.tokens[at].lemma));
     let is_first = |at: usize| grammar.ordinals.get(&sentence.tokens[at].form.to_lowercase()) == Some(&1);
     let counted = |noun: usize| {
         let others = |child: &usize| {
@@ -593,7 +594,8 @@ fn first_since(context: &Context<'_>, event: &Event<'_>) -> Option<Date> {
         };
         sentence.children(noun).any(is_first) && !sentence.children(noun).any(|child| others(&child))
     };
-    let nouns = |noun: usize| event.nodes.contains(&noun) || event.noun().is_some_and(|own| outermost(context, own) == noun);
+    let nouns =
+        |noun: usize| event.nodes.contains(&noun) || event.noun().is_some_and(|own| outermost(context, own) == noun);
     context.mentions().find_map(|(_, mention)| {
         let MentionKind::Time(time) = &mention.kind else { return None };
         let date = time.edtf.clone().filter(|_| time.bounds == "since")?;

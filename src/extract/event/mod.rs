@@ -25,7 +25,8 @@ use super::actor::id_of_full_name;
 use super::modality::stage;
 use super::speech::Speech;
 use crate::model::{
-    ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Filler, Ground, Mention, MentionKind, Modality, TimeRef,
+    ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Filler, Ground, Mention, MentionKind, Modality,
+    TimeRef,
 };
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
@@ -367,7 +368,9 @@ impl Context<'_> {
         if filler.id.is_none() && !self.headline && (by_rule || fit::is_of_people(role)) {
             let words = &self.language.actors.words;
             let named = self.mentions().find_map(|(_, mention)| match &mention.kind {
-                MentionKind::Actor(ActorMention { actor: None, name: Some(name), .. }) if mention.span.contains(&head) => {
+                MentionKind::Actor(ActorMention { actor: None, name: Some(name), .. })
+                    if mention.span.contains(&head) =>
+                {
                     id_of_full_name(name, words).map(|id| (id, mention.span))
                 }
                 _ => None,
