@@ -115,6 +115,21 @@ mod tests {
     }
 
     #[test]
+    fn names_keep_their_clitic_where_a_text_has_lost_its_apostrophes() {
+        let filler = "The council met again in the evening and heard a long report on the state of the roads. ".repeat(4);
+        let stripped = format!("Two people were killed in Syrias Aleppo province on Monday. {filler}");
+        assert!(claims("2018-06-14", &stripped).contains(&"fatality 2018-06-11 sy-aleppo".to_owned()));
+        let analyzer = &Rules::builtin().languages["en"].analyzer;
+        let forms = |text: &str| {
+            let document = analyzer.read(crate::text::Field::Text, text, crate::text::Format::Plain);
+            document.sentences[0].tokens.iter().map(|token| token.form.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(forms(&stripped)[5..7], ["Syria", "'s"]);
+        assert_eq!(forms(&format!("The Americans need roads. {filler}"))[1], "Americans");
+        assert_eq!(forms(&format!("The mayor's car burnt in Syrias north. {filler}"))[6], "Syrias");
+    }
+
+    #[test]
     fn hostile_values_make_nothing_panic_and_no_value_that_is_wrong() {
         let nested = format!("{}12 people died on 3 May 2019{}", "(".repeat(10_000), ")".repeat(10_000));
         let texts = [

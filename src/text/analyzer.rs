@@ -4,6 +4,7 @@
 //! model still gives blocks, sentences and tokens; time is linear in the text (over-long sentences are cut), and no text makes it fail.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::dictionary::Dictionary;
@@ -85,10 +86,15 @@ impl Analyzer {
         block::mark_furniture(&self.words.furniture, &shown, &mut blocks);
         let quotes = quote::quotes(field, &shown, &blocks);
         let mut sentences = Vec::new();
+        let names = has_lost_apostrophes(&shown).then(|| capitalised(&shown));
         for (index, block) in blocks.iter().enumerate() {
             let found = sentence::sentences(&self.words, &shown, block);
             for (start, end) in found.into_iter().flat_map(|whole| sentence::parted(&shown, whole, cuts)) {
                 let tokens = token::tokens(&self.words, field, &shown, start, end);
+                let tokens = match &names {
+                    Some(names) => self.with_clitics(tokens, names),
+                    None => tokens,
+                };
                 for tokens in pieces(tokens) {
                     sentences.extend(self.sentence(index, tokens));
                 }
@@ -111,6 +117,51 @@ impl Analyzer {
             tags.into_iter().any(|(tag, _)| lexicon.attested.contains(&(lexicon.lemma(&folded, tag), *class)))
         };
         open.into_iter().filter(attested).collect()
+    }
+
+    /// "*Syrias* north": cuts the clitic off names that have lost its apostrophe. A name is what the treebank attests as one, or what the text
+    /// writes alone with a capital and no dictionary knows; a noun must follow.
+    fn with_clitics(&self, tokens: Vec<Token>, names: &HashSet<String>) -> Vec<Token> {
+        let ending = self.words.lost.trim_start_matches('\'');
+        let mut cut = Vec::with_capacity(tokens.len());
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            let stem = token
+                .form
+                .strip_suffix(ending)
+                .filter(|stem| !ending.is_empty() && self.owns(stem, &token.form, names));
+            let (Some(stem), true) = (stem, tokens.peek().is_some_and(|next| self.may_be_owned(&next.form))) else {
+                cut.push(token);
+                continue;
+            };
+            let end = token.span.start + stem.len();
+            let (field, last) = (token.span.field, token.span.end);
+            cut.push(bare(super::Span::new(field, token.span.start, end), stem.to_owned()));
+            cut.push(bare(super::Span::new(field, end, last), self.words.lost.clone()));
+        }
+        cut
+    }
+
+    /// Whether the first part of a form is a name, and the form is no word of its own.
+    fn owns(&self, stem: &str, form: &str, names: &HashSet<String>) -> bool {
+        let lexicon = &self.model.lexicon;
+        let usual =
+            |form: &str| lexicon.known.get(&super::lexicon::fold(form)).map(|known| known.classes.first().copied());
+        let capital = stem.starts_with(char::is_uppercase) && stem.chars().nth(2).is_some();
+        let name = match usual(stem) {
+            Some(class) => class == Some(WordClass::Propn as u8),
+            None => names.contains(stem) && lexicon.kinds(&fold_lemma(stem)) == 0,
+        };
+        capital && name && stem.chars().skip(1).all(char::is_lowercase) && usual(form).is_none()
+    }
+
+    /// Whether a form is usually a noun or stands before one.
+    fn may_be_owned(&self, form: &str) -> bool {
+        let known = self.model.lexicon.known.get(&super::lexicon::fold(form));
+        let class = known.and_then(|known| known.classes.first().copied());
+        let word = form.chars().all(|c| c.is_alphanumeric());
+        let fits = [WordClass::Noun, WordClass::Propn, WordClass::Adj, WordClass::Num].map(|class| class as u8);
+        word && class.is_none_or(|class| fits.contains(&class))
     }
 
     fn sentence(&self, block: usize, mut tokens: Vec<Token>) -> Option<Sentence> {
@@ -159,6 +210,20 @@ impl Analyzer {
         finite::open_clauses(tokens, &self.words.openers);
         finite::reroot(tokens);
     }
+}
+
+/// The shortest text, in bytes, that tells by its silence that its apostrophes are lost.
+const LONG_WITHOUT: usize = 300;
+
+/// Whether a text is long and holds no apostrophe.
+pub fn has_lost_apostrophes(text: &str) -> bool {
+    text.len() >= LONG_WITHOUT && !text.contains(['\'', '\u{2019}'])
+}
+
+/// The words of a text that begin with a capital.
+fn capitalised(text: &str) -> HashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect()
 }
 
 /// Cuts over-long sentences, after a mark of punctuation where there is one in the second half: time and memory stay bounded.

@@ -16,6 +16,8 @@ pub struct TextWords {
     pub sentences: String,
     /// Endings that are words of their own ("n't", "'s"), with a straight apostrophe.
     pub clitics: Vec<String>,
+    /// The clitic that stands behind names without its apostrophe in a text that has lost them all; empty for none.
+    pub lost: String,
     /// Whole words that are two words, the cut shown by `|` ("can|not").
     pub contractions: Vec<String>,
     /// Abbreviations that keep their full stop ("gen.").
@@ -57,6 +59,8 @@ pub(crate) struct Lookup {
     pub(crate) sentences: String,
     /// Endings that are words.
     pub(crate) clitics: Vec<String>,
+    /// The clitic that names keep where apostrophes are lost.
+    pub(crate) lost: String,
     /// Whole words, with the byte length of their first part.
     pub(crate) contractions: std::collections::HashMap<String, usize>,
     /// Abbreviations.
@@ -81,6 +85,7 @@ impl From<TextWords> for Lookup {
         Self {
             sentences: words.sentences,
             clitics: words.clitics,
+            lost: words.lost,
             contractions: words.contractions.iter().filter_map(cut).collect(),
             abbreviations: words.abbreviations.into_iter().collect(),
             before_names: words.before_names.into_iter().collect(),

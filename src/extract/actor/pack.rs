@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Naming, Scene, is_capital, is_title_case, lower};
 use crate::model::{ActorKind, LabelClass};
 use crate::rules::actor::AliasUse;
-use crate::text::{Field, Sentence, Span, WordClass};
+use crate::text::{Field, Sentence, Span, WordClass, has_lost_apostrophes};
 
 /// What the packs know in an article.
 #[derive(Default)]
@@ -67,10 +67,6 @@ fn hits(scene: &Scene<'_>, field: Field) -> Vec<Hit> {
             (!is_part_of_another_name(scene, &found, of)).then_some(found)
         })
         .collect()
-}
-
-fn has_lost_apostrophes(text: &str) -> bool {
-    text.len() >= super::LONG_WITHOUT && !text.contains(['\'', '\u{2019}'])
 }
 
 /// Whether a surname stands inside the name of somebody or something else ("Ivanka Trump", "Trump Tower").
