@@ -116,7 +116,8 @@ mod tests {
 
     #[test]
     fn names_keep_their_clitic_where_a_text_has_lost_its_apostrophes() {
-        let filler = "The council met again in the evening and heard a long report on the state of the roads. ".repeat(4);
+        let filler =
+            "The council met again in the evening and heard a long report on the state of the roads. ".repeat(4);
         let stripped = format!("Two people were killed in Syrias Aleppo province on Monday. {filler}");
         assert!(claims("2018-06-14", &stripped).contains(&"fatality 2018-06-11 sy-aleppo".to_owned()));
         let analyzer = &Rules::builtin().languages["en"].analyzer;
