@@ -102,7 +102,7 @@ mod tests {
     fn claims_of_the_lead_take_the_day_and_place_of_the_news() {
         let found =
             claims("2018-06-14", "A bomb exploded at a market in Aleppo on Tuesday. Twelve people were killed.");
-        assert!(found.contains(&"fatality 2018-06-12? sy-aleppo?".to_owned()), "{found:?}");
+        assert!(found.contains(&"fatality 2018-06-11/2018-06-12? sy-aleppo?".to_owned()), "{found:?}");
         let undated = claims("2018-06-14", "Twelve people were killed in Aleppo.");
         assert_eq!(undated, ["fatality 2018-06-12/2018-06-14? sy-aleppo"]);
     }

@@ -155,7 +155,8 @@ impl Finder<'_> {
                 continue;
             };
             let (first, last) = (&located[at], &located[at + taken - 1]);
-            if candidates.is_empty() || self.is_attached(&pieces, &located, at, taken, sights) {
+            let acronym = taken == 1 && is_acronym(&line.sentence.tokens, first.token) && !title_case;
+            if candidates.is_empty() || acronym || self.is_attached(&pieces, &located, at, taken, sights) {
                 at += taken;
                 continue;
             }
@@ -741,6 +742,14 @@ fn is_dateline(tokens: &[Token], sight: &Sight) -> bool {
         && tokens
             .get(sight.last + 1)
             .is_some_and(|token| matches!(token.form.as_str(), "(" | "—" | "–" | "-" | "--" | ":"))
+}
+
+/// "SANA said": whether a word of four or five letters, all of them capitals, stands inside a sentence, where datelines do not.
+fn is_acronym(tokens: &[Token], at: usize) -> bool {
+    let form = tokens[at].form.as_str();
+    (4..=5).contains(&form.chars().count())
+        && form.chars().all(char::is_uppercase)
+        && tokens.iter().take(at).any(|token| token.class != WordClass::Punct)
 }
 
 /// Whether most words of a line have a capital, so that capitals tell nothing.

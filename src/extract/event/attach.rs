@@ -5,11 +5,12 @@
 
 use super::Context;
 use super::matching::{Event, outermost};
+use crate::extract::speech::Speech;
 use crate::model::{
     Anchor, DatePart, Doubt, Mention, MentionKind, PendingTime, PlaceMention, PlaceRef, TimeMention, TimeRef,
 };
 use crate::rules::event::{Aspect, SlotMeaning};
-use crate::text::{Span, Token, WordClass};
+use crate::text::{Span, Tense, Token, WordClass};
 use crate::value::{Date, Relation};
 
 /// What one event got.
@@ -54,7 +55,7 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
         attached[number].time = given.times[number]
             .iter()
             .min_by_key(|(_, mention, time)| (!is_day(time), distance(&mention.span, &anchor)))
-            .map(|(index, _, time)| time_ref(context, *index, time));
+            .map(|(index, _, time)| time_of(context, event, *index, time));
         attached[number].place = finest_place(context, &given.places[number], &anchor);
         attached[number].doubtful_place |= are_several(context, given.places[number].iter().map(|(.., id)| id));
         attached[number].first_since = first_since(context, event);
@@ -91,6 +92,9 @@ struct Given<'a> {
 
 impl<'a> Given<'a> {
     fn add(&mut self, context: &Context<'_>, events: &[Event<'_>], index: usize, mention: &'a Mention) {
+        if is_of_speaker(context.speech, &mention.span) || is_origin(context, &mention.span) {
+            return;
+        }
         match &mention.kind {
             MentionKind::Time(time) if time.edtf.is_some() => {
                 match own_governor(context, events, &mention.span, true) {
@@ -113,6 +117,8 @@ impl<'a> Given<'a> {
             {
                 match own_governor(context, events, &mention.span, false) {
                     Err(Behind) => {}
+                    // What is said is about somewhere, not somewhere.
+                    Ok(Some(event)) if is_nowhere(context, &events[event]) => {}
                     Ok(Some(event))
                         if is_locative(context, &mention.span)
                             || is_modifier(context, &events[event], &mention.span) =>
@@ -126,6 +132,23 @@ impl<'a> Given<'a> {
             _ => {}
         }
     }
+}
+
+/// "a spokesman for the command *in Stuttgart* said": what stands in the phrase of who speaks is not where it happened.
+pub(super) fn is_of_speaker(speech: &[Speech], span: &Span) -> bool {
+    let mut chain = speech.iter().filter(|speech| speech.report).flat_map(|speech| &speech.chain);
+    chain.any(|link| link.speaker.is_some_and(|speaker| speaker.contains(span)))
+}
+
+/// "residents of villages *near Taiz*": the phrase of a noun for people who are from somewhere says where from.
+fn is_origin(context: &Context<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let Some(head) = sentence.head_of(span) else { return false };
+    let residents = context.language.events.grammar.lists.get("resident");
+    let is_resident = |at: usize| residents.is_some_and(|list| list.contains(&sentence.tokens[at].lemma));
+    let up = sentence.ancestors(head).take_while(|&above| sentence.tokens[above].class != WordClass::Verb);
+    context.mentions().any(|(_, m)| m.span == *span && matches!(m.kind, MentionKind::Place(_)))
+        && up.into_iter().any(|above| above < head && is_resident(above))
 }
 
 /// What the tree hangs on an event belongs to a clause behind it that no rule reads.
@@ -203,7 +226,32 @@ fn in_time(context: &Context<'_>, span: &Span) -> bool {
 fn dates(context: &Context<'_>, event: &Event<'_>, time: &TimeMention) -> bool {
     let frame = context.rules.frames.get(&event.kind);
     let punctual = frame.is_some_and(|frame| frame.aspect == Aspect::Punctual);
-    time.bounds != "since" || !punctual || event.counts_people() || event.trigger.is_some_and(|trigger| trigger.starts)
+    // "is trading at its lowest since March": what is so now does not last since then.
+    let clause = event.clause.and_then(|clause| context.sentence.clauses.get(clause));
+    let present = event.is_verbal() && clause.is_some_and(|clause| clause.tense == Tense::Present);
+    let lasts = !(punctual || present) || event.counts_people() || event.trigger.is_some_and(|trigger| trigger.starts);
+    (time.bounds != "since" || lasts) && !counts_in_years(context, time)
+}
+
+/// "*Two years ago*, dozens were robbed at *Christmas*": a day without a year is not the nearest one where the sentence counts in years.
+fn counts_in_years(context: &Context<'_>, time: &TimeMention) -> bool {
+    let in_years = |mention: &Mention| match &mention.kind {
+        MentionKind::Time(other) => {
+            other.shift.as_ref().is_some_and(|shift| shift.unit == "year" && shift.amount != 0 && !shift.to.is_empty())
+        }
+        _ => false,
+    };
+    is_day(time)
+        && time.anchor != Anchor::Written
+        && !time.stated.contains(&DatePart::Year)
+        && time.shift.is_none()
+        && time.stated.contains(&DatePart::Day)
+        && context.mentions().any(|(_, mention)| in_years(mention))
+}
+
+/// Whether the place of such an event is only what its words are about.
+fn is_nowhere(context: &Context<'_>, event: &Event<'_>) -> bool {
+    context.rules.frames.get(&event.kind).is_some_and(|frame| frame.place == SlotMeaning::Describes)
 }
 
 /// A time that counts from an event of the sentence, or from a publication date that is not known.
@@ -268,7 +316,7 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
         }
         let nearest = (0..events.len())
             .filter(|&number| if is_time { attached[number].time.is_none() } else { attached[number].place.is_none() })
-            .filter(|&number| events[number].trigger.is_some())
+            .filter(|&number| events[number].trigger.is_some() && (is_time || !is_nowhere(context, &events[number])))
             .min_by_key(|&number| distance(&mention.span, &tokens[events[number].anchor()].span));
         let Some(number) = nearest else { continue };
         let (from, to) = (tokens[events[number].anchor()].span, mention.span);
@@ -285,12 +333,15 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
         let apart = !is_time
             && tokens.iter().any(|token| between(token) && token.form == ",")
             && is_in_another_clause(context, &events[number], &mention.span);
-        if crosses || other_clause || apart {
+        // "launched it in 2003, five years *after* they fired": what stands outside a clause of order is not its event's.
+        let outside = is_time && is_outside_order(context, &events[number], &mention.span);
+        let elsewhere = !is_time && has_own_place(context, &events[number], &mention.span);
+        if crosses || other_clause || apart || outside || elsewhere {
             continue;
         }
         match &mention.kind {
             MentionKind::Time(time) => {
-                attached[number].time = Some(time_ref(context, *index, time));
+                attached[number].time = Some(time_of(context, &events[number], *index, time));
                 attached[number].doubtful_time |= !(has_one_clause(context, &mention.span) && is_day(time));
             }
             MentionKind::Place(PlaceMention { place: Some(id), .. }) => {
@@ -300,6 +351,37 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
             _ => {}
         }
     }
+}
+
+/// Whether a time stands before the word of order that opens the event's clause.
+fn is_outside_order(context: &Context<'_>, event: &Event<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let grammar = &context.language.events.grammar;
+    let clause = event.clause.and_then(|clause| sentence.clauses.get(clause));
+    let Some(marker) = clause.and_then(|clause| clause.marker).and_then(|at| sentence.tokens.get(at)) else {
+        return false;
+    };
+    (grammar.after.contains(&marker.lemma) || grammar.before.contains(&marker.lemma)) && span.end <= marker.span.start
+}
+
+/// "assaults *in several cities*, and in Malmö", "strikes *near Ghazni*": whether a phrase right behind the event's words already says where, though
+/// not in one place that is known.
+pub(super) fn has_own_place(context: &Context<'_>, event: &Event<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let grammar = &context.language.events.grammar;
+    let behind = event.nodes.iter().map(|&node| node + 1).max().unwrap_or(0);
+    let opens = sentence.tokens.get(behind).is_some_and(|token| grammar.locative.contains(&token.lemma));
+    let Some(head) = sentence.tokens.get(behind).and_then(|token| token.head).filter(|&head| opens && head > behind)
+    else {
+        return false;
+    };
+    let inside = sentence.tokens[head].span;
+    let other = |mention: &Mention| {
+        matches!(&mention.kind, MentionKind::Place(place) if place.place.is_none() || place.offset_km > 0.0)
+            && mention.span.contains(&inside)
+    };
+    let several = context.means_place(head) && sentence.tokens[head].has("Number=Plur");
+    !span.contains(&inside) && (several || context.mentions().any(|(_, mention)| other(mention)))
 }
 
 /// Whether a sentence has one finite clause, beside that of who tells it: a day in it is the day of what it tells, wherever the tree hangs it.
@@ -423,6 +505,32 @@ fn time_ref(context: &Context<'_>, index: usize, time: &TimeMention) -> TimeRef 
     }
 }
 
+/// "have been killed *since* the war began in 2011": the time of a clause or phrase that a word of beginning opens is where the count begins.
+fn time_of(context: &Context<'_>, event: &Event<'_>, index: usize, time: &TimeMention) -> TimeRef {
+    let mut told = time_ref(context, index, time);
+    let span = context.article.mentions[index].span;
+    let tokens = &context.sentence.tokens;
+    let anchor = tokens[event.anchor()].span;
+    let since = context.language.events.grammar.lists.get("since");
+    let between = |inner: &Span, from: usize| from <= inner.start && inner.end <= span.start;
+    let opens = tokens.iter().any(|token| {
+        // "won its first title since 1908 in a game that started on Wednesday": another time has that word for itself.
+        let taken = |(_, m): (usize, &Mention)| {
+            matches!(m.kind, MentionKind::Time(_)) && m.span != span && m.span.overlaps(&token.span)
+                || between(&m.span, token.span.end) && matches!(m.kind, MentionKind::Time(_))
+        };
+        let mut behind = tokens.iter().filter(|other| between(&other.span, token.span.end));
+        between(&token.span, anchor.end)
+            && since.is_some_and(|since| since.contains(&token.lemma))
+            && behind.all(|other| other.class != WordClass::Punct)
+            && !context.mentions().any(taken)
+    });
+    if opens && told.bounds == "at" {
+        "since".clone_into(&mut told.bounds);
+    }
+    told
+}
+
 /// Index of the event that governs what `span` covers: the nearest event above it.
 pub(super) fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span, is_time: bool) -> Option<usize> {
     let sentence = context.sentence;
@@ -435,6 +543,12 @@ pub(super) fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span,
                 || (event.carried.is_some()
                     && event.clause.is_some_and(|clause| sentence.clauses[clause].predicate == node))
         })
+    };
+    // The time of a noun in an open claim ("prepares for *a summit in 2019*") is the noun's.
+    let is_open = |noun: usize| {
+        let mut up = std::iter::once(noun).chain(sentence.ancestors(noun));
+        let event = up.find_map(|above| events.iter().find(|event| event.nodes.contains(&above)));
+        event.is_none_or(|event| event.trigger.is_none())
     };
     let mut below = start;
     for above in sentence.ancestors(start) {
@@ -450,6 +564,7 @@ pub(super) fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span,
         let noun = matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron | WordClass::Num);
         if noun
             && !(is_time
+                && !is_open(above)
                 && has_case(context, below)
                 && sentence.tokens[below].is("nmod")
                 && !is_genitive(context, below))

@@ -68,6 +68,10 @@ pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: u
     }
     let Some(trigger) = event.trigger else { return true };
     let sort = sort(context, head);
+    // "the number of rapes and *assaults*": nobody is hurt who is an event.
+    if role == "patient" && event.noun() != Some(head) && matches!(sort, Sort::Event | Sort::Harm) {
+        return false;
+    }
     let someone = matches!(sort, Sort::Actor | Sort::Country | Sort::People | Sort::Body | Sort::Name);
     if role == "cause" {
         return matches!(sort, Sort::Event | Sort::Harm);
@@ -82,7 +86,14 @@ pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: u
         return someone || sort == Sort::Place;
     }
     if SOMEWHERE.contains(&role) || trigger.places.contains(role) {
-        return matches!(sort, Sort::Place | Sort::Country | Sort::Name | Sort::Actor) || context.means_place(head);
+        // "lost control of *his Ferrari*": no place is somebody's by a pronoun.
+        let owned = context
+            .sentence
+            .children_by(head, &["nmod:poss"])
+            .any(|at| context.sentence.tokens[at].class == WordClass::Pron);
+        return matches!(sort, Sort::Place | Sort::Country | Sort::Actor)
+            || sort == Sort::Name && !owned
+            || context.means_place(head);
     }
     role != "vehicle" || !matches!(sort, Sort::Place | Sort::Country)
 }

@@ -142,6 +142,9 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
     if !trigger.near.is_empty() && !(0..sentence.tokens.len()).any(|at| trigger.near.match_at(sentence, at)) {
         return None;
     }
+    if trigger.particles.is_empty() && trigger.nouns.is_empty() && is_part_of_noun(context, clause.predicate) {
+        return None;
+    }
     // A verb with a particle is another verb ("die", "die down"): only a trigger that names the particle speaks of it.
     if trigger.particles.is_empty() && clause.particle.is_some() {
         return None;
@@ -179,6 +182,20 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
     conditions_hold(context, &event, trigger).then_some(event)
 }
 
+/// "*Barrel bomb* attack", "car *bomb* blast": whether what the tree calls a verb stands in an event's name of several words.
+fn is_part_of_noun(context: &Context<'_>, at: usize) -> bool {
+    let triggers = &context.language.events;
+    let ends_at = |end: usize, least: usize| {
+        let Some(token) = context.sentence.tokens.get(end) else { return false };
+        let candidates = triggers.by_noun.get(&token.lemma).into_iter().flatten();
+        candidates.into_iter().any(|&index| {
+            let nouns = &triggers.all[index].nouns;
+            nouns.match_at(context.sentence, end) && nouns.length_at(context.sentence, end) >= least
+        })
+    };
+    ends_at(at, 2) || ends_at(at + 1, 2)
+}
+
 /// Whether a verb that needs somebody who undergoes it stands in the past tense, without an auxiliary and without an object: headlines and
 /// captions leave the passive's auxiliary out.
 fn is_turned(context: &Context<'_>, number: usize, trigger: &Trigger) -> bool {
@@ -194,7 +211,7 @@ fn is_turned(context: &Context<'_>, number: usize, trigger: &Trigger) -> bool {
 }
 
 /// Whether a noun has a number, or is one.
-fn is_counted(context: &Context<'_>, noun: usize) -> bool {
+pub(super) fn is_counted(context: &Context<'_>, noun: usize) -> bool {
     let sentence = context.sentence;
     sentence.tokens[noun].class == WordClass::Num || sentence.children_by(noun, &["nummod"]).next().is_some()
 }

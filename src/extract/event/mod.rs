@@ -48,7 +48,7 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
     for (field, document) in reading.fields() {
         let mut entries = entry::dates(article, field, document);
         for (number, sentence) in document.sentences.iter().enumerate() {
-            if kind_is(document, sentence, BlockKind::Furniture) {
+            if kind_is(document, sentence, BlockKind::Furniture) || is_list_of_titles(sentence) {
                 continue;
             }
             let context = Context {
@@ -57,7 +57,7 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
                 language,
                 rules,
                 speech,
-                headline: is_headline(field, document, sentence),
+                headline: is_headline(field, document, sentence) || is_title(sentence),
                 lead: field == Field::Title || number < LEAD,
                 entry: entries.get(sentence.block).cloned().flatten(),
             };
@@ -105,6 +105,36 @@ fn inherit_participants(claims: &mut [Claim], rules: &Rules) {
 
 fn is_headline(field: Field, document: &Document, sentence: &Sentence) -> bool {
     field == Field::Title || kind_is(document, sentence, BlockKind::Heading)
+}
+
+/// Share of longer words with a capital, from which a sentence counts as a title.
+const TITLE_SHARE: (usize, usize) = (9, 10);
+
+/// The same share in a long line, from which it is titles without a mark between them.
+const TITLES_SHARE: (usize, usize) = (6, 10);
+
+/// Words in a line of several titles, at least.
+const TITLES: usize = 25;
+
+/// Longer words, and how many of them have a capital and something small behind it.
+fn capitals(sentence: &Sentence) -> (usize, usize) {
+    let long = || sentence.tokens.iter().map(|token| &token.form).filter(|form| form.chars().count() >= 4);
+    let words = long().filter(|form| form.starts_with(char::is_alphabetic)).count();
+    let small = |form: &&String| form.starts_with(char::is_uppercase) && form.chars().any(char::is_lowercase);
+    (words, long().filter(small).count())
+}
+
+/// Whether nearly every longer word has a capital: a headline, wherever it stands.
+fn is_title(sentence: &Sentence) -> bool {
+    let (words, capital) = capitals(sentence);
+    words >= 4 && capital * TITLE_SHARE.1 >= words * TITLE_SHARE.0
+}
+
+/// Whether a long line is several titles, or the parts of a menu between bars.
+fn is_list_of_titles(sentence: &Sentence) -> bool {
+    let (words, capital) = capitals(sentence);
+    let bars = sentence.tokens.iter().filter(|token| token.form == "|").count();
+    sentence.tokens.len() >= TITLES && (capital * TITLES_SHARE.1 >= words * TITLES_SHARE.0 || bars >= 2)
 }
 
 fn kind_is(document: &Document, sentence: &Sentence, kind: BlockKind) -> bool {
@@ -174,6 +204,9 @@ impl Context<'_> {
             return None;
         }
         if self.only_modifies(event, events, &roles) {
+            return None;
+        }
+        if self.is_game(event) {
             return None;
         }
         let quantities = self.counted(event, events, &roles);
@@ -345,7 +378,7 @@ impl Context<'_> {
         for (role, positions) in event.role_positions() {
             for at in positions {
                 let heads = position::heads(self, event, &at);
-                let heads = heads.into_iter().map(|head| self.counted_noun(head));
+                let heads = self.wholes(heads).into_iter().map(|head| self.counted_noun(head));
                 let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
                 let heads = heads.filter(|&head| role != "agent" || !self.is_victim(event, events, head));
                 let fillers = heads.filter_map(|head| Some((head, self.filler(head)?)));
@@ -357,6 +390,14 @@ impl Context<'_> {
                     break;
                 }
             }
+        }
+        // "terrorists killing terrorists": who is killed is named twice, and who kills not at all.
+        let heads = |role: &str| -> Vec<String> {
+            roles.get(role).into_iter().flatten().filter(|f: &&Filler| f.id.is_none()).map(|f| f.head.clone()).collect()
+        };
+        if event.counts_people() && heads("agent").iter().any(|head| heads("patient").contains(head)) {
+            roles.remove("agent");
+            grounds.retain(|ground: &Ground| ground.of != "agent");
         }
         (roles, grounds)
     }
@@ -381,6 +422,42 @@ impl Context<'_> {
             }
         }
         filler
+    }
+
+    /// "13 civilians, *mostly women and children*, were killed", "30 people, *many of them children*": a part that stands in apposition gives way
+    /// to the counted people right before it.
+    fn wholes(&self, heads: Vec<usize>) -> Vec<usize> {
+        let parts: Vec<(usize, usize)> =
+            heads.iter().filter_map(|&head| self.whole(head).map(|whole| (head, whole))).collect();
+        let whole_of = |head: usize| {
+            let part = parts.iter().find(|&&(part, _)| part == head || self.sentence.is_below(head, part));
+            part.map_or(head, |&(_, whole)| whole)
+        };
+        let mut wholes: Vec<usize> = heads.into_iter().map(whole_of).collect();
+        wholes.sort_unstable();
+        wholes.dedup();
+        wholes
+    }
+
+    /// The counted noun for people before a phrase that an adverb opens, or that holds a part of a pronoun.
+    fn whole(&self, head: usize) -> Option<usize> {
+        let tokens = &self.sentence.tokens;
+        let range = self.sentence.tokens_in(&self.sentence.phrase_without(head, |_| false));
+        let first = range.start;
+        let counts = |at: usize| {
+            let span = tokens[at].span;
+            self.mentions().any(|(_, m)| matches!(m.kind, MentionKind::Quantity(_)) && m.span.overlaps(&span))
+        };
+        let adverb = tokens.get(first).is_some_and(|token| token.class == WordClass::Adv) && !counts(first);
+        let of_pronoun = range
+            .clone()
+            .any(|at| at > first && tokens[at].has("PronType=Prs") && tokens[at - 1].class == WordClass::Adp);
+        if !adverb && !of_pronoun {
+            return None;
+        }
+        let before = (0..first).rev().find(|&at| tokens[at].class != WordClass::Punct)?;
+        let people = self.language.events.grammar.lists.get("people")?;
+        (people.contains(&tokens[before].lemma) && matching::is_counted(self, before)).then_some(before)
     }
 
     /// "killing one person *injuring three others*": whom one event of a sentence counts is not who does what a participle adds.
@@ -420,13 +497,98 @@ impl Context<'_> {
             return None;
         }
         let (id, name) = self.identified(&token.span).unzip();
-        let outside = |index: usize| self.is_time(index) || self.is_adjunct(index, head) || self.is_source(index);
+        let outside = |index: usize| {
+            self.is_time(index)
+                || self.is_adjunct(index, head)
+                || self.is_source(index)
+                || self.is_of_copula(index, head)
+        };
         let span = self.sentence.phrase_without(head, outside);
         let span = name.filter(|name| name.overlaps(&span)).map_or(span, |name| span.cover(&name));
+        let span = self.without_pronoun(self.whole_number(span));
+        if self.is_anaphor(head) || self.holds_event_verb(&span, head) {
+            return None;
+        }
         let nominal =
             matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::X)
                 || (token.class == WordClass::Pron && id.is_some());
         nominal.then(|| Filler { id, span, head: token.lemma.clone() })
+    }
+
+    /// "scored four in the ninth to *kill* the Giants": whether what sounds like violence stands in a sentence that speaks of a game.
+    fn is_game(&self, event: &Event<'_>) -> bool {
+        let Some(sport) = self.language.events.grammar.lists.get("sport") else { return false };
+        let violent = self
+            .rules
+            .frames
+            .get(&event.kind)
+            .is_some_and(|frame| frame.group == "conflict");
+        violent && self.sentence.tokens.iter().any(|token| sport.contains(&token.lemma))
+    }
+
+    /// "a launch *which*": a phrase does not end in the pronoun of the clause behind it.
+    fn without_pronoun(&self, span: Span) -> Span {
+        let tokens = &self.sentence.tokens;
+        let range = self.sentence.tokens_in(&span);
+        let ends_in = |at: usize| {
+            let pronoun = tokens[at].has("PronType=Rel") || tokens[at].has("PronType=Int");
+            pronoun || matches!(tokens[at].class, WordClass::Adp | WordClass::Sconj)
+        };
+        let Some(last) = range.clone().rev().find(|&at| !ends_in(at)) else { return span };
+        if last == range.start || last + 1 == range.end {
+            span
+        } else {
+            tokens[range.start].span.cover(&tokens[last].span)
+        }
+    }
+
+    /// "those killed *were* residents": whether a word makes a sentence of a noun, and so is no part of its phrase.
+    fn is_of_copula(&self, index: usize, head: usize) -> bool {
+        let tokens = &self.sentence.tokens;
+        let small = |at: usize| !tokens[at].form.chars().all(char::is_uppercase);
+        let has_copula = self.sentence.children_by(head, &["cop"]).any(small);
+        let relations = ["cop", "nsubj", "csubj", "aux", "expl", "obl"];
+        // "*IS* fighters": a name in capitals is none.
+        let name = tokens[index].form.chars().all(char::is_uppercase);
+        has_copula
+            && !name
+            && tokens[index].head == Some(head)
+            && relations.iter().any(|relation| tokens[index].is(relation))
+    }
+
+    /// "*Twenty-three* people": a phrase that begins inside a number begins with it.
+    fn whole_number(&self, span: Span) -> Span {
+        let mut numbers = self.mentions().filter(|(_, m)| matches!(m.kind, MentionKind::Quantity(_)));
+        let cut = numbers.find(|(_, m)| m.span.start < span.start && span.start < m.span.end && m.span.end <= span.end);
+        let Some((_, number)) = cut else { return span };
+        // Approximators before the number ("at least") stay where they were.
+        let tokens = &self.sentence.tokens;
+        let first = tokens.iter().rposition(|token| {
+            token.span.start >= number.span.start && token.span.end <= span.start && token.class == WordClass::Num
+        });
+        first.map_or(span, |first| tokens[first].span.cover(&span))
+    }
+
+    /// "the second *one*": whether a noun only stands for another.
+    fn is_anaphor(&self, head: usize) -> bool {
+        let token = &self.sentence.tokens[head];
+        let stands = self.language.events.grammar.lists.get("anaphor").is_some_and(|list| list.contains(&token.lemma));
+        stands && self.sentence.children_by(head, &["det", "amod"]).next().is_some()
+    }
+
+    /// "*attack kills* 11 children": whether a headline's phrase holds a word that is a verb of some event and no noun of one.
+    fn holds_event_verb(&self, span: &Span, head: usize) -> bool {
+        let events = &self.language.events;
+        let listed = |lemma: &String| events.grammar.lists.values().any(|list| list.contains(lemma));
+        let verb = |lemma: &String| {
+            events.by_verb.contains_key(lemma) && !events.by_noun.contains_key(lemma) && !listed(lemma)
+        };
+        self.headline
+            && self.sentence.tokens_in(span).any(|at| {
+                let token = &self.sentence.tokens[at];
+                let nominal = matches!(token.class, WordClass::Noun | WordClass::Propn);
+                nominal && token.has("Number=Plur") && verb(&token.lemma) && (at == head || token.is("compound"))
+            })
     }
 
     /// Whether a phrase below a noun is one that the tree may as well have hung on the verb ("killed 16 fighters *in an attack*"), or one

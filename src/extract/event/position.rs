@@ -2,8 +2,9 @@
 
 use super::Context;
 use super::matching::{Carried, Event, outermost};
+use crate::model::MentionKind;
 use crate::rules::event::Position;
-use crate::text::{Clause, Voice, WordClass};
+use crate::text::{Clause, Token, Voice, WordClass};
 
 /// Heads of the phrases in a position relative to an event, in text order, the event's own words left out.
 pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> Vec<usize> {
@@ -65,19 +66,115 @@ fn subject(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) ->
     if clause.voice == Voice::Passive || event.turned {
         return agents(context, clause);
     }
-    asked(context, clause).unwrap_or_else(|| clause.subjects.clone())
+    controller(context, clause).unwrap_or_else(|| subjects(context, clause))
 }
 
-/// "called on *both sides* to release prisoners": who is asked does it, and not who asks.
-fn asked(context: &Context<'_>, clause: &Clause) -> Option<Vec<usize>> {
+/// The subjects of a clause, but for what only the tree takes for one.
+fn subjects(context: &Context<'_>, clause: &Clause) -> Vec<usize> {
+    if is_after_relative(context, clause) {
+        return Vec::new();
+    }
+    let mut subjects = clause.subjects.clone();
+    subjects.retain(|&head| !stands_apart(context, head) && !is_far_noun(context, clause, head));
+    subjects
+}
+
+/// "thwarted an attack by rebels in the north *killing* twelve": whether a participle hangs on a noun that does not stand right before it, so that
+/// it may as well add to the verb before.
+fn is_far_noun(context: &Context<'_>, clause: &Clause, head: usize) -> bool {
     let sentence = context.sentence;
-    let (above, _) = clause.parent.filter(|_| sentence.tokens[clause.predicate].has("VerbForm=Inf"))?;
-    let above = sentence.clauses.get(above)?;
-    let lemma = &sentence.tokens[above.predicate].lemma;
-    if context.language.speech.modality(lemma) != Some(crate::model::Modality::Demanded)
-        || above.voice == Voice::Passive
-    {
+    let token = &sentence.tokens[clause.predicate];
+    let participle = token.has("VerbForm=Part") || token.has("VerbForm=Ger");
+    !clause.finite
+        && clause.voice == Voice::Active
+        && participle
+        && token.is("acl")
+        && token.head == Some(head)
+        && clause.predicate > head + 2
+}
+
+/// "it happened near the area *which is* large and *is controlled* by the army": whether a coordinated verb that names no subject stands right
+/// behind a relative clause, so that its subject may be that clause's.
+fn is_after_relative(context: &Context<'_>, clause: &Clause) -> bool {
+    let sentence = context.sentence;
+    let Some((above, "conj")) = clause.parent else { return false };
+    let above = sentence.clauses[above].predicate;
+    let own = sentence.children_by(clause.predicate, &["nsubj"]).next().is_some();
+    let unmarked =
+        |from: usize| sentence.tokens[from..clause.predicate].iter().all(|token| token.class != WordClass::Punct);
+    !own && sentence.clauses.iter().any(|other| {
+        other.finite
+            && above < other.predicate
+            && other.predicate < clause.predicate
+            && sentence.tokens[other.predicate].relation == "acl:relcl"
+            && unmarked(other.predicate)
+    })
+}
+
+/// "*In Germany*, even the best bank has …", "*HOUSTON* — Smith was …": whether what the tree calls a subject has a preposition that places
+/// something, or heads the sentence as its dateline.
+fn stands_apart(context: &Context<'_>, head: usize) -> bool {
+    let sentence = context.sentence;
+    let grammar = &context.language.events.grammar;
+    // The noun that a relative clause hangs on has the preposition of its own place in the sentence.
+    let own = sentence.tokens[head].is("nsubj") && context.in_place_name(head);
+    let placed = own
+        && sentence.case(head).is_some_and(|case| {
+            case < head && grammar.locative.contains(&sentence.tokens[case].lemma) && !is_counted_by(context, case)
+        });
+    let is_head = |token: &&Token| {
+        matches!(token.class, WordClass::Propn | WordClass::Punct | WordClass::Num | WordClass::Sym | WordClass::X)
+    };
+    let line = sentence.tokens.iter().take_while(is_head).take(DATELINE);
+    let dateline = line.enumerate().any(|(at, token)| at > head && is_dash(&token.form));
+    placed || dateline
+}
+
+/// Words of a dateline, at most.
+const DATELINE: usize = 14;
+
+/// "*around* 40 people": whether a preposition belongs to a number.
+fn is_counted_by(context: &Context<'_>, case: usize) -> bool {
+    let span = context.sentence.tokens[case].span;
+    let next = context.sentence.tokens.get(case + 1).is_some_and(|token| token.class == WordClass::Num);
+    next || context.mentions().any(|(_, m)| matches!(m.kind, MentionKind::Quantity(_)) && m.span.contains(&span))
+}
+
+fn is_dash(form: &str) -> bool {
+    matches!(form, "—" | "–" | "--" | "-")
+}
+
+/// Who does what an infinitive says: "called on *both sides* to release prisoners", "urged *both* to talk": who is asked or let, and not who
+/// asks; "*the visitors* beat the hosts to win the cup": the subject above for any other verb.
+fn controller(context: &Context<'_>, clause: &Clause) -> Option<Vec<usize>> {
+    let sentence = context.sentence;
+    if !sentence.tokens[clause.predicate].has("VerbForm=Inf") || clause.finite {
         return None;
+    }
+    // "let fighters move in and *kill* the guards": coordinated infinitives have one controller.
+    let mut clause = clause;
+    for _ in 0..sentence.clauses.len() {
+        match clause.parent {
+            Some((parent, "conj")) if sentence.tokens[sentence.clauses[parent].predicate].has("VerbForm=Inf") => {
+                clause = &sentence.clauses[parent];
+            }
+            _ => break,
+        }
+    }
+    let (above, _) = clause.parent?;
+    let above = sentence.clauses.get(above).filter(|above| above.voice == Voice::Active)?;
+    let lemma = &sentence.tokens[above.predicate].lemma;
+    let demands = context.language.speech.modality(lemma) == Some(crate::model::Modality::Demanded);
+    let controls = context.language.events.grammar.lists.get("control").is_some_and(|verbs| verbs.contains(lemma));
+    let own = sentence.children_by(clause.predicate, &["nsubj"]).next().is_some();
+    if !demands && !controls {
+        let theirs = !own && !above.objects.is_empty() && clause.subjects == above.objects;
+        return theirs.then(|| above.subjects.clone());
+    }
+    let objects: Vec<usize> =
+        above.objects.iter().copied().filter(|&object| object < clause.predicate && above.predicate < object).collect();
+    if !own && !objects.is_empty() {
+        return Some(objects);
     }
     let behind = |case: Option<usize>| case == Some(above.predicate + 1);
     let asked = above.obliques.iter().find(|oblique| behind(oblique.case) && oblique.head < clause.predicate)?;
@@ -112,7 +209,8 @@ fn object(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> 
     match clause {
         Some(clause) if event.carried.is_none() => {
             let undergoes = clause.voice == Voice::Passive || event.turned;
-            let found = if undergoes { &clause.subjects } else { &clause.objects };
+            let undergone = subjects(context, clause);
+            let found = if undergoes { &undergone } else { &clause.objects };
             if found.is_empty() && !clause.finite && clause.voice == Voice::Passive {
                 return modified(context, event);
             }
@@ -188,7 +286,9 @@ fn of_nouns(context: &Context<'_>, event: &Event<'_>, wanted: impl Fn(&str) -> b
 
 /// "the toll *is 50*": the predicates of copular clauses whose subject is the event's noun.
 fn predicate(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
-    let nouns = nouns(context, event);
+    let mut nouns = nouns(context, event);
+    // "five of *the dead* were children": what a preposition takes a part of is not what the predicate tells of.
+    nouns.retain(|&noun| context.sentence.case(noun).is_none());
     let clauses = context.sentence.clauses.iter();
     clauses
         .filter(|clause| {

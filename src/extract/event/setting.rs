@@ -32,6 +32,8 @@ const LEAD: usize = 6;
 const NEWS: i64 = 7;
 /// In how many days before the publication news happened that names no day.
 const FRESH: i64 = 2;
+/// By how many days the day of the news may be that of its report.
+const NIGHT: i64 = 1;
 /// How far from a place, in kilometres, words may point that still name it ("near the town").
 const NEAR_KM: f64 = 20.0;
 
@@ -64,9 +66,9 @@ pub(super) fn settle(
             };
             claim.time = lead.time(claim, reach).filter(|time| !time.mention.is_some_and(theirs));
         }
-        if claim.place.is_none() && !vague {
-            let placed = frame.is_some_and(|frame| frame.place != SlotMeaning::Describes);
-            claim.place = lead.place(claim, if placed { Reach::Lead } else { Reach::Sentence });
+        let nowhere = frame.is_some_and(|frame| frame.place == SlotMeaning::Describes);
+        if claim.place.is_none() && !vague && !nowhere {
+            claim.place = lead.place(claim, if frame.is_some() { Reach::Lead } else { Reach::Sentence });
         }
     }
 }
@@ -112,6 +114,8 @@ struct Lead {
     other_times: Vec<Span>,
     /// Towns, regions and sites: index of the mention, where it stands, the id.
     places: Vec<(usize, Span, String)>,
+    /// The mentions of places that a preposition or a dateline makes a place of what happened.
+    placed: Vec<usize>,
 }
 
 impl Lead {
@@ -119,8 +123,15 @@ impl Lead {
         let telling = reading.text.sentences.iter().filter(|sentence| !sentence.clauses.is_empty());
         let end = telling.map(|sentence| sentence.span.start).nth(LEAD).unwrap_or(article.text.len());
         let published = article.published.edtf.as_ref().and_then(|date| date.first().filter(|_| date.is_day()));
-        let mut lead =
-            Self { end, published, dated: None, days: Vec::new(), other_times: Vec::new(), places: Vec::new() };
+        let mut lead = Self {
+            end,
+            published,
+            dated: None,
+            days: Vec::new(),
+            other_times: Vec::new(),
+            places: Vec::new(),
+            placed: Vec::new(),
+        };
         let head: Vec<Span> = match article.published.how {
             How::Stated => article.published.evidence.iter().filter_map(|evidence| evidence.span).collect(),
             _ => Vec::new(),
@@ -143,13 +154,22 @@ impl Lead {
                     if place.offset_km <= NEAR_KM && !speech.iter().any(|speech| speech.names(&mention.span)) =>
                 {
                     let Some(id) = &place.place else { continue };
+                    if attach::is_of_speaker(speech, &mention.span) {
+                        continue;
+                    }
+                    let dateline = is_dateline(reading, mention);
+                    let placed = || is_placed(article, reading, language, rules, mention);
+                    if dateline || placed() {
+                        lead.placed.push(index);
+                    }
                     if let Some(state) = rules.places.state_of(id).filter(|_| !is_dateline(reading, mention)) {
                         *named.entry(state).or_default() += 1;
                     }
                     let found = match () {
-                        () if rules.places.state_of(id) == Some(id.as_str()) => &mut countries,
+                        () if rules.places.state_of(id) == Some(id.as_str()) && placed() => &mut countries,
+                        () if rules.places.state_of(id) == Some(id.as_str()) => continue,
                         () if !is_spot(id, rules) || is_power(article, mention) => continue,
-                        () if is_dateline(reading, mention) => &mut datelines,
+                        () if dateline => &mut datelines,
                         () if !is_somewhere(article, reading, language, rules, mention) => continue,
                         () => &mut lead.places,
                     };
@@ -234,7 +254,12 @@ impl Lead {
         }
         let own = nearest(&self.days, claim);
         let (edtf, mention) = match own.or(self.days.first().filter(|_| reach == Reach::Lead)) {
-            Some((index, _, day)) => (Date::day(*day), Some(*index)),
+            Some((index, _, day)) if own.is_some() => (Date::day(*day), Some(*index)),
+            // What another sentence dates happened then, or in the night before.
+            Some((index, _, day)) => {
+                let before = day.checked_sub(NIGHT.days()).unwrap_or(*day);
+                (Date::between(before, *day), Some(*index))
+            }
             None if reach == Reach::Sentence => return None,
             None => {
                 let published = self.published?;
@@ -249,7 +274,8 @@ impl Lead {
         let of_news = !self.other_times.iter().any(|span| claim.sentence.contains(span));
         let reach = if of_news { reach } else { Reach::Sentence };
         let lead = || self.places.first().filter(|_| reach == Reach::Lead);
-        let (index, _, id) = nearest(&self.places, claim).or_else(lead)?;
+        let own = nearest(&self.places, claim).filter(|(index, ..)| self.placed.contains(index));
+        let (index, _, id) = own.or_else(lead)?;
         Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: true })
     }
 }
@@ -294,6 +320,25 @@ fn is_somewhere(article: &Article, reading: &Reading, language: &Language, rules
             && people.is_some_and(|people| people.contains(&noun.lemma))
     });
     !of_somebody || attach::is_locative(&context, &mention.span)
+}
+
+/// Whether a preposition says that something is in the place.
+fn is_placed(article: &Article, reading: &Reading, language: &Language, rules: &Rules, mention: &Mention) -> bool {
+    let fields = reading.fields().filter(|(field, _)| *field == mention.span.field);
+    let mut sentences = fields.flat_map(|(_, document)| &document.sentences);
+    let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&mention.span)) else { return false };
+    let context = Context { article, sentence, language, rules, speech: &[], headline: false, lead: true, entry: None };
+    attach::is_locative(&context, &mention.span) || is_of_event(&context, &mention.span)
+}
+
+/// "the *Nice* attack": whether a place modifies a noun that some trigger reads as an event.
+fn is_of_event(context: &Context<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let Some(head) = sentence.head_of(span) else { return false };
+    let token = &sentence.tokens[head];
+    let noun = token.head.filter(|&above| above > head).map(|above| &sentence.tokens[above].lemma);
+    (token.is("compound") || token.relation == "nmod:poss" || token.is("amod"))
+        && noun.is_some_and(|noun| context.language.events.by_noun.contains_key(noun))
 }
 
 /// Whether a place opens its sentence before a bracket or dash ("GENEVA (Reuters) - …").

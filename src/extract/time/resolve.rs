@@ -452,6 +452,9 @@ fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor
     if let Some(by) = f.week_by {
         let monday = calendar::days(calendar::monday(base)?, i64::from(by) * 7)?;
         if f.weekend {
+            // "There was a storm this weekend", told on a Monday: the one that has been.
+            let over = by == 0 && scene.lean == Lean::Past && base.weekday().to_monday_one_offset() <= 3;
+            let monday = if over { calendar::days(monday, -7)? } else { monday };
             return Some(Period::of(calendar::around(monday, Grain::Weekend)?, Grain::Weekend, anchor));
         }
         return week_or_weekday(f, monday, anchor);
