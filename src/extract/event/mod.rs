@@ -518,11 +518,7 @@ impl Context<'_> {
     /// "scored four in the ninth to *kill* the Giants": whether what sounds like violence stands in a sentence that speaks of a game.
     fn is_game(&self, event: &Event<'_>) -> bool {
         let Some(sport) = self.language.events.grammar.lists.get("sport") else { return false };
-        let violent = self
-            .rules
-            .frames
-            .get(&event.kind)
-            .is_some_and(|frame| frame.group == "conflict");
+        let violent = self.rules.frames.get(&event.kind).is_some_and(|frame| frame.group == "conflict");
         violent && self.sentence.tokens.iter().any(|token| sport.contains(&token.lemma))
     }
 
