@@ -98,6 +98,7 @@ impl<'a> Given<'a> {
         match &mention.kind {
             MentionKind::Time(time) if time.edtf.is_some() => {
                 match own_governor(context, events, &mention.span, true) {
+                    Ok(Some(event)) if is_not_theirs(context, &events[event], time, &mention.span) => {}
                     Ok(Some(event)) if dates(context, &events[event], time) => {
                         self.times[event].push((index, mention, time));
                     }
@@ -149,6 +150,18 @@ fn is_origin(context: &Context<'_>, span: &Span) -> bool {
     let up = sentence.ancestors(head).take_while(|&above| sentence.tokens[above].class != WordClass::Verb);
     context.mentions().any(|(_, m)| m.span == *span && matches!(m.kind, MentionKind::Place(_)))
         && up.into_iter().any(|above| above < head && is_resident(above))
+}
+
+/// "two years after *they were robbed* at Christmas", "in May he, *who chaired* the club last year, was elected": whether a time counts from the
+/// event itself, or stands before the noun whose relative clause tells of it.
+fn is_not_theirs(context: &Context<'_>, event: &Event<'_>, time: &TimeMention, span: &Span) -> bool {
+    let tokens = &context.sentence.tokens;
+    let anchor = &tokens[event.anchor()];
+    let counted_from =
+        time.shift.as_ref().and_then(|shift| shift.event).is_some_and(|words| words.contains(&anchor.span));
+    let relative = anchor.relation == "acl:relcl" && event.is_verbal();
+    let noun = anchor.head.filter(|_| relative).map(|noun| tokens[noun].span);
+    counted_from || noun.is_some_and(|noun| span.end <= noun.start)
 }
 
 /// What the tree hangs on an event belongs to a clause behind it that no rule reads.
@@ -334,7 +347,13 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
             && tokens.iter().any(|token| between(token) && token.form == ",")
             && is_in_another_clause(context, &events[number], &mention.span);
         // "launched it in 2003, five years *after* they fired": what stands outside a clause of order is not its event's.
-        let outside = is_time && is_outside_order(context, &events[number], &mention.span);
+        let outside = match &mention.kind {
+            MentionKind::Time(time) => {
+                is_outside_order(context, &events[number], &mention.span)
+                    || is_not_theirs(context, &events[number], time, &mention.span)
+            }
+            _ => false,
+        };
         let elsewhere = !is_time && has_own_place(context, &events[number], &mention.span);
         if crosses || other_clause || apart || outside || elsewhere {
             continue;

@@ -233,7 +233,8 @@ fn counts_for_another(context: &Context<'_>, head: usize, frame: &str) -> bool {
                 && speaks.match_at(sentence, at)
         })
     };
-    speaks_of_another(head + 1)
+    speaks_of_another(head)
+        || speaks_of_another(head + 1)
         || sentence.children(head).any(|child| child > head && child <= head + 2 && speaks_of_another(child))
 }
 

@@ -452,7 +452,11 @@ impl Context<'_> {
         let of_pronoun = range
             .clone()
             .any(|at| at > first && tokens[at].has("PronType=Prs") && tokens[at - 1].class == WordClass::Adp);
-        if !adverb && !of_pronoun {
+        // "19 people *including five children*": the word may stand before the phrase or open it.
+        let inclusive = &self.language.events.grammar.inclusive;
+        let includes = |at: usize| tokens.get(at).is_some_and(|token| inclusive.contains(&token.lemma));
+        let first = if first > 0 && includes(first - 1) { first - 1 } else { first };
+        if !adverb && !of_pronoun && !includes(first) {
             return None;
         }
         let before = (0..first).rev().find(|&at| tokens[at].class != WordClass::Punct)?;
@@ -505,8 +509,9 @@ impl Context<'_> {
         };
         let span = self.sentence.phrase_without(head, outside);
         let span = name.filter(|name| name.overlaps(&span)).map_or(span, |name| span.cover(&name));
-        let span = self.without_pronoun(self.whole_number(span));
-        if self.is_anaphor(head) || self.holds_event_verb(&span, head) {
+        let span = self.trimmed(self.whole_number(span), head);
+        let first = self.sentence.tokens_in(&span).start;
+        if self.is_place_phrase(first) || self.is_anaphor(head) || self.holds_event_verb(&span, head) {
             return None;
         }
         let nominal =
@@ -522,20 +527,47 @@ impl Context<'_> {
         violent && self.sentence.tokens.iter().any(|token| sport.contains(&token.lemma))
     }
 
-    /// "a launch *which*": a phrase does not end in the pronoun of the clause behind it.
-    fn without_pronoun(&self, span: Span) -> Span {
+    /// "a launch *which*", "70 wounded *after a raid hit a market*", "*that* terrorists fired": a phrase without what belongs to the clauses around it.
+    fn trimmed(&self, span: Span, head: usize) -> Span {
         let tokens = &self.sentence.tokens;
+        let grammar = &self.language.events.grammar;
         let range = self.sentence.tokens_in(&span);
+        let opens_clause = |at: usize| {
+            let token = &tokens[at];
+            let order = grammar.after.contains(&token.lemma) || grammar.before.contains(&token.lemma);
+            at > head
+                && (token.class == WordClass::Sconj
+                    || token.class == WordClass::Adp && order
+                    || token.class == WordClass::Verb && token.has("VerbForm=Fin"))
+        };
+        let end = range.clone().find(|&at| opens_clause(at)).unwrap_or(range.end);
         let ends_in = |at: usize| {
             let pronoun = tokens[at].has("PronType=Rel") || tokens[at].has("PronType=Int");
             pronoun || matches!(tokens[at].class, WordClass::Adp | WordClass::Sconj)
         };
-        let Some(last) = range.clone().rev().find(|&at| !ends_in(at)) else { return span };
-        if last == range.start || last + 1 == range.end {
-            span
-        } else {
-            tokens[range.start].span.cover(&tokens[last].span)
+        let last = (range.start..end).rev().find(|&at| at <= head || !ends_in(at));
+        let plural = tokens[head].has("Number=Plur");
+        let foreign = |at: usize| {
+            let token = &tokens[at];
+            at < head
+                && (token.class == WordClass::Sconj || plural && token.has("PronType=Dem") && token.has("Number=Sing"))
+        };
+        let first = range.start + usize::from(foreign(range.start));
+        match last {
+            Some(last) if first <= last => tokens[first].span.cover(&tokens[last].span),
+            _ => span,
         }
+    }
+
+    /// "*on the north side*": whether a phrase begins with a preposition that places something.
+    fn is_place_phrase(&self, first: usize) -> bool {
+        let Some(token) = self.sentence.tokens.get(first).filter(|token| token.class == WordClass::Adp) else {
+            return false;
+        };
+        let counts =
+            |mention: &Mention| matches!(mention.kind, MentionKind::Quantity(_)) && mention.span.overlaps(&token.span);
+        self.language.events.grammar.locative.contains(&token.lemma)
+            && !self.mentions().any(|(_, mention)| counts(mention))
     }
 
     /// "those killed *were* residents": whether a word makes a sentence of a noun, and so is no part of its phrase.

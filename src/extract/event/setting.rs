@@ -110,6 +110,8 @@ struct Lead {
     dated: Option<usize>,
     /// Days shortly before the publication: index of the mention, where it stands, the day.
     days: Vec<(usize, Span, Day)>,
+    /// Where lengths of time are spoken of.
+    lengths: Vec<Span>,
     /// Where other times are spoken of.
     other_times: Vec<Span>,
     /// Towns, regions and sites: index of the mention, where it stands, the id.
@@ -131,6 +133,7 @@ impl Lead {
             other_times: Vec::new(),
             places: Vec::new(),
             placed: Vec::new(),
+            lengths: Vec::new(),
         };
         let head: Vec<Span> = match article.published.how {
             How::Stated => article.published.evidence.iter().filter_map(|evidence| evidence.span).collect(),
@@ -147,6 +150,7 @@ impl Lead {
                 MentionKind::Time(_) if head.iter().any(|span| span.overlaps(&mention.span)) => {
                     lead.dated = lead.dated.or(Some(index));
                 }
+                MentionKind::Time(time) if time.timex.kind == TimexType::Duration => lead.lengths.push(mention.span),
                 MentionKind::Time(time) if time.timex.kind != TimexType::Duration => {
                     lead.add_time(index, mention, time.edtf.as_ref());
                 }
@@ -253,6 +257,10 @@ impl Lead {
             return None;
         }
         let own = nearest(&self.days, claim);
+        // "Six days of shelling have killed dozens": what took so long was on no day.
+        if own.is_none() && self.lengths.iter().any(|span| claim.sentence.contains(span)) {
+            return None;
+        }
         let (edtf, mention) = match own.or(self.days.first().filter(|_| reach == Reach::Lead)) {
             Some((index, _, day)) if own.is_some() => (Date::day(*day), Some(*index)),
             // What another sentence dates happened then, or in the night before.
