@@ -609,6 +609,8 @@ mod tests {
             ("Rebels neither captured the town nor killed the governor.", "captured", (Negated, Happened)),
             ("The law allows police to arrest suspects.", "arrest", (Affirmed, Possible)),
             ("The group called it revenge for the strikes on the port.", "strikes", (Affirmed, Happened)),
+            ("The army forced the rebels to retreat from the town.", "retreat", (Affirmed, Happened)),
+            ("The government has accused rebels of using gas.", "using", (Affirmed, Alleged)),
             ("The monitor said buses left under a deal reached between both sides.", "reached", (Affirmed, Happened)),
             ("Gangs who'd been robbing travellers were arrested.", "robbing", (Affirmed, Happened)),
             ("He spoke on Friday, announcing that the army would leave the town.", "leave", (Affirmed, Planned)),

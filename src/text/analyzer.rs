@@ -207,6 +207,7 @@ impl Analyzer {
             token.sure = arc.sure();
         }
         finite::mend(tokens);
+        finite::control(tokens, &self.words);
         finite::open_clauses(tokens, &self.words.openers);
         finite::reroot(tokens);
     }

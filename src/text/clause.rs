@@ -416,7 +416,14 @@ impl Reader<'_> {
                     && !clause.finite
                     && !self.follows_another(clause.predicate, above) =>
             {
-                clause.subjects.clone_from(&above.subjects);
+                // "accused *rebels* of using gas": who is accused is who did it.
+                let controls = self.token(above.predicate).is_some_and(|verb| self.words.control.contains(&verb.lemma));
+                let opened = self
+                    .by(clause.predicate, &["mark", "case"])
+                    .any(|mark| self.token(mark).is_some_and(|mark| self.words.controlling.contains(&mark.lemma)));
+                let object = controls && opened && above.voice == Voice::Active && hung_on_predicate;
+                let object = object && above.objects.iter().any(|&object| object < clause.predicate);
+                clause.subjects.clone_from(if object { &above.objects } else { &above.subjects });
             }
             _ => {}
         }

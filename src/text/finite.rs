@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use super::lexicon::Tag;
 use super::tagger::{self, Atom, Scorer};
 use super::weights::Weights;
+use super::words::Lookup;
 use super::{Token, WordClass};
 
 /// How far, in the tagger's score, a finite verb may lie behind the tag that was chosen; a participle may lie at any distance.
@@ -105,6 +106,27 @@ pub(crate) fn coordinate(
             Kind::Number => before.1 = true,
             Kind::Other | Kind::And => {}
             verb => before = (verb, false),
+        }
+    }
+}
+
+/// "forced the rebels *to retreat*", "accused the rebels *of using* gas": hangs on the verb of control what the parser hung on its object.
+pub(crate) fn control(tokens: &mut [Token], words: &Lookup) {
+    for at in 0..tokens.len() {
+        let token = &tokens[at];
+        let infinitive = token.has("VerbForm=Inf");
+        let (Some(object), true) = (token.head, infinitive || token.has("VerbForm=Ger")) else { continue };
+        let Some(verb) = tokens[object].head.filter(|_| token.relation == "acl" && tokens[object].relation == "obj")
+        else {
+            continue;
+        };
+        let opens = |mark: &Token| infinitive || words.controlling.contains(&mark.lemma);
+        let marked = |mark: &Token| mark.head == Some(at) && matches!(mark.relation, "mark" | "case") && opens(mark);
+        let opened = tokens[object + 1..].iter().take(at.saturating_sub(object + 1)).any(marked);
+        let controls = tokens[verb].class == WordClass::Verb && words.control.contains(&tokens[verb].lemma);
+        if controls && opened && verb < object && object < at {
+            tokens[at].head = Some(verb);
+            tokens[at].relation = if infinitive { "xcomp" } else { "advcl" };
         }
     }
 }

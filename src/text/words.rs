@@ -30,6 +30,10 @@ pub struct TextWords {
     pub future: Vec<String>,
     /// Prepositions that open clauses as well ("after").
     pub openers: Vec<String>,
+    /// Lemmas of verbs whose object does what their complement says.
+    pub control: Vec<String>,
+    /// Prepositions that open such a complement where it is no infinitive.
+    pub controlling: Vec<String>,
     /// Irregular verb forms and their lemmas ("struck": "strike").
     pub irregular: std::collections::HashMap<String, String>,
     /// What pages say about themselves.
@@ -73,6 +77,10 @@ pub(crate) struct Lookup {
     pub(crate) future: HashSet<String>,
     /// Prepositions that open clauses as well.
     pub(crate) openers: HashSet<String>,
+    /// Verbs whose object does what their complement says.
+    pub(crate) control: HashSet<String>,
+    /// Prepositions that open such a complement where it is no infinitive.
+    pub(crate) controlling: HashSet<String>,
     /// Irregular verb forms and their lemmas.
     pub(crate) irregular: std::collections::HashMap<String, String>,
     /// What pages say about themselves.
@@ -92,6 +100,8 @@ impl From<TextWords> for Lookup {
             prefixes: words.prefixes.into_iter().collect(),
             future: words.future.into_iter().collect(),
             openers: words.openers.into_iter().collect(),
+            control: words.control.into_iter().collect(),
+            controlling: words.controlling.into_iter().collect(),
             irregular: words.irregular,
             furniture: words.furniture,
         }

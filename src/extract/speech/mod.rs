@@ -849,9 +849,12 @@ impl Finder<'_> {
         kind: Cue,
     ) -> Speech {
         let opens = |token: &&Token| token.class == WordClass::Sconj || token.has("PronType=Int");
-        let skipped = sentence.tokens.get(sentence.tokens_in(&speaker)).unwrap_or_default();
-        let first = skipped.iter().find(|token| !opens(token)).map_or(speaker.start, |token| token.span.start);
-        let speaker = Span::new(speaker.field, first, speaker.end);
+        let named = sentence.tokens.get(sentence.tokens_in(&speaker)).unwrap_or_default();
+        let first = named.iter().find(|token| !opens(token)).map_or(speaker.start, |token| token.span.start);
+        // "Prince Karim, *whose country is at war*, also urged": a relative clause is no part of the name before it.
+        let relative = named.iter().find(|token| token.has("PronType=Rel")).map(|token| token.span.start);
+        let end = relative.filter(|&end| end > first).map_or(speaker.end, |end| end.min(speaker.end));
+        let speaker = trimmed(sentence, &Span::new(speaker.field, first, end));
         let actor = self.actor(sentence, head, &speaker);
         let attribution =
             Attribution { actor, speaker: Some(speaker), cue: Some(cue), content: content.first().copied() };
