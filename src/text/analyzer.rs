@@ -183,12 +183,42 @@ impl Analyzer {
         let known = &model.lexicon.tags;
         let mut tags = tagger::tags(&model.tag_weights, known.len(), &atoms, &classes);
         let kinds: Vec<finite::Kind> = known.iter().map(finite::Kind::of).collect();
-        let past = |at: usize| tokens.get(at).is_some_and(|token| model.lexicon.past(&fold_lemma(&token.form)));
+        let pasts: Vec<bool> = tokens.iter().map(|token| model.lexicon.past(&fold_lemma(&token.form))).collect();
+        let past = |at: usize| pasts.get(at).copied().unwrap_or(false);
         finite::coordinate(&model.tag_weights, &kinds, (&atoms, &classes), past, &mut tags);
-        if tokens.last().is_some_and(|token| token.form == ".") {
+        let closed = tokens.last().is_some_and(|token| token.form == ".");
+        if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
         }
-        for (token, &tag) in tokens.iter_mut().zip(&tags) {
+        self.parse(tokens, &atoms, &tags);
+        let form = |at: usize| {
+            let folded = tokens.get(at).map(|token| fold_lemma(&token.form))?;
+            match () {
+                () if past(at) || self.words.irregular.contains_key(&folded) => Some(finite::Form::Past),
+                () if model.lexicon.third_person(&folded) => Some(finite::Form::Present),
+                () => None,
+            }
+        };
+        let Some((at, form)) = finite::missing(tokens, closed, form) else { return };
+        let chosen = tags.get(at).copied().unwrap_or(0);
+        let finite = finite::as_finite(&model.tag_weights, known, (&atoms, &classes), (at, form), chosen);
+        if let (Some(finite), Some(place)) = (finite, tags.get_mut(at)) {
+            *place = finite;
+            let kept = tokens.to_vec();
+            self.parse(tokens, &atoms, &tags);
+            if !finite::is_predicate(tokens, at) {
+                finite::lead(tokens, at);
+            }
+            if !finite::is_predicate(tokens, at) {
+                tokens.clone_from_slice(&kept);
+            }
+        }
+    }
+
+    /// Fills in what the tags say of each token, and the tree over them.
+    fn parse(&self, tokens: &mut [Token], atoms: &[tagger::Atom], tags: &[u8]) {
+        let model = &*self.model;
+        for (token, &tag) in tokens.iter_mut().zip(tags) {
             if let Some(found) = model.lexicon.tags.get(tag as usize) {
                 token.class = found.class;
                 token.features.clone_from(&found.features);
@@ -198,7 +228,7 @@ impl Analyzer {
             token.lemma = irregular.cloned().unwrap_or_else(|| model.lexicon.lemma(&folded, tag));
         }
         let tags: Vec<u8> = tags.iter().map(|tag| tag + 1).collect();
-        let words = Words::new(&atoms, &tags, &model.classes);
+        let words = Words::new(atoms, &tags, &model.classes);
         let tree = parser::parse(&model.parser, &words);
         let n = tokens.len();
         for (token, arc) in tokens.iter_mut().zip(tree) {

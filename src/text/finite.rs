@@ -1,8 +1,8 @@
 //! A sentence that ends in a full stop and was given no finite verb at its root → the likeliest reading with one.
 //!
 //! Past tense and participle look alike in most verbs ("captured"), and nouns like verbs ("cut"); the tagger decides each
-//! word by its neighbours and may leave a whole sentence without a predicate. Deliberately absent: headings and fragments (they
-//! end without a full stop).
+//! word by its neighbours and may leave a whole sentence, or its main clause, without a predicate ([`retag`], [`missing`]).
+//! Deliberately absent: headings and fragments (they end without a full stop), unless what may be their verb has an object.
 
 use std::collections::HashSet;
 
@@ -74,6 +74,93 @@ pub(crate) fn retag(weights: &Weights, kinds: &[Kind], atoms: &[Atom], classes: 
     {
         *place = tag;
     }
+}
+
+/// What a form may be as a finite verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A past tense ("marched").
+    Past,
+    /// A third person of the present ("kills").
+    Present,
+}
+
+impl Form {
+    /// Whether a tag is that form's as a finite verb.
+    fn admits(self, tag: &Tag) -> bool {
+        let tense = if self == Self::Past { "Tense=Past" } else { "Tense=Pres" };
+        Kind::of(tag) == Kind::Finite && tag.features.contains(&tense)
+    }
+}
+
+/// The word that a parsed sentence lacks as its predicate, where a noun stands at its root: its first verb, right behind a noun, which looks
+/// like a participle ("two gunmen *opened* fire today in …"), or a noun that is a verb's third person before an object ("army *kills* 62
+/// rebels"). `closed` says whether the sentence ends in a full stop, `form` what a word may be.
+pub(crate) fn missing(tokens: &[Token], closed: bool, form: impl Fn(usize) -> Option<Form>) -> Option<(usize, Form)> {
+    let root = tokens.iter().position(|token| token.head.is_none())?;
+    let nominal = |class: WordClass| matches!(class, WordClass::Noun | WordClass::Propn | WordClass::Num);
+    let copular = tokens.iter().any(|token| token.head == Some(root) && token.is("cop") && token.has("VerbForm=Fin"));
+    if !nominal(tokens[root].class) || copular {
+        return None;
+    }
+    let opens = |class: WordClass| {
+        matches!(class, WordClass::Num | WordClass::Det | WordClass::Propn | WordClass::Pron | WordClass::Adj)
+    };
+    let verbal = |token: &Token| {
+        matches!(token.class, WordClass::Verb | WordClass::Aux | WordClass::Sconj) || token.has("PronType=Rel")
+    };
+    let first = tokens.iter().position(verbal).unwrap_or(tokens.len());
+    let followed = |at: usize| tokens.get(at + 1).map(|token| token.class);
+    let behind_noun = |at: usize| at > 0 && nominal(tokens[at - 1].class);
+    let agent = |at: usize| tokens.iter().any(|token| token.head == Some(at) && token.relation == "obl:agent");
+    let past = Some(first).filter(|&at| at < tokens.len() && tokens[at].class == WordClass::Verb && form(at) == Some(Form::Past));
+    // "a company *used* to fund it had an office": a later verb without a subject of its own is the one that the noun has.
+    let has = |of: usize, relation: &str| tokens.iter().any(|token| token.head == Some(of) && token.is(relation));
+    let later = |from: usize| {
+        tokens.iter().enumerate().skip(from + 1).any(|(at, token)| {
+            let finite = token.has("VerbForm=Fin");
+            let verb = if matches!(token.relation, "aux" | "aux:pass" | "cop") { token.head.unwrap_or(at) } else { at };
+            finite && !has(verb, "nsubj") && !token.is("conj") && !tokens.get(verb).is_some_and(|verb| verb.is("conj"))
+        })
+    };
+    let past = past.filter(|&at| (behind_noun(at) || at > 1 && tokens[at - 1].form == ")") && !agent(at) && !later(at));
+    let object = |at: usize| followed(at).is_some_and(|class| opens(class) || class == WordClass::Noun);
+    if let Some(at) = past.filter(|&at| closed || object(at)) {
+        return Some((at, Form::Past));
+    }
+    let present = (1..first).find(|&at| {
+        tokens[at].class == WordClass::Noun
+            && behind_noun(at)
+            && form(at) == Some(Form::Present)
+            && followed(at).is_some_and(opens)
+    });
+    present.map(|at| (at, Form::Present))
+}
+
+/// The likeliest tag of a word as a finite verb of that form; for a present, only one that comes near the tag that was chosen.
+pub(crate) fn as_finite(
+    weights: &Weights,
+    known: &[Tag],
+    (atoms, classes): (&[Atom], &[u8]),
+    (at, form): (usize, Form),
+    chosen: u8,
+) -> Option<u8> {
+    let mut scorer = Scorer::new(weights);
+    tagger::second_features(atoms, classes, at, &mut scorer.hashes);
+    scorer.score();
+    let score = |tag: u8| scorer.scores.get(usize::from(tag)).copied().unwrap_or(i32::MIN / 2);
+    let tags = (0_u8..).zip(known).filter(|(_, tag)| form.admits(tag)).map(|(number, _)| number);
+    let best = tags.max_by_key(|&tag| (score(tag), std::cmp::Reverse(tag)))?;
+    (form == Form::Past || score(chosen) - score(best) <= FARTHEST).then_some(best)
+}
+
+/// Whether a word leads its sentence, or what is said in it, and has a subject before it.
+pub(crate) fn is_predicate(tokens: &[Token], at: usize) -> bool {
+    let leads = |token: &Token| {
+        token.head.is_none() || ["ccomp", "conj", "parataxis"].iter().any(|relation| token.is(relation))
+    };
+    tokens.get(at).is_some_and(leads)
+        && tokens.iter().take(at).any(|token| token.head == Some(at) && token.relation == "nsubj")
 }
 
 /// Makes what looks like a participle a finite verb where it is coordinated with one: after a conjunction (or a mark before one) and
@@ -434,10 +521,24 @@ pub(crate) fn reroot(tokens: &mut [Token]) {
         (tokens[opener].head, tokens[opener].relation) = (Some(subject), "case");
     }
     let Some(verb) = verb.or(opened.map(|(verb, _)| verb)) else { return };
-    let passive = children(tokens, verb).iter().any(|&child| tokens[child].relation == "aux:pass");
-    for child in children(tokens, root) {
-        if child > verb || tokens[child].relation == "punct" {
-            tokens[child].head = Some(verb);
+    make_root(tokens, root, verb);
+}
+
+/// Makes a finite verb without a subject the predicate of the noun at the root before it, wherever the parser hung it.
+pub(crate) fn lead(tokens: &mut [Token], verb: usize) {
+    let Some(root) = tokens.iter().take(verb).position(|token| token.head.is_none()) else { return };
+    let subject = |token: &Token| token.head == Some(verb) && (token.is("nsubj") || token.is("csubj"));
+    if !tokens.iter().any(subject) {
+        make_root(tokens, root, verb);
+    }
+}
+
+/// Hangs the noun at the root on the verb behind it as its subject, with what stands behind the verb.
+fn make_root(tokens: &mut [Token], root: usize, verb: usize) {
+    let passive = tokens.iter().any(|token| token.head == Some(verb) && token.relation == "aux:pass");
+    for (child, token) in tokens.iter_mut().enumerate() {
+        if token.head == Some(root) && (child > verb || token.relation == "punct") {
+            token.head = Some(verb);
         }
     }
     tokens[verb].head = None;

@@ -221,8 +221,21 @@ impl Lexicon {
 
     /// Whether a folded form is the past tense or past participle of a verb of the dictionary.
     pub(crate) fn past(&self, folded: &str) -> bool {
-        let at = INFLECTIONS.iter().position(|&inflected| inflected == (Kinds::VERB, inflection(WordClass::Verb, 1)));
-        at.is_some_and(|at| self.kinds(folded) & 1 << (Kinds::BITS + at) != 0)
+        self.is_inflected(folded, (Kinds::VERB, inflection(WordClass::Verb, 1)))
+    }
+
+    /// Whether a folded form is the third person of a verb of the dictionary.
+    pub(crate) fn third_person(&self, folded: &str) -> bool {
+        self.is_inflected(folded, (Kinds::VERB, inflection(WordClass::Verb, 3)))
+    }
+
+    fn is_inflected(&self, folded: &str, wanted: (Kinds, u8)) -> bool {
+        let Some(at) = INFLECTIONS.iter().position(|&inflected| inflected == wanted) else { return false };
+        // What holds for any word whatever it ends in shows no inflection.
+        let edits = endings(folded).filter(|ending| !ending.is_empty()).filter_map(|ending| self.traced.get(ending));
+        edits.flatten().any(|(inflection, edit)| {
+            *inflection == at && self.dictionary.kinds(edit.hash_applied(folded)).has(wanted.0)
+        })
     }
 
     /// Lemma of a folded form with the tag of that number.
