@@ -7,7 +7,7 @@
 use super::Context;
 use super::matching::Event;
 use crate::model::MentionKind;
-use crate::text::WordClass;
+use crate::text::{Span, WordClass};
 
 /// What the head of a phrase names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,8 +134,13 @@ fn sort(context: &Context<'_>, head: usize) -> Sort {
         Some(_) => Sort::Place,
         None if listed("site") => Sort::Place,
         None if context.language.events.by_noun.contains_key(&token.lemma) => Sort::Event,
+        None if token.class == WordClass::Num || is_number(context, &token.span) => Sort::Number,
         None if token.class == WordClass::Propn && !context.headline => Sort::Name,
-        None if token.class == WordClass::Num => Sort::Number,
         None => Sort::Thing,
     }
+}
+
+/// Whether a word is nothing but a number ("*Dozens* killed").
+fn is_number(context: &Context<'_>, token: &Span) -> bool {
+    context.mentions().any(|(_, mention)| mention.span == *token && matches!(mention.kind, MentionKind::Quantity(_)))
 }

@@ -30,7 +30,7 @@ use crate::model::{
 };
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
-use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, Voice, WordClass};
+use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, Token, Voice, WordClass};
 use crate::value::Date;
 use attach::Attached;
 use matching::Event;
@@ -378,7 +378,7 @@ impl Context<'_> {
         for (role, positions) in event.role_positions() {
             for at in positions {
                 let heads = position::heads(self, event, &at);
-                let heads = self.wholes(heads).into_iter().map(|head| self.counted_noun(head));
+                let heads = self.wholes(heads).into_iter().map(|head| self.total(self.counted_noun(head)));
                 let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
                 let heads = heads.filter(|&head| role != "agent" || !self.is_victim(event, events, head));
                 let fillers = heads.filter_map(|head| Some((head, self.filler(head)?)));
@@ -779,6 +779,45 @@ impl Context<'_> {
         found
     }
 
+    /// "*fifteen civilians*, among them 11 children, were killed": from a part to the noun with a number before it that it is a part of.
+    fn total(&self, head: usize) -> usize {
+        let tokens = &self.sentence.tokens;
+        let grammar = &self.language.events.grammar;
+        let modifies = |token: &Token| matches!(token.class, WordClass::Num | WordClass::Adj | WordClass::Det | WordClass::Adv);
+        let least = |at: usize| tokens[at].class == WordClass::Adp && tokens.get(at + 1).is_some_and(modifies);
+        let mut at = head;
+        while at > 0 && (modifies(&tokens[at - 1]) || at < head && least(at - 1) && !self.opens_part(at - 1)) {
+            at -= 1;
+        }
+        let Some(opener) = at.checked_sub(1) else { return head };
+        let pronoun = tokens[opener].class == WordClass::Pron
+            && opener.checked_sub(1).is_some_and(|before| grammar.comitative.contains(&tokens[before].lemma));
+        let first = match () {
+            () if self.opens_part(opener) => opener,
+            () if pronoun => opener - 1,
+            () => return head,
+        };
+        let noun = (0..first).rev().find(|&before| tokens[before].class != WordClass::Punct);
+        let counted = |noun: usize| {
+            self.mentions().any(|(_, mention)| match &mention.kind {
+                MentionKind::Quantity(quantity) => {
+                    mention.span.end <= tokens[noun].span.start
+                        && quantity.of.as_deref().is_some_and(|of| of.ends_with(tokens[noun].lemma.as_str()))
+                        && tokens.iter().filter(|token| {
+                            token.span.start >= mention.span.end && token.span.end <= tokens[noun].span.start
+                        }).count() <= 2
+                }
+                _ => false,
+            })
+        };
+        noun.filter(|&noun| tokens[noun].class == WordClass::Noun && counted(noun)).unwrap_or(head)
+    }
+
+    /// Whether a word singles out a part of what was counted ("including").
+    fn opens_part(&self, index: usize) -> bool {
+        self.language.events.grammar.inclusive.contains(&self.sentence.tokens[index].lemma)
+    }
+
     /// Whether a number stands beside the word of another type of event.
     fn is_counted_by_another(&self, event: &Event<'_>, events: &[Event<'_>], mention: usize) -> bool {
         self.article.mentions.get(mention).is_some_and(|mention| self.is_of_another(event, events, mention))
@@ -825,17 +864,21 @@ impl Context<'_> {
         let MentionKind::Quantity(found) = &quantity.kind else { return false };
         let grammar = &self.language.events.grammar;
         let is_people = |of: &String| grammar.lists.get("people").is_some_and(|people| people.contains(of));
-        if !found.of.as_ref().is_some_and(is_people) || quantity.span.start < filler.span.start {
+        if !found.of.as_ref().is_some_and(is_people) && !self.is_of_them(&quantity.span) {
             return false;
         }
         let sentence = self.sentence;
         let Some(number) = sentence.head_of(&quantity.span) else { return false };
+        if quantity.span.start < filler.span.start {
+            return self.is_among(number, filler);
+        }
         let mut noun = match sentence.tokens[number].head {
             Some(above) if sentence.tokens[number].is("nummod") => above,
             _ => number,
         };
         let opens = |noun: usize| {
-            sentence.children(noun).any(|case| grammar.inclusive.contains(&sentence.tokens[case].lemma) && case < noun)
+            sentence.children(noun).any(|case| self.opens_part(case) && case < noun)
+                || sentence.tokens[noun].head.is_some_and(|above| above < noun && self.opens_part(above))
         };
         while let Some(above) = sentence.tokens[noun].head.filter(|_| sentence.tokens[noun].is("conj") && !opens(noun))
         {
@@ -850,12 +893,36 @@ impl Context<'_> {
             && !events.iter().any(|other| other.kind != event.kind && between(other.anchor()))
     }
 
-    /// "killed, among *them four* children": whether a quantity stands right behind a pronoun with a preposition that takes a part of it.
+    /// "*68 children* were among the people killed": whether what a number counts is said to be among those that a filler names.
+    fn is_among(&self, number: usize, filler: &Filler) -> bool {
+        let sentence = self.sentence;
+        let grammar = &self.language.events.grammar;
+        let Some(all) = sentence.head_of(&filler.span) else { return false };
+        let among = sentence.case(all).is_some_and(|case| grammar.comitative.contains(&sentence.tokens[case].lemma));
+        let is = |noun: usize| noun == number || sentence.tokens[number].head == Some(noun);
+        let copula = |at: usize| sentence.children(at).any(|child| sentence.tokens[child].is("cop"));
+        let subject = sentence.tokens[all].head.filter(|&above| above < all && (copula(above) || copula(all)));
+        let inverse = sentence.children_by(all, &["nsubj"]).next().filter(|_| copula(all));
+        among && subject.or(inverse).is_some_and(is)
+    }
+
+    /// "25 civilians, *six of them* children": whether a quantity stands before a pronoun that it is a part of.
+    fn is_of_them(&self, quantity: &Span) -> bool {
+        let mut behind = self.sentence.tokens.iter().filter(|token| token.span.start >= quantity.end);
+        behind.next().is_some_and(|token| self.language.events.grammar.genitive.contains(&token.lemma))
+            && behind.next().is_some_and(|token| token.class == WordClass::Pron && token.has("PronType=Prs"))
+    }
+
+    /// "killed, among *them four* children", "*four of them* children": whether a quantity stands right beside a pronoun with a preposition
+    /// that takes a part of it.
     fn is_part_of_pronoun(&self, quantity: &Span) -> bool {
         let tokens = &self.sentence.tokens;
         let grammar = &self.language.events.grammar;
         let Some(at) = tokens.iter().position(|token| quantity.overlaps(&token.span)) else { return false };
         let before = |back: usize| at.checked_sub(back).and_then(|index| tokens.get(index));
+        if self.is_of_them(quantity) {
+            return true;
+        }
         before(1).is_some_and(|token| token.class == WordClass::Pron)
             && before(2).is_some_and(|token| {
                 grammar.comitative.contains(&token.lemma) || grammar.inclusive.contains(&token.lemma)

@@ -217,10 +217,20 @@ fn object(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> 
             if found.is_empty() && clause.voice == Voice::Active {
                 return bare(context, event, clause);
             }
+            if clause.voice == Voice::Active && found.iter().all(|&object| context.is_time(object)) {
+                return named_before_time(context, clause).unwrap_or_else(|| found.clone());
+            }
             found.clone()
         }
         _ => Vec::new(),
     }
+}
+
+/// "to visit *Berlin* next week": the name right behind a verb, where the tree makes it a part of the time behind it.
+fn named_before_time(context: &Context<'_>, clause: &Clause) -> Option<Vec<usize>> {
+    let name = clause.predicate + 1;
+    let token = context.sentence.tokens.get(name).filter(|token| token.class == WordClass::Propn)?;
+    (!context.is_time(name) && token.head.is_some_and(|head| context.is_time(head))).then(|| vec![name])
 }
 
 /// What the tree calls an adjunct though it can only be the object: a name without a preposition ("sued *Google*"), or what follows
