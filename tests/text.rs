@@ -39,10 +39,14 @@ fn an_active_clause_has_its_subject_object_and_obliques() {
 
 #[test]
 fn a_sentence_whose_verb_looks_like_a_participle_has_a_predicate() {
-    clause("Two gunmen opened fire today in a hospital in Lyon where a soldier was brought for treatment.", "open", |s, clause| {
-        assert_eq!(words(s, &clause.subjects), ["gunmen"]);
-        assert_eq!((clause.voice, clause.finite), (Voice::Active, true));
-    });
+    clause(
+        "Two gunmen opened fire today in a hospital in Lyon where a soldier was brought for treatment.",
+        "open",
+        |s, clause| {
+            assert_eq!(words(s, &clause.subjects), ["gunmen"]);
+            assert_eq!((clause.voice, clause.finite), (Voice::Active, true));
+        },
+    );
 }
 
 #[test]

@@ -113,7 +113,8 @@ pub(crate) fn missing(tokens: &[Token], closed: bool, form: impl Fn(usize) -> Op
     let followed = |at: usize| tokens.get(at + 1).map(|token| token.class);
     let behind_noun = |at: usize| at > 0 && nominal(tokens[at - 1].class);
     let agent = |at: usize| tokens.iter().any(|token| token.head == Some(at) && token.relation == "obl:agent");
-    let past = Some(first).filter(|&at| at < tokens.len() && tokens[at].class == WordClass::Verb && form(at) == Some(Form::Past));
+    let past = Some(first)
+        .filter(|&at| at < tokens.len() && tokens[at].class == WordClass::Verb && form(at) == Some(Form::Past));
     // "a company *used* to fund it had an office": a later verb without a subject of its own is the one that the noun has.
     let has = |of: usize, relation: &str| tokens.iter().any(|token| token.head == Some(of) && token.is(relation));
     let later = |from: usize| {

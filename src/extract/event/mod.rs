@@ -783,7 +783,8 @@ impl Context<'_> {
     fn total(&self, head: usize) -> usize {
         let tokens = &self.sentence.tokens;
         let grammar = &self.language.events.grammar;
-        let modifies = |token: &Token| matches!(token.class, WordClass::Num | WordClass::Adj | WordClass::Det | WordClass::Adv);
+        let modifies =
+            |token: &Token| matches!(token.class, WordClass::Num | WordClass::Adj | WordClass::Det | WordClass::Adv);
         let least = |at: usize| tokens[at].class == WordClass::Adp && tokens.get(at + 1).is_some_and(modifies);
         let mut at = head;
         while at > 0 && (modifies(&tokens[at - 1]) || at < head && least(at - 1) && !self.opens_part(at - 1)) {
@@ -803,9 +804,13 @@ impl Context<'_> {
                 MentionKind::Quantity(quantity) => {
                     mention.span.end <= tokens[noun].span.start
                         && quantity.of.as_deref().is_some_and(|of| of.ends_with(tokens[noun].lemma.as_str()))
-                        && tokens.iter().filter(|token| {
-                            token.span.start >= mention.span.end && token.span.end <= tokens[noun].span.start
-                        }).count() <= 2
+                        && tokens
+                            .iter()
+                            .filter(|token| {
+                                token.span.start >= mention.span.end && token.span.end <= tokens[noun].span.start
+                            })
+                            .count()
+                            <= 2
                 }
                 _ => false,
             })
