@@ -87,11 +87,11 @@ pub fn sections<'a>(view: &View<'a>) -> Vec<Section<'a>> {
     grouped.into_iter().map(|(group, findings)| Section { group, findings }).collect()
 }
 
-/// How many findings of each kind the view holds, in the order of [`Kind::ALL`], without those that it lacks.
+/// How many findings of each kind there are, also beyond the limit, in the order of [`Kind::ALL`], without those that are none.
 pub fn tally(view: &View<'_>) -> Vec<(Kind, usize)> {
     Kind::ALL
         .into_iter()
-        .map(|kind| (kind, view.findings.iter().filter(|finding| finding.kind == kind).count()))
+        .map(|kind| (kind, view.tally.get(&kind).copied().unwrap_or_default()))
         .filter(|(_, count)| *count > 0)
         .collect()
 }
@@ -111,7 +111,7 @@ pub fn read(view: &View<'_>) -> String {
 /// What was found, in one line: "2 contradictions, 1 dispute, 9 agreements".
 pub fn found(view: &View<'_>) -> String {
     let mut parts: Vec<String> = tally(view).into_iter().map(|(kind, count)| counted_kind(count, kind)).collect();
-    if view.is_whole() && !view.findings.iter().any(|finding| finding.kind == Kind::Contradiction) {
+    if view.is_whole() && !view.tally.contains_key(&Kind::Contradiction) {
         parts.insert(0, "no contradiction".to_owned());
     }
     if parts.is_empty() { "no finding passes the filters".to_owned() } else { parts.join(", ") }

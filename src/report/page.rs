@@ -12,7 +12,7 @@ use super::outline::{self, Group};
 use super::view::{Passage, View};
 use super::{Input, codes, inert};
 use crate::gate::State;
-use crate::model::{Actor, Article, Finding, How, LabelClass, LabelEntry, MatchWeight, Stance};
+use crate::model::{Actor, Article, Finding, How, Kind, LabelClass, LabelEntry, MatchWeight, Stance};
 
 /// Longest text that a page repeats, in columns; the rest is cut and says so.
 const LONG: usize = 600;
@@ -211,6 +211,7 @@ pub(super) struct ArticleRow {
 /// The page's data.
 pub(super) fn page<'a>(input: &'a Input<'a>, view: &View<'a>) -> Page {
     let index = Index::new(input, view);
+    let is_shown = |kind: Kind| view.findings.iter().any(|finding| finding.kind == kind);
     Page {
         read: outline::read(view),
         found: outline::found(view),
@@ -225,7 +226,7 @@ pub(super) fn page<'a>(input: &'a Input<'a>, view: &View<'a>) -> Page {
             })
             .collect(),
         sections: outline::sections(view).iter().map(|s| section(view, s, &index)).collect(),
-        kinds: outline::tally(view).into_iter().map(|(kind, _)| kind.id()).collect(),
+        kinds: Kind::ALL.into_iter().filter(|&kind| is_shown(kind)).map(Kind::id).collect(),
         actors: index.actors.keys().map(|id| short(view.actor(id))).collect(),
         matrix: matrix(view),
         timeline: super::timeline::timeline(view),

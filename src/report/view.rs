@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::line_column;
-use crate::model::{Analysis, Article, Claim, Fact, Finding, Side};
+use crate::model::{Analysis, Article, Claim, Fact, Finding, Kind, Side};
 use crate::text::{Field, Format, Span};
 
 /// A claim and the article that it stands in.
@@ -19,6 +19,8 @@ pub struct View<'a> {
     pub analysis: &'a Analysis,
     /// The findings to show, in report order.
     pub findings: Vec<&'a Finding>,
+    /// How many findings of each kind pass the filter, those that the limit cuts off among them.
+    pub tally: BTreeMap<Kind, usize>,
     /// How many findings the limit cut off.
     pub cut: usize,
     /// How many findings the filter keeps out; `None` where nothing is filtered.
@@ -67,12 +69,17 @@ impl<'a> View<'a> {
         let mut findings = options.filter.apply(analysis);
         options.sort.apply(&mut findings, analysis);
         let kept_out = (!options.filter.is_empty()).then(|| analysis.findings.len() - findings.len());
+        let mut tally = BTreeMap::new();
+        for finding in &findings {
+            *tally.entry(finding.kind).or_default() += 1;
+        }
         let kept = options.limit.unwrap_or(usize::MAX).min(findings.len());
         let cut = findings.len() - kept;
         findings.truncate(kept);
         Self {
             analysis,
             findings,
+            tally,
             cut,
             kept_out,
             claims: claims_by_id(analysis),

@@ -130,8 +130,10 @@
   };
   addEventListener("hashchange", reveal);
   addEventListener("beforeprint", () => {
-    for (const row of rows) if (row.shown) { fill(row.element); row.element.open = true; }
-    for (const group of groups) group.element.open = true;
+    // On paper: the evidence of what differs; what agrees in one line each, and what is folded away stays folded.
+    for (const row of rows) {
+      if (row.shown && row.group.element.open && !row.element.matches(".g-agreements")) { fill(row.element); row.element.open = true; }
+    }
     for (const button of document.querySelectorAll("[data-unfold]")) button.click();
   });
   form.hidden = false;
