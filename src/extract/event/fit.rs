@@ -73,6 +73,11 @@ pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: u
         return false;
     }
     let someone = matches!(sort, Sort::Actor | Sort::Country | Sort::People | Sort::Body | Sort::Name);
+    // "released “Man of the Woods”": what stands in quotation marks is a work, and a state does not march.
+    let someone_is_wanted = ACTING.contains(&role) || trigger.people.contains(role) || role == "patient";
+    if someone_is_wanted && is_quoted(context, head) || role == "protester" && sort == Sort::Country {
+        return false;
+    }
     if role == "cause" {
         return matches!(sort, Sort::Event | Sort::Harm);
     }
@@ -111,6 +116,16 @@ fn speaks(context: &Context<'_>, event: &Event<'_>, head: usize) -> bool {
         speech.chain.iter().any(|link| link.speaker.is_some_and(|speaker| speaker.contains(&head)))
             && !speech.content.iter().any(|content| content.contains(&head))
     })
+}
+
+/// Whether a name stands between quotation marks.
+fn is_quoted(context: &Context<'_>, head: usize) -> bool {
+    let tokens = &context.sentence.tokens;
+    let range = context.sentence.tokens_in(&context.sentence.phrase(head));
+    let opens =
+        |at: usize| tokens.get(at).is_some_and(|token| matches!(token.form.as_str(), "“" | "\"" | "‘" | "«" | "``"));
+    let capital = tokens[head].form.starts_with(char::is_uppercase);
+    capital && (opens(range.start) || range.start > 0 && opens(range.start - 1))
 }
 
 fn sort(context: &Context<'_>, head: usize) -> Sort {

@@ -552,7 +552,16 @@ impl Context<'_> {
             at < head
                 && (token.class == WordClass::Sconj || plural && token.has("PronType=Dem") && token.has("Number=Sing"))
         };
-        let first = range.start + usize::from(foreign(range.start));
+        // "AFP *Eleven children*": a name before the number is what stood before the sentence.
+        let number = self.mentions().find_map(|(_, mention)| match &mention.kind {
+            MentionKind::Quantity(quantity) if quantity.of.as_ref() == Some(&tokens[head].lemma) => {
+                range.clone().find(|&at| at < head && mention.span.contains(&tokens[at].span))
+            }
+            _ => None,
+        });
+        let number =
+            number.filter(|&number| tokens[range.start..number].iter().all(|token| token.class == WordClass::Propn));
+        let first = number.unwrap_or(range.start + usize::from(foreign(range.start)));
         match last {
             Some(last) if first <= last => tokens[first].span.cover(&tokens[last].span),
             _ => span,
@@ -624,9 +633,11 @@ impl Context<'_> {
     fn is_adjunct(&self, index: usize, head: usize) -> bool {
         let tokens = &self.sentence.tokens;
         let genitive = &self.language.events.grammar.genitive;
-        // "forces *loyal to* the president": what an adjective needs is no adjunct.
-        let of_adjective =
-            tokens[index].head.is_some_and(|above| above != head && tokens[above].class == WordClass::Adj);
+        let told = |above: usize| self.language.events.by_noun.contains_key(&tokens[above].lemma);
+        // "forces *loyal to* the president": what an adjective needs is no adjunct, unless the adjective is an event ("70 wounded in raids").
+        let of_adjective = tokens[index]
+            .head
+            .is_some_and(|above| above != head && tokens[above].class == WordClass::Adj && !told(above));
         !of_adjective
             && (tokens[index].is("nmod") || tokens[index].is("obl"))
             && tokens[index].relation != "nmod:poss"

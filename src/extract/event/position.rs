@@ -127,7 +127,21 @@ fn stands_apart(context: &Context<'_>, head: usize) -> bool {
     };
     let line = sentence.tokens.iter().take_while(is_head).take(DATELINE);
     let dateline = line.enumerate().any(|(at, token)| at > head && is_dash(&token.form));
-    placed || dateline
+    placed || dateline || own && is_inside_phrase(context, head)
+}
+
+/// "a push near the capital *Damascus* killed", "raids on the town of *Saraqeb* left": whether the name of a place stands right behind a preposition
+/// or a noun for places, to which it belongs.
+fn is_inside_phrase(context: &Context<'_>, head: usize) -> bool {
+    let sentence = context.sentence;
+    let grammar = &context.language.events.grammar;
+    let first = (0..=head).rev().take_while(|&at| context.in_place_name(at)).last().unwrap_or(head);
+    first > 1
+        && sentence.tokens.get(first - 1).is_some_and(|before| {
+            context.means_place(first - 1)
+                || grammar.locative.contains(&before.lemma)
+                || grammar.genitive.contains(&before.lemma)
+        })
 }
 
 /// Words of a dateline, at most.
