@@ -122,10 +122,15 @@ fn speaks(context: &Context<'_>, event: &Event<'_>, head: usize) -> bool {
 fn is_quoted(context: &Context<'_>, head: usize) -> bool {
     let tokens = &context.sentence.tokens;
     let range = context.sentence.tokens_in(&context.sentence.phrase(head));
-    let opens =
-        |at: usize| tokens.get(at).is_some_and(|token| matches!(token.form.as_str(), "“" | "\"" | "‘" | "«" | "``"));
-    let capital = tokens[head].form.starts_with(char::is_uppercase);
-    capital && (opens(range.start) || range.start > 0 && opens(range.start - 1))
+    let form = |at: usize| tokens.get(at).map_or("", |token| token.form.as_str());
+    let opens = |at: usize| matches!(form(at), "“" | "\"" | "‘" | "«" | "``");
+    let closes = |at: usize| matches!(form(at), "”" | "\"" | "’" | "»" | "''");
+    let capital = form(head).starts_with(char::is_uppercase);
+    let (first, end) = (range.start, range.end);
+    let opened = opens(first) || first > 0 && opens(first - 1);
+    // A mark may stand inside the quotation marks, and in the phrase.
+    let closed = closes(end) || form(end) == "," && closes(end + 1) || end > 0 && closes(end - 1);
+    capital && opened && closed
 }
 
 fn sort(context: &Context<'_>, head: usize) -> Sort {
