@@ -381,7 +381,7 @@ impl Context<'_> {
                 let heads = self.wholes(heads).into_iter().map(|head| self.total(self.counted_noun(head)));
                 let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
                 let heads = heads.filter(|&head| role != "agent" || !self.is_victim(event, events, head));
-                let fillers = heads.filter_map(|head| Some((head, self.filler(head)?)));
+                let fillers = heads.filter_map(|head| Some((head, self.without_verb(event, self.filler(head)?)?)));
                 let fillers = fillers.map(|(head, filler)| self.somebody(event, &role, head, filler)).collect();
                 let fillers: Vec<Filler> = self.without_scraps(event, &role, fillers);
                 if !fillers.is_empty() {
@@ -462,6 +462,20 @@ impl Context<'_> {
         let before = (0..first).rev().find(|&at| tokens[at].class != WordClass::Punct)?;
         let people = self.language.events.grammar.lists.get("people")?;
         (people.contains(&tokens[before].lemma) && matching::is_counted(self, before)).then_some(before)
+    }
+
+    /// "*wounded* dozens", "forces *killed* people": a phrase that opens with the event's own verb begins behind it, and one that opens with another
+    /// event's verb is that one's.
+    fn without_verb(&self, event: &Event<'_>, filler: Filler) -> Option<Filler> {
+        let tokens = &self.sentence.tokens;
+        let range = self.sentence.tokens_in(&filler.span);
+        let first = tokens.get(range.start)?;
+        let verb = first.class == WordClass::Verb && self.language.events.by_verb.contains_key(&first.lemma);
+        if !verb || range.len() < 2 || !self.sentence.clauses.iter().any(|clause| clause.predicate == range.start) {
+            return Some(filler);
+        }
+        let span = tokens[range.start + 1].span.cover(&tokens[range.end - 1].span);
+        event.nodes.contains(&range.start).then_some(Filler { span, ..filler })
     }
 
     /// "killing one person *injuring three others*": whom one event of a sentence counts is not who does what a participle adds.
