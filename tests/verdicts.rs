@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crosscheck::model::{
-    Anchor, Article, Attribution, Certainty, Claim, DatePart, Definiteness, Doubt, Facet, Filler, Finding, Kind,
+    ActorMention, Anchor, Article, Attribution, Certainty, Claim, DatePart, Definiteness, Doubt, Facet, Filler, Finding, Kind,
     Mention, MentionKind, Modality, OrderLink, PlaceRef, Polarity, QuantityMention, Scope, SentenceSketch, Severity,
     Sum, TimeMention, TimeRef, Timex, TimexType,
 };
@@ -361,6 +361,27 @@ fn a_later_toll_is_an_update() {
 }
 
 #[test]
+fn a_toll_of_at_least_more_on_a_later_day_is_an_update() {
+    let told = |source: &str, day: &str, count: f64| {
+        let mut article = article(source, day, &[quake().count(count, "person")]);
+        if let MentionKind::Quantity(quantity) = &mut article.mentions[0].kind {
+            (quantity.bound, quantity.high) = (crosscheck::model::Bound::AtLeast, None);
+        }
+        article
+    };
+    let kinds = |later: &str| {
+        let found = findings(&[told("gazette", "2015-04-26", 2152.0), told("courier", later, 3218.0)]);
+        let counts = found.into_iter().filter(|f| f.facet == Some(Facet::Count) && f.kind != Kind::Agreement);
+        counts.map(|f| f.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds("2015-04-27"), [Kind::Update]);
+    let turned = findings(&[told("gazette", "2015-04-27", 3218.0), told("courier", "2015-04-26", 2890.0)]);
+    let update = turned.iter().find(|f| f.kind == Kind::Update).expect("the toll rose");
+    assert_eq!(update.sides[0].sources, ["courier"], "what was given first stands first");
+    assert_eq!(kinds("2015-04-26"), [Kind::Refinement], "as of one day both bounds may be true");
+}
+
+#[test]
 fn numbers_as_of_unknown_days_are_not_set_against_each_other() {
     let mut articles = across(quake().count(2152.0, "person"), quake().count(2890.0, "person"));
     articles[0].published.edtf = None;
@@ -442,6 +463,32 @@ fn a_ceasefire_both_signed_and_not_signed_contradicts() {
 fn names_of_unknown_kind_may_be_one() {
     let fall = |by| claim("fatality").on("2015-04-25").place("nepal").role("agent", by).terms(&["gorkha", "barpak"]);
     assert_eq!(kinds(&across(fall("~rebels"), fall("~maoists"))), []);
+}
+
+#[test]
+fn names_that_begin_with_two_first_names_are_two_persons() {
+    let win = |winner: &'static str| {
+        let won = claim("election-result").on("2017-12-26").place("lr").role("loser", "~joseph boakai");
+        won.role("winner", winner).terms(&["footballer", "runoff", "monrovia"])
+    };
+    let named = |one: &'static str, two: &'static str| {
+        let mut articles = across(win(one), win(two));
+        for (article, id) in articles.iter_mut().zip([one, two]) {
+            let name = ActorMention {
+                actor: Some(id.to_owned()),
+                name: Some(id.trim_start_matches('~').to_owned()),
+                label_class: crosscheck::model::LabelClass::Name,
+                label: None,
+                quoted: false,
+                actor_kind: crosscheck::model::ActorKind::Unknown,
+            };
+            let span = Span::new(Field::Text, 0, 8);
+            article.mentions.push(Mention { span, text: id.to_owned(), kind: MentionKind::Actor(name) });
+        }
+        kinds(&articles)
+    };
+    assert_eq!(named("~george weah", "~charles brumskine"), [Kind::Contradiction]);
+    assert_eq!(named("~george weah", "~unity party"), [], "a party wins with its candidate");
 }
 
 #[test]

@@ -267,14 +267,14 @@ fn kinds<'a>(corpus: &'a Corpus, claims: &[Seen<'a>], rules: &Rules) -> BTreeMap
     kinds
 }
 
-/// First names, in small letters: those with short forms, and those of the persons in the packs.
+/// First names, in small letters: those of the language's list, those with short forms, and those of the persons in the packs.
 fn given_names(rules: &Rules) -> BTreeSet<String> {
     let mut given = BTreeSet::new();
     for language in rules.languages.values() {
         let known = language.actors.full_names().filter(|(id, _)| rules.actors.kind(id) == Some(ActorKind::Person));
         let full = known.filter_map(|(_, name)| name.split_once(' '));
         given.extend(full.map(|(first, _)| any_ascii::any_ascii(first).to_lowercase()));
-        given.extend(language.names.nicknames.keys().cloned());
+        given.extend(language.names.nicknames.keys().chain(&language.names.given).cloned());
     }
     given.retain(|name| rules.languages.values().all(|language| !language.names.titles.contains(name)));
     given

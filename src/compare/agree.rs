@@ -10,6 +10,9 @@ use crate::model::{Facet, Finding, Kind, Scope, Why};
 use crate::text::Span;
 use crate::value::Relation;
 
+/// How the reasoning about values that can both be true begins.
+pub const COMPATIBLE: &str = "compared and found compatible";
+
 /// What the fact's claims agree on, slot by slot; a fact of one source is `single-source`.
 pub(super) fn compare(case: &Case) -> Vec<Finding> {
     if case.fact.witnesses.iter().flatten().collect::<std::collections::BTreeSet<_>>().len() < 2 {
@@ -100,7 +103,7 @@ fn slot<V>(
             let apart = side_a.sources.iter().any(|source| !side_b.sources.contains(source));
             let compatible = |reason: &str| {
                 let why =
-                    step(format!("compared and found compatible: {} and {} {reason}", side_a.value, side_b.value));
+                    step(format!("{COMPATIBLE}: {} and {} {reason}", side_a.value, side_b.value));
                 let sides = vec![side_a.clone(), side_b.clone()];
                 draft(case, Kind::Incomparable, Some(facet), slot, sides, vec![why])
             };

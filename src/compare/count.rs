@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::judge::{Conflict, Judged, corrects, guarded, may_oppose, one_article, reasoning, sides, versions};
 use super::{Case, Cell};
 use crate::align::view::days_apart;
-use crate::model::{Facet, Kind, MentionKind, QuantityMention, Severity};
+use crate::model::{Bound, Facet, Kind, MentionKind, QuantityMention, Severity};
 use crate::rules::event::SlotMeaning;
 use crate::value::{Date, Relation};
 
@@ -63,6 +63,9 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
     {
         return opposed(case, a, b, Facet::Direction, "one says up, the other down".to_owned());
     }
+    if rose(case, a, b) {
+        return moved(case, a, b, "a toll of at least so many was later given as at least more");
+    }
     let Some(compared) = x.relate_numbers(&y) else { return Judged::Compatible };
     if compared.relation != Relation::Disjoint || x.change != y.change {
         return Judged::Compatible;
@@ -107,6 +110,24 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
         }
     }
     opposed(case, a, b, Facet::Count, compared.why)
+}
+
+/// Whether two figures are lower bounds of a value that moves ("at least 112", "at least 126"), as of different days: both are true, and the later
+/// one is news.
+fn rose(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>) -> bool {
+    let meaning = case.aligned.view.claims[a.claim].frame.map(|frame| frame.count);
+    let least = |quantity: &QuantityMention| matches!(quantity.bound, Bound::AtLeast | Bound::MoreThan);
+    meaning == Some(SlotMeaning::Moves)
+        && least(a.value)
+        && least(b.value)
+        && a.value.value.zip(b.value.value).is_some_and(|(x, y)| x.max(y) > x.min(y))
+        && a.value.window == b.value.window
+        && same_scope(case, a.claim, b.claim)
+        && !(several(case, a) || several(case, b) || states(case, a, b.value) || states(case, b, a.value))
+        && !(tells(case, a, b.value) || tells(case, b, a.value))
+        && magnitude(a.value, b.value) < MAGNITUDE
+        && matches!(as_of(case, a, b), AsOf::Later)
+        && may_oppose(case, a, b, "count").is_ok()
 }
 
 /// Whether the sentence of a claim gives the other's number too, whatever it counts.

@@ -40,9 +40,13 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Makes the finding: sides in their order (more witnesses first, then by value), key, fingerprint, id.
+    /// Makes the finding: sides in their order (more witnesses first, then by value; of what moved, as the draft has them: the older first), key,
+    /// fingerprint, id.
     pub fn finish(mut self) -> Finding {
-        self.sides.sort_by(|a, b| b.witnesses.cmp(&a.witnesses).then_with(|| a.value.cmp(&b.value)));
+        let moved = matches!(self.kind, Kind::Update | Kind::Revision | Kind::Correction);
+        if !moved {
+            self.sides.sort_by(|a, b| b.witnesses.cmp(&a.witnesses).then_with(|| a.value.cmp(&b.value)));
+        }
         let key =
             format!("v{KEY_VERSION} {} | {} | {}", crate::model::code(self.kind, self.facet), self.event, self.slot);
         let fingerprint = fingerprint(&key, self.sides.iter().map(|side| side.value.as_str()).collect());

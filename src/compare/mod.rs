@@ -21,6 +21,7 @@ mod time;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use agree::COMPATIBLE;
 pub use finding::{Draft, KEY_VERSION, fingerprint, id_of, sort};
 use judge::{Conflict, Judged};
 
@@ -87,6 +88,17 @@ fn compare_fact(case: &Case) -> Vec<Finding> {
     }
     findings.extend(conflicts(case, "sum", &sum::cells(case), |a, b| sum::judge(case, a, b)));
     findings.extend(sum::across(case));
+    // What rose is no more exact statement of one figure.
+    let values = |finding: &Finding| finding.sides.iter().map(|side| side.value.clone()).collect::<BTreeSet<String>>();
+    let moved: Vec<(String, BTreeSet<String>)> = findings
+        .iter()
+        .filter(|finding| finding.kind == Kind::Update)
+        .map(|finding| (finding.slot.clone(), values(finding)))
+        .collect();
+    findings.retain(|finding| {
+        let told = |(slot, moved): &(String, BTreeSet<String>)| *slot == finding.slot && values(finding).is_subset(moved);
+        finding.kind != Kind::Refinement || !moved.iter().any(told)
+    });
     findings.extend(conflicts(case, "direction", &direction::cells(case), |a, b| direction::judge(case, a, b)));
     findings.extend(conflicts(case, "polarity", &polarity::cells(case), |a, b| polarity::judge(case, a, b)));
     findings
@@ -210,7 +222,12 @@ fn draft(case: &Case, slot: &str, kind: Kind, scope: Scope, collected: &Collecte
     claims.sort_unstable();
     claims.dedup();
     let event = crate::align::key::event_key(view, &claims, slot);
-    let sides: Vec<Side> = collected.sides.iter().map(|(value, cells)| side(case, value, cells)).collect();
+    let mut sides: Vec<Side> = collected.sides.iter().map(|(value, cells)| side(case, value, cells)).collect();
+    if matches!(kind, Kind::Update | Kind::Revision | Kind::Correction) {
+        // What was given first stands first.
+        let told = |id: &String| view.article(view.place_of(id)?).published.edtf.as_ref()?.first();
+        sides.sort_by_key(|side| side.claims.iter().filter_map(told).min());
+    }
     let values: Vec<&str> = sides.iter().map(|side| side.value.as_str()).collect();
     let summary = format!("{}: {slot} {}", case.fact.summary, values.join(" ≠ "));
     Some(

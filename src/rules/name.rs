@@ -14,6 +14,7 @@ pub fn load(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Nam
     for (_, _, spec) in files.parse::<NamesFile>(&format!("{code}/names.toml"), diagnostics) {
         words.titles.extend(spec.titles);
         words.particles.extend(spec.particles);
+        words.given.extend(spec.given);
         words.equivalents.extend(spec.equivalents);
         for (canonical, phrases) in spec.forms {
             let phrases = phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect::<Vec<_>>());
@@ -36,6 +37,8 @@ struct NamesFile {
     titles: Vec<String>,
     #[serde(default)]
     particles: Vec<String>,
+    #[serde(default)]
+    given: Vec<String>,
     #[serde(default)]
     forms: BTreeMap<String, Vec<String>>,
     #[serde(default)]

@@ -186,6 +186,7 @@ impl Analyzer {
         let pasts: Vec<bool> = tokens.iter().map(|token| model.lexicon.past(&fold_lemma(&token.form))).collect();
         let past = |at: usize| pasts.get(at).copied().unwrap_or(false);
         finite::coordinate(&model.tag_weights, &kinds, (&atoms, &classes), past, &mut tags);
+        finite::passives(&model.tag_weights, known, (&atoms, &classes), past, &mut tags);
         let closed = tokens.last().is_some_and(|token| token.form == ".");
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);

@@ -219,6 +219,35 @@ pub(crate) fn control(tokens: &mut [Token], words: &Lookup) {
     }
 }
 
+/// Makes what looks like an adjective a passive participle between an auxiliary and a noun in the singular that has no article ("she was *appointed*
+/// president"): no adjective stands there. `past` as for [`coordinate`].
+pub(crate) fn passives(
+    weights: &Weights,
+    known: &[Tag],
+    (atoms, classes): (&[Atom], &[u8]),
+    past: impl Fn(usize) -> bool,
+    tags: &mut [u8],
+) {
+    let tag = |tags: &[u8], at: usize| tags.get(at).and_then(|&tag| known.get(usize::from(tag)));
+    let is = |tags: &[u8], at: usize, class: WordClass| tag(tags, at).is_some_and(|tag| tag.class == class);
+    let mut scorer = Scorer::new(weights);
+    for at in 2..tags.len().saturating_sub(1) {
+        let named = is(tags, at - 2, WordClass::Propn) || is(tags, at - 2, WordClass::Noun);
+        let noun = if is(tags, at + 1, WordClass::Adj) { at + 2 } else { at + 1 };
+        let single = |tag: &Tag| tag.class == WordClass::Noun && !tag.features.contains(&"Number=Plur");
+        let bare = tag(tags, noun).is_some_and(single);
+        if named && bare && is(tags, at - 1, WordClass::Aux) && is(tags, at, WordClass::Adj) && past(at) {
+            tagger::second_features(atoms, classes, at, &mut scorer.hashes);
+            scorer.score();
+            let participles = (0..known.len()).filter(|&tag| Kind::of(&known[tag]) == Kind::Participle);
+            let best = participles.max_by_key(|&tag| (scorer.scores.get(tag), std::cmp::Reverse(tag)));
+            if let (Some(best), Some(place)) = (best, tags.get_mut(at)) {
+                *place = best as u8;
+            }
+        }
+    }
+}
+
 /// Mends what no reading of the sentence allows: an agent that no preposition marks is the object of a verb that was taken for a passive
 /// participle ("a blast killed *six people*"), an adjective behind a number is that number's ("22 dead *and 116 wounded*"), and a verb with an object of its own is not coordinated with the noun before it.
 pub(crate) fn mend(tokens: &mut [Token]) {

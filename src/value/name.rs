@@ -32,6 +32,8 @@ pub struct NameWords {
     pub forms: BTreeMap<Vec<String>, String>,
     /// Words and abbreviations → what they stand for ("intl" → "international", "1st" → "first").
     pub equivalents: BTreeMap<String, String>,
+    /// First names that are hardly anything else.
+    pub given: BTreeSet<String>,
     /// Short and foreign forms of given names → sets of names, by any member.
     pub nicknames: BTreeMap<String, BTreeSet<usize>>,
 }
@@ -539,6 +541,7 @@ mod tests {
                 (vec!["gmbh".to_owned()], "gmbh".to_owned()),
             ]),
             equivalents: BTreeMap::new(),
+            given: BTreeSet::new(),
             nicknames: BTreeMap::from([
                 ("bill".to_owned(), BTreeSet::from([1])),
                 ("william".to_owned(), BTreeSet::from([1])),

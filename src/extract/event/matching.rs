@@ -95,8 +95,15 @@ pub(super) fn open_event(kind: String, clause: usize, predicate: usize) -> Event
 pub(super) fn events<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
     let mut found = verbal(context);
     let taken: Vec<usize> = found.iter().flat_map(|event| event.nodes.clone()).collect();
+    // What a verb makes of its object is told by the verb's event ("shot *dead*").
+    let told = |event: &Event<'_>| {
+        let token = &context.sentence.tokens[event.nodes[0]];
+        let verb = token.head.filter(|_| token.is("xcomp"));
+        found.iter().any(|other| other.kind == event.kind && Some(other.nodes[0]) == verb)
+    };
     // A noun that a verb's trigger used up ("opened *fire*") is no event of its own.
-    let nominal = nominal(context).into_iter().filter(|event| !event.nodes.iter().any(|node| taken.contains(node)));
+    let used = |event: &Event<'_>| event.nodes.iter().any(|node| taken.contains(node));
+    let nominal: Vec<Event<'_>> = nominal(context).into_iter().filter(|event| !used(event) && !told(event)).collect();
     found.extend(nominal);
     found.sort_by_key(|event| event.nodes[0]);
     found
