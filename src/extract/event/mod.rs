@@ -134,7 +134,10 @@ fn is_title(sentence: &Sentence) -> bool {
 fn is_list_of_titles(sentence: &Sentence) -> bool {
     let (words, capital) = capitals(sentence);
     let bars = sentence.tokens.iter().filter(|token| token.form == "|").count();
-    sentence.tokens.len() >= TITLES && (capital * TITLES_SHARE.1 >= words * TITLES_SHARE.0 || bars >= 2)
+    // A sentence full of names ends in a full stop.
+    let told = sentence.tokens.last().is_some_and(|token| token.form == ".");
+    let titles = !told && capital * TITLES_SHARE.1 >= words * TITLES_SHARE.0;
+    sentence.tokens.len() >= TITLES && (titles || bars >= 2)
 }
 
 fn kind_is(document: &Document, sentence: &Sentence, kind: BlockKind) -> bool {
