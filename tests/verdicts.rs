@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crosscheck::model::{
-    ActorMention, Anchor, Article, Attribution, Certainty, Claim, DatePart, Definiteness, Doubt, Facet, Filler, Finding, Kind,
-    Mention, MentionKind, Modality, OrderLink, PlaceRef, Polarity, QuantityMention, Scope, SentenceSketch, Severity,
-    Sum, TimeMention, TimeRef, Timex, TimexType,
+    ActorMention, Anchor, Article, Attribution, Certainty, Claim, DatePart, Definiteness, Doubt, Facet, Filler,
+    Finding, Kind, Mention, MentionKind, Modality, OrderLink, PlaceRef, Polarity, QuantityMention, Scope,
+    SentenceSketch, Severity, Sum, TimeMention, TimeRef, Timex, TimexType,
 };
 use crosscheck::pipeline;
 use crosscheck::rules::Rules;

@@ -102,8 +102,7 @@ fn slot<V>(
         for (b, side_b) in sides.iter().skip(place + 1) {
             let apart = side_a.sources.iter().any(|source| !side_b.sources.contains(source));
             let compatible = |reason: &str| {
-                let why =
-                    step(format!("{COMPATIBLE}: {} and {} {reason}", side_a.value, side_b.value));
+                let why = step(format!("{COMPATIBLE}: {} and {} {reason}", side_a.value, side_b.value));
                 let sides = vec![side_a.clone(), side_b.clone()];
                 draft(case, Kind::Incomparable, Some(facet), slot, sides, vec![why])
             };

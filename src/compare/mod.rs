@@ -96,7 +96,8 @@ fn compare_fact(case: &Case) -> Vec<Finding> {
         .map(|finding| (finding.slot.clone(), values(finding)))
         .collect();
     findings.retain(|finding| {
-        let told = |(slot, moved): &(String, BTreeSet<String>)| *slot == finding.slot && values(finding).is_subset(moved);
+        let told =
+            |(slot, moved): &(String, BTreeSet<String>)| *slot == finding.slot && values(finding).is_subset(moved);
         finding.kind != Kind::Refinement || !moved.iter().any(told)
     });
     findings.extend(conflicts(case, "direction", &direction::cells(case), |a, b| direction::judge(case, a, b)));

@@ -278,7 +278,9 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
         Kind::Update | Kind::Revision | Kind::Correction => (", then ", ""),
         Kind::Contradiction | Kind::Dispute if finding.slot == "sum" => (", yet ", "?"),
         Kind::Contradiction | Kind::Dispute => (" or ", "?"),
-        Kind::Incomparable if finding.why.iter().any(|why| why.text.starts_with(crate::compare::COMPATIBLE)) => (" and ", ", both possible"),
+        Kind::Incomparable if finding.why.iter().any(|why| why.text.starts_with(crate::compare::COMPATIBLE)) => {
+            (" and ", ", both possible")
+        }
         Kind::Incomparable => (" and ", ", not shown to be the same"),
         _ => (" or ", ""),
     };
