@@ -159,7 +159,7 @@ impl Analyzer {
     fn may_be_owned(&self, form: &str) -> bool {
         let known = self.model.lexicon.known.get(&super::lexicon::fold(form));
         let class = known.and_then(|known| known.classes.first().copied());
-        let word = form.chars().all(|c| c.is_alphanumeric());
+        let word = form.chars().all(char::is_alphanumeric);
         let fits = [WordClass::Noun, WordClass::Propn, WordClass::Adj, WordClass::Num].map(|class| class as u8);
         word && class.is_none_or(|class| fits.contains(&class))
     }

@@ -453,9 +453,9 @@ pub(crate) fn open_clauses(tokens: &mut [Token], openers: &HashSet<String>) {
             tokens[verb].features = features.copied().chain(["VerbForm=Fin"]).collect();
             tokens[verb].features.sort_unstable();
         }
-        for at in verb + 1..tokens.len() {
-            if tokens[at].head == Some(verb) && tokens[at].relation == "xcomp" && is_nominal(&tokens[at]) {
-                tokens[at].relation = "obj";
+        for token in tokens.iter_mut().skip(verb + 1) {
+            if token.head == Some(verb) && token.relation == "xcomp" && is_nominal(token) {
+                token.relation = "obj";
             }
         }
         (tokens[noun].head, tokens[noun].relation) = (Some(verb), if passive { "nsubj:pass" } else { "nsubj" });
