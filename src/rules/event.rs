@@ -174,6 +174,8 @@ pub struct Trigger {
     pub roles: BTreeMap<String, Vec<Position>>,
     /// Roles that must be filled.
     pub needs: BTreeSet<String>,
+    /// Whether it must be dated by words of its own (`needs = ["time"]`).
+    pub dated: bool,
     /// The role whose filler the quantity counts, where it must hold one.
     pub counted: Option<String>,
     /// Kinds that an identified actor in a role must have.
@@ -285,6 +287,9 @@ pub struct Grammar {
     /// Verbs too empty for an open claim ("be", "have", "do").
     #[serde(default)]
     pub empty: BTreeSet<String>,
+    /// Verbs that tell little without their object: an open claim only in the lead, and with one.
+    #[serde(default)]
+    pub light: BTreeSet<String>,
     /// Ordinal words and their numbers.
     #[serde(default)]
     pub ordinals: BTreeMap<String, u32>,
@@ -522,6 +527,9 @@ fn place(file: &RuleFile, offset: usize, message: String) -> Diagnostic {
 
 type Refusal = (String, String);
 
+/// What `needs` calls a time of the event's own.
+const TIME: &str = "time";
+
 fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -> Result<Trigger, Refusal> {
     let verbs = expand(&spec.verb, grammar)?;
     let nouns = expand(&spec.noun, grammar)?;
@@ -537,7 +545,9 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         known_role(frame, role)?;
         roles.insert(role.clone(), positions(places)?);
     }
-    for role in spec.needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people).chain(&spec.places)
+    let dated = spec.needs.iter().any(|need| need == TIME);
+    let needs: BTreeSet<String> = spec.needs.into_iter().filter(|need| need != TIME).collect();
+    for role in needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people).chain(&spec.places)
     {
         known_role(frame, role)?;
     }
@@ -552,7 +562,8 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
         without: conditions(&spec.without, grammar)?,
         near: expand(&spec.near, grammar)?,
         roles,
-        needs: spec.needs.into_iter().collect(),
+        needs,
+        dated,
         counted: spec.counted,
         kinds: spec.kinds.into_iter().map(|(role, kinds)| (role, kinds.into_iter().collect())).collect(),
         people: spec.people.into_iter().collect(),

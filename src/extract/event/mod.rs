@@ -229,8 +229,15 @@ impl Context<'_> {
         if bare_heading {
             return None;
         }
+        let dated = || {
+            let own = attached.time.as_ref().filter(|_| !attached.doubtful_time).and_then(|time| time.mention);
+            own.is_some_and(|mention| self.stands_beside(event.anchor(), mention))
+        };
+        if event.trigger.is_some_and(|trigger| trigger.dated) && !(dated() && self.is_said_by(event, &roles)) {
+            return None;
+        }
         let only_ordered = ordered && !says_something && event.trigger.is_some();
-        let worth = event.trigger.is_some() || open::is_worth(self, &roles, &attached, &quantities);
+        let worth = event.trigger.is_some() || open::is_worth(self, event, &roles, &attached, &quantities);
         if !(says_something || only_ordered) || !worth {
             return None;
         }
@@ -284,6 +291,33 @@ impl Context<'_> {
             roles,
             grounds,
         })
+    }
+
+    /// Whether whoever fills a role of a verb of saying is the speaker that the reading of speech finds there, if it finds one.
+    fn is_said_by(&self, event: &Event<'_>, roles: &BTreeMap<String, Vec<Filler>>) -> bool {
+        let verb = self.sentence.tokens[event.anchor()].span;
+        let links = self.speech.iter().flat_map(|speech| &speech.chain);
+        let mut speakers = links.filter(|link| link.cue.is_some_and(|cue| cue.overlaps(&verb))).map(|link| link.speaker);
+        speakers.all(|speaker| {
+            speaker.is_some_and(|speaker| roles.values().flatten().any(|filler| filler.span.overlaps(&speaker)))
+        })
+    }
+
+    /// Whether a mention stands right behind a verb, with no mark or clause between, or before it with no other verb between.
+    fn stands_beside(&self, verb: usize, mention: usize) -> bool {
+        const FAR: usize = 4;
+        let tokens = &self.sentence.tokens;
+        let Some(span) = self.article.mentions.get(mention).map(|mention| mention.span) else { return false };
+        let at = tokens[verb].span;
+        let between: Vec<&Token> = tokens
+            .iter()
+            .filter(|token| token.span.start >= at.end.min(span.end) && token.span.end <= at.start.max(span.start))
+            .collect();
+        let verbal = |token: &&&Token| matches!(token.class, WordClass::Verb | WordClass::Sconj);
+        if between.iter().any(|token| verbal(&token)) {
+            return false;
+        }
+        span.end <= at.start || between.len() <= FAR && between.iter().all(|token| token.class != WordClass::Punct)
     }
 
     /// What gave an event its polarity or modality: the rule, or a word of the sentence.
