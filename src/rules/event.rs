@@ -547,8 +547,7 @@ fn compile(frame: &Frame, number: usize, spec: TriggerSpec, grammar: &Grammar) -
     }
     let dated = spec.needs.iter().any(|need| need == TIME);
     let needs: BTreeSet<String> = spec.needs.into_iter().filter(|need| need != TIME).collect();
-    for role in needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people).chain(&spec.places)
-    {
+    for role in needs.iter().chain(&spec.counted).chain(spec.kinds.keys()).chain(&spec.people).chain(&spec.places) {
         known_role(frame, role)?;
     }
     Ok(Trigger {

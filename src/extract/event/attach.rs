@@ -329,7 +329,10 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
         }
         let nearest = (0..events.len())
             .filter(|&number| if is_time { attached[number].time.is_none() } else { attached[number].place.is_none() })
-            .filter(|&number| events[number].trigger.is_some_and(|trigger| !trigger.dated) && (is_time || !is_nowhere(context, &events[number])))
+            .filter(|&number| {
+                events[number].trigger.is_some_and(|trigger| !trigger.dated)
+                    && (is_time || !is_nowhere(context, &events[number]))
+            })
             .min_by_key(|&number| distance(&mention.span, &tokens[events[number].anchor()].span));
         let Some(number) = nearest else { continue };
         let (from, to) = (tokens[events[number].anchor()].span, mention.span);

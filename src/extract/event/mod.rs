@@ -297,7 +297,8 @@ impl Context<'_> {
     fn is_said_by(&self, event: &Event<'_>, roles: &BTreeMap<String, Vec<Filler>>) -> bool {
         let verb = self.sentence.tokens[event.anchor()].span;
         let links = self.speech.iter().flat_map(|speech| &speech.chain);
-        let mut speakers = links.filter(|link| link.cue.is_some_and(|cue| cue.overlaps(&verb))).map(|link| link.speaker);
+        let mut speakers =
+            links.filter(|link| link.cue.is_some_and(|cue| cue.overlaps(&verb))).map(|link| link.speaker);
         speakers.all(|speaker| {
             speaker.is_some_and(|speaker| roles.values().flatten().any(|filler| filler.span.overlaps(&speaker)))
         })

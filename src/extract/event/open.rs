@@ -21,9 +21,11 @@ pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
     for (number, clause) in sentence.clauses.iter().enumerate() {
         let lemma = &sentence.tokens[clause.predicate].lemma;
         let token = &sentence.tokens[clause.predicate];
-        let cue = context.speech.iter().filter(|speech| speech.report).any(|speech| {
-            speech.chain.iter().any(|link| link.cue.is_some_and(|cue| cue.overlaps(&token.span)))
-        });
+        let cue = context
+            .speech
+            .iter()
+            .filter(|speech| speech.report)
+            .any(|speech| speech.chain.iter().any(|link| link.cue.is_some_and(|cue| cue.overlaps(&token.span))));
         let wanted = (context.headline || is_closed(sentence))
             && clause.kind == ClauseKind::Verbal
             && clause.finite
