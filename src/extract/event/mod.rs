@@ -127,16 +127,19 @@ fn capitals(sentence: &Sentence) -> (usize, usize) {
 /// Whether nearly every longer word has a capital: a headline, wherever it stands.
 fn is_title(sentence: &Sentence) -> bool {
     let (words, capital) = capitals(sentence);
-    words >= 4 && capital * TITLE_SHARE.1 >= words * TITLE_SHARE.0
+    words >= 4 && !is_told(sentence) && capital * TITLE_SHARE.1 >= words * TITLE_SHARE.0
+}
+
+/// A sentence full of names ends in a full stop, and a title in none.
+fn is_told(sentence: &Sentence) -> bool {
+    sentence.tokens.last().is_some_and(|token| token.form == ".")
 }
 
 /// Whether a long line is several titles, or the parts of a menu between bars.
 fn is_list_of_titles(sentence: &Sentence) -> bool {
     let (words, capital) = capitals(sentence);
     let bars = sentence.tokens.iter().filter(|token| token.form == "|").count();
-    // A sentence full of names ends in a full stop.
-    let told = sentence.tokens.last().is_some_and(|token| token.form == ".");
-    let titles = !told && capital * TITLES_SHARE.1 >= words * TITLES_SHARE.0;
+    let titles = !is_told(sentence) && capital * TITLES_SHARE.1 >= words * TITLES_SHARE.0;
     sentence.tokens.len() >= TITLES && (titles || bars >= 2)
 }
 
