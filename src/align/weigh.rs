@@ -446,7 +446,8 @@ fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
             weighed.add("story:opening", bits("story.opening"), "both articles open with it");
         }
         let near = view.published_apart(one.article, two.article).is_some_and(|days| days <= 1);
-        if share > 0.0 && similar_tolls(one, two, opening) {
+        // Further down an article tells of other attacks than the one that it reports.
+        if share > 0.0 && (one.lead || two.lead) && similar_tolls(one, two, opening) {
             weighed.add(
                 "toll",
                 share * if opening || near { 1.0 } else { 0.5 } * bits("story.toll"),
