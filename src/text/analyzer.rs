@@ -187,6 +187,9 @@ impl Analyzer {
         let past = |at: usize| pasts.get(at).copied().unwrap_or(false);
         finite::coordinate(&model.tag_weights, &kinds, (&atoms, &classes), past, &mut tags);
         finite::passives(&model.tag_weights, known, (&atoms, &classes), past, &mut tags);
+        let alone =
+            |at: usize| tokens.get(at).is_some_and(|token| self.words.intransitive.contains(&fold_lemma(&token.form)));
+        finite::intransitives(&model.tag_weights, known, (&atoms, &classes), alone, &mut tags);
         let closed = tokens.last().is_some_and(|token| token.form == ".");
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);

@@ -219,6 +219,28 @@ pub(crate) fn control(tokens: &mut [Token], words: &Lookup) {
     }
 }
 
+/// Makes what looks like a participle a finite verb where the verb has no passive and no auxiliary stands before it ("that ten people *died*").
+pub(crate) fn intransitives(
+    weights: &Weights,
+    known: &[Tag],
+    words: (&[Atom], &[u8]),
+    intransitive: impl Fn(usize) -> bool,
+    tags: &mut [u8],
+) {
+    let class = |tags: &[u8], at: usize| tags.get(at).and_then(|&tag| known.get(usize::from(tag))).map(|tag| tag.class);
+    for at in 1..tags.len() {
+        let participle = known.get(usize::from(tags[at])).is_some_and(|tag| Kind::of(tag) == Kind::Participle);
+        if !participle || !intransitive(at) {
+            continue;
+        }
+        let before = (0..at).rev().map(|at| class(tags, at)).find(|class| *class != Some(WordClass::Adv)).flatten();
+        let subject = matches!(before, Some(WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Pron));
+        if let (true, Some(finite)) = (subject, as_finite(weights, known, words, (at, Form::Past), tags[at])) {
+            tags[at] = finite;
+        }
+    }
+}
+
 /// Makes what looks like an adjective a passive participle between an auxiliary and a noun in the singular that has no article ("she was *appointed*
 /// president"): no adjective stands there. `past` as for [`coordinate`].
 pub(crate) fn passives(

@@ -30,6 +30,8 @@ pub struct TextWords {
     pub future: Vec<String>,
     /// Prepositions that open clauses as well ("after").
     pub openers: Vec<String>,
+    /// Past forms, no other than their participles, of verbs that have no passive ("died").
+    pub intransitive: Vec<String>,
     /// Lemmas of verbs whose object does what their complement says.
     pub control: Vec<String>,
     /// Prepositions that open such a complement where it is no infinitive.
@@ -77,6 +79,8 @@ pub(crate) struct Lookup {
     pub(crate) future: HashSet<String>,
     /// Prepositions that open clauses as well.
     pub(crate) openers: HashSet<String>,
+    /// Past forms of verbs that have no passive.
+    pub(crate) intransitive: HashSet<String>,
     /// Verbs whose object does what their complement says.
     pub(crate) control: HashSet<String>,
     /// Prepositions that open such a complement where it is no infinitive.
@@ -100,6 +104,7 @@ impl From<TextWords> for Lookup {
             prefixes: words.prefixes.into_iter().collect(),
             future: words.future.into_iter().collect(),
             openers: words.openers.into_iter().collect(),
+            intransitive: words.intransitive.into_iter().collect(),
             control: words.control.into_iter().collect(),
             controlling: words.controlling.into_iter().collect(),
             irregular: words.irregular,

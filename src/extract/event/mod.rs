@@ -307,7 +307,8 @@ impl Context<'_> {
         })
     }
 
-    /// Whether a mention stands right behind a verb, with no mark or clause between, or before it with no other verb between.
+    /// Whether a mention stands right behind a verb, with no mark, object or clause between ("said the raid on Friday"), or before it with no
+    /// other verb between: at the head of the sentence or without a mark ("who ruled until 2014, said").
     fn stands_beside(&self, verb: usize, mention: usize) -> bool {
         const FAR: usize = 4;
         let tokens = &self.sentence.tokens;
@@ -321,7 +322,15 @@ impl Context<'_> {
         if between.iter().any(|token| verbal(&token)) {
             return false;
         }
-        span.end <= at.start || between.len() <= FAR && between.iter().all(|token| token.class != WordClass::Punct)
+        let unmarked = between.iter().all(|token| token.class != WordClass::Punct);
+        if span.end <= at.start {
+            let words = tokens.iter().filter(|token| token.span.end <= span.start && token.class != WordClass::Punct);
+            return unmarked || words.count() <= 2;
+        }
+        // "announced *last month's* test" dates the test.
+        let owns = tokens.iter().find(|token| token.span.start >= span.end).is_some_and(|next| next.is("case"));
+        let object = between.first().is_some_and(|token| token.class == WordClass::Det);
+        unmarked && between.len() <= FAR && !object && !owns
     }
 
     /// What gave an event its polarity or modality: the rule, or a word of the sentence.
