@@ -247,8 +247,8 @@ impl Analyzer {
     }
 }
 
-/// The shortest text, in bytes, that tells by its silence that its apostrophes are lost.
-const LONG_WITHOUT: usize = 300;
+/// The shortest text, in bytes, that tells by its silence that marks of a kind are lost.
+pub const LONG_WITHOUT: usize = 300;
 
 /// Whether a text is long and holds no apostrophe.
 pub fn has_lost_apostrophes(text: &str) -> bool {

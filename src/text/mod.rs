@@ -25,7 +25,7 @@ mod tree;
 mod weights;
 mod words;
 
-pub use analyzer::{Analyzer, ModelError, has_lost_apostrophes};
+pub use analyzer::{Analyzer, LONG_WITHOUT, ModelError, has_lost_apostrophes};
 pub use comment::{Comment, comments};
 pub use document::{
     Block, BlockKind, Clause, ClauseKind, Document, Oblique, Quote, Sentence, Tense, Token, Voice, WordClass,

@@ -17,7 +17,7 @@ pub(super) use name::id_of_full_name;
 use super::Reading;
 use crate::model::{ActorKind, ActorMention, Article, Claim, LabelClass, Mention, MentionKind};
 use crate::rules::{Language, Rules};
-use crate::text::{Document, Field, Sentence, Span, WordClass};
+use crate::text::{Document, Field, LONG_WITHOUT, Sentence, Span, WordClass};
 
 /// Finds the actors that an article names. `places` are the places that it names: what names a place alone is no actor.
 pub fn find(
@@ -185,9 +185,6 @@ struct Scene<'s> {
     /// Whether the text has lost its marks of quotation: then a sentence in the first person is somebody's words.
     lost_quotes: bool,
 }
-
-/// A text of this many bytes without such a mark has lost it.
-const LONG_WITHOUT: usize = 300;
 
 /// Marks of quotation.
 const QUOTES: [char; 5] = ['"', '\u{201c}', '\u{201d}', '\u{ab}', '\u{bb}'];

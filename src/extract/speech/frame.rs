@@ -306,11 +306,7 @@ impl Finder<'_> {
             Punct => is_hyphen(before),
             Verb => before.is("amod") && (further.is_some_and(is_hyphen) || before.has("VerbForm=Ger")),
             Cconj => further.is_some_and(is_nominal) && first.class != Verb,
-            Adp => further.is_some_and(|noun| {
-                noun.class == Propn
-                    || (noun.class == Noun
-                        && ["speaking", "voices", "documents"].iter().any(|set| self.words.is_in(set, &noun.lemma)))
-            }),
+            Adp => further.is_some_and(|noun| noun.class == Propn || (noun.class == Noun && self.is_listed(noun))),
             _ => false,
         }
     }
@@ -332,9 +328,7 @@ impl Finder<'_> {
         let behind = |at: &usize| sentence.tokens[*at].class != WordClass::Adj;
         let Some(preposition) = (0..first).rev().find(behind) else { return false };
         let holder = preposition.checked_sub(1).and_then(|noun| sentence.tokens.get(noun));
-        let holds = holder.is_some_and(|noun| {
-            ["speaking", "voices", "documents"].iter().any(|set| self.words.is_in(set, &noun.lemma))
-        });
+        let holds = holder.is_some_and(|noun| self.is_listed(noun));
         sentence.tokens[preposition].class == WordClass::Adp && !holds
     }
 }

@@ -493,9 +493,8 @@ impl Finder<'_> {
     /// Whether a speaker is a name, a person, a document or somebody known.
     fn is_somebody(&self, sentence: &Sentence, head: usize, speaker: &Span) -> bool {
         let token = &sentence.tokens[head];
-        let listed = |set: &str| self.words.is_in(set, &token.lemma);
         matches!(token.class, WordClass::Propn | WordClass::Pron)
-            || ["documents", "voices", "speaking"].into_iter().any(listed)
+            || self.is_listed(token)
             || self.actor(sentence, head, speaker).is_some()
     }
 
@@ -718,7 +717,7 @@ impl Finder<'_> {
         let nominal = name.iter().all(|token| matches!(token.class, Noun | Propn | Adj | Det) || speaks(token));
         let head = tokens.len() - 1;
         let speaker = name.first()?.span.cover(&name.last()?.span);
-        let known = self.is_listed(sentence, head) || self.is_known(sentence, head, &speaker);
+        let known = self.is_listed(&sentence.tokens[head]) || self.is_known(sentence, head, &speaker);
         let content = in_front(sentence, mark).filter(|_| nominal && known && mark > 2)?;
         let said = Cue { class: CueClass::Say, report: true };
         Some(self.speech(sentence, head, speaker, tokens[mark].span, vec![content], said))
@@ -735,14 +734,14 @@ impl Finder<'_> {
         let head = frame.head?;
         let first = sentence.tokens_in(&frame.speaker).start;
         let governed = first.checked_sub(1).is_some_and(|before| sentence.tokens[before].class == WordClass::Adp);
-        let speaks = self.is_listed(sentence, head) || self.is_known(sentence, head, &frame.speaker);
+        let speaks = self.is_listed(&sentence.tokens[head]) || self.is_known(sentence, head, &frame.speaker);
         let told = !governed && speaks && !self.words.is_in("documents", &sentence.tokens[head].lemma);
         told.then(|| self.speech(sentence, head, frame.speaker, token.span, frame.content, cue))
     }
 
     /// Whether a noun is one of those that speak.
-    fn is_listed(&self, sentence: &Sentence, head: usize) -> bool {
-        ["speaking", "voices", "documents"].iter().any(|set| self.words.is_in(set, &sentence.tokens[head].lemma))
+    fn is_listed(&self, noun: &Token) -> bool {
+        ["speaking", "voices", "documents"].iter().any(|set| self.words.is_in(set, &noun.lemma))
     }
 
     /// Whether a speaker is an actor that the rules know.
