@@ -30,7 +30,7 @@ use crate::model::{
 };
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
-use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, Token, Voice, WordClass};
+use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, Tense, Token, Voice, WordClass};
 use crate::value::Date;
 use attach::Attached;
 use matching::Event;
@@ -204,7 +204,7 @@ impl Context<'_> {
         self.article.mentions.iter().enumerate().filter(|(_, mention)| self.sentence.span.contains(&mention.span))
     }
 
-    fn claim(&self, event: &Event<'_>, events: &[Event<'_>], attached: Attached, ordered: bool) -> Option<Claim> {
+    fn claim(&self, event: &Event<'_>, events: &[Event<'_>], mut attached: Attached, ordered: bool) -> Option<Claim> {
         let (roles, mut grounds) = self.roles(event, events);
         if !event.needs_met(&roles) || !self.kinds_fit(event, &roles) {
             return None;
@@ -214,6 +214,13 @@ impl Context<'_> {
         }
         if self.is_game(event) {
             return None;
+        }
+        let told = stage(self.sentence, event.anchor(), self.language);
+        let trigger = event.trigger;
+        let modality = trigger.and_then(|trigger| trigger.modality).unwrap_or(told.modality);
+        // What is told in the past tense does not lie ahead: its time was misread or belongs to something else.
+        if modality == Modality::Happened && self.is_told_as_past(event) {
+            attached.time = attached.time.filter(|time| !self.lies_ahead(time));
         }
         let quantities = self.counted(event, events, &roles);
         // What has no slot that could be compared says nothing, however sure it is that the event is spoken of.
@@ -244,9 +251,6 @@ impl Context<'_> {
         if !(says_something || only_ordered) || !worth {
             return None;
         }
-        let told = stage(self.sentence, event.anchor(), self.language);
-        let trigger = event.trigger;
-        let modality = trigger.and_then(|trigger| trigger.modality).unwrap_or(told.modality);
         let polarity = trigger.and_then(|trigger| trigger.polarity).unwrap_or(told.polarity);
         let ahead = modality == Modality::Happened
             && (self.is_aim(event) || attached.time.as_ref().is_some_and(|time| self.lies_ahead(time)));
@@ -359,6 +363,12 @@ impl Context<'_> {
         });
         // "did not learn of it until the next day" speaks of what was there before.
         time.bounds != "until" && (counted || after(time.edtf.first()))
+    }
+
+    /// Whether the event is a verb in the past tense, without an auxiliary that looks ahead.
+    fn is_told_as_past(&self, event: &Event<'_>) -> bool {
+        let clause = event.clause.filter(|_| event.is_verbal()).and_then(|clause| self.sentence.clauses.get(clause));
+        clause.is_some_and(|clause| clause.finite && clause.tense == Tense::Past)
     }
 
     /// Whether a nominal event is what an infinitive aims at ("in order to reach *a ceasefire*"), and not what it speaks of ("to avenge *the
