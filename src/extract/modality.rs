@@ -314,7 +314,10 @@ impl Climb<'_> {
                 // "allows *police* to arrest": parsers hang the infinitive on the object too.
                 let verb = self.token(above)?.head.filter(|_| self.token(above).is_some_and(|noun| noun.is("obj")));
                 let enabled = verb.and_then(|verb| self.enabled(verb, &self.token(verb)?.lemma));
-                self.take(stage.or(enabled).or(infinitive.then_some(Stage::Planned)));
+                // So does "urged *both sides* to hold talks".
+                let asked = verb.and_then(|verb| self.words.governs_clause(&self.token(verb)?.lemma));
+                let asked = asked.filter(|&stage| infinitive && stage == Stage::Demanded);
+                self.take(stage.or(enabled).or(asked).or(infinitive.then_some(Stage::Planned)));
                 stage.is_some().then_some(above)
             }
             "advcl" => {
@@ -407,10 +410,13 @@ impl Climb<'_> {
     fn is_statement(&self, at: usize, lemma: &str, stage: Stage) -> bool {
         let Some(clause) = self.sentence.clauses.iter().find(|clause| clause.predicate == at) else { return false };
         let infinitive = self.token(at).is_some_and(|token| token.has("VerbForm=Inf"));
+        // "insisted that both sides *sign*": a bare form behind some of them asks too.
+        let bare = self.token(at).is_some_and(|token| token.form == token.lemma) && clause.tense != Tense::Past;
         if stage == Stage::Demanded
             && self.words.is_in("telling", lemma)
             && clause.auxiliaries.is_empty()
             && !infinitive
+            && !(bare && self.words.is_in("subjunctive", lemma))
         {
             return true;
         }
@@ -419,7 +425,7 @@ impl Climb<'_> {
             .iter()
             .filter_map(|&at| self.token(at))
             .any(|token| self.words.auxiliary(&token.lemma).is_some());
-        let tells = self.words.is_in("telling", lemma);
+        let tells = self.words.is_in("telling", lemma) && !(bare && self.words.is_in("subjunctive", lemma));
         clause.finite
             && !obliged
             && match stage {
@@ -612,6 +618,9 @@ mod tests {
             ("The army forced the rebels to retreat from the town.", "retreat", (Affirmed, Happened)),
             ("The government has accused rebels of using gas.", "using", (Affirmed, Alleged)),
             ("The monitor said buses left under a deal reached between both sides.", "reached", (Affirmed, Happened)),
+            ("The union insisted that all firms sign the agreement.", "agreement", (Affirmed, Demanded)),
+            ("The envoy urged the army and the rebels to hold talks.", "talks", (Affirmed, Demanded)),
+            ("Fans have not seen their team win a title.", "win", (Negated, Happened)),
             ("Gangs who'd been robbing travellers were arrested.", "robbing", (Affirmed, Happened)),
             ("He spoke on Friday, announcing that the army would leave the town.", "leave", (Affirmed, Planned)),
             (

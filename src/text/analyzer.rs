@@ -15,7 +15,7 @@ use super::train::class_numbers;
 use super::weights::Weights;
 use super::words::Lookup;
 use super::{Document, Field, Format, Sentence, Token, WordClass};
-use super::{block, clause, finite, quote, sentence, token};
+use super::{block, clause, dateline, finite, quote, sentence, token};
 
 /// Longer sentences are cut, in tokens.
 const LONGEST_SENTENCE: usize = 160;
@@ -166,10 +166,27 @@ impl Analyzer {
 
     fn sentence(&self, block: usize, mut tokens: Vec<Token>) -> Option<Sentence> {
         let span = tokens.first()?.span.cover(&tokens.last()?.span);
-        self.tag_and_parse(&mut tokens);
+        match dateline::length(&tokens) {
+            Some(length) => self.read_apart(&mut tokens, length),
+            None => self.tag_and_parse(&mut tokens),
+        }
         let mut sentence = Sentence { span, block, tokens, clauses: Vec::new() };
         sentence.clauses = clause::clauses(&self.words, &sentence);
         Some(sentence)
+    }
+
+    /// Reads a dateline of `length` tokens and the sentence behind it each by itself, and hangs the first on the second.
+    fn read_apart(&self, tokens: &mut [Token], length: usize) {
+        let (dateline, rest) = tokens.split_at_mut(length);
+        self.tag_and_parse(dateline);
+        self.tag_and_parse(rest);
+        for token in &mut *rest {
+            token.head = token.head.map(|head| head + length);
+        }
+        let root = rest.iter().position(|token| token.head.is_none()).map(|root| root + length);
+        for token in dateline.iter_mut().filter(|token| token.head.is_none()) {
+            (token.head, token.relation) = (root, "dep");
+        }
     }
 
     /// Fills in class, features, lemma, head and relation of the tokens of one sentence, from their forms alone.

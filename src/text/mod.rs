@@ -9,6 +9,7 @@ mod block;
 mod clause;
 mod comment;
 pub mod conllu;
+mod dateline;
 mod dictionary;
 mod document;
 mod finite;

@@ -76,7 +76,7 @@ fn is_part_of_another_name(scene: &Scene<'_>, hit: &Hit, sentence: &Sentence) ->
         scene.rules.actors.kind(id) == Some(ActorKind::Person) && matches!(how, AliasUse::Name | AliasUse::Short)
     });
     if !names_person {
-        return false;
+        return is_end_of_longer_name(scene, hit, sentence);
     }
     let is_name = |index: usize| {
         let word = lower(sentence, index);
@@ -102,6 +102,20 @@ fn is_part_of_another_name(scene: &Scene<'_>, hit: &Hit, sentence: &Sentence) ->
         scene.language.actors.cue(&next).is_some() || (!shouting && !sentence.tokens[last + 1].form.starts_with('\''))
     };
     before || after
+}
+
+/// Whether a name of several words is the end of another body's longer one ("*National* Security Council"): a capitalised adjective stands
+/// right before it that tells of no state and heads no sentence.
+fn is_end_of_longer_name(scene: &Scene<'_>, hit: &Hit, sentence: &Sentence) -> bool {
+    let (first, last) = hit.tokens;
+    let Some(before) = first.checked_sub(1).filter(|&before| last > first && before > 0) else { return false };
+    let word = &sentence.tokens[before];
+    let body = hit.means.iter().all(|(id, _)| scene.rules.actors.kind(id) == Some(ActorKind::Organisation));
+    body && is_capital(sentence, before)
+        && word.class == WordClass::Adj
+        && word.span.end + 1 == hit.span.start
+        && !is_title_case(sentence)
+        && scene.language.actors.hits(&word.form).is_empty()
 }
 
 fn take(scene: &Scene<'_>, hit: &Hit, full: &BTreeSet<&str>, known: &mut Known) {
