@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Actor, ActorKind, ActorMention, Article, MentionKind};
 use crate::rules::Rules;
-use crate::value::{Name, Relation};
+use crate::value::Name;
 
 /// How many other actors two articles must share before a surname in one may mean the full name in the other.
 const SHARED: usize = 2;
@@ -173,8 +173,9 @@ fn block(name: &Name) -> String {
 
 /// Whether two full names are one name written in two ways: no part differs, and both have a first name that the other has too.
 fn is_spelling(a: &Name, b: &Name) -> bool {
-    matches!(a.relate(b).relation, Relation::Equal | Relation::Within | Relation::Contains)
-        && a.compare(b).is_match()
+    let matched = a.compare(b);
+    matched.is_extension()
+        && matched.is_match()
         && a.parts.first().map(|p| &p.fold) == b.parts.first().map(|p| &p.fold)
 }
 
