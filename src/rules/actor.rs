@@ -484,6 +484,8 @@ pub struct Words {
     pub locative: BTreeSet<String>,
     /// What joins a title to the body that it is held in.
     pub holding: BTreeSet<String>,
+    /// Nouns that introduce somebody's title ("with the *rank* of general").
+    pub rank: BTreeSet<String>,
     /// How the military of a state is printed.
     pub military_name: String,
     /// Capitalised words that are no names.
@@ -665,6 +667,7 @@ impl Words {
         self.given.extend(more.given);
         self.locative.extend(more.locative);
         self.holding.extend(more.holding);
+        self.rank.extend(more.rank);
         self.never.extend(more.never);
         if !more.military_name.is_empty() {
             self.military_name = more.military_name;
@@ -717,7 +720,7 @@ pub fn lint(rules: &super::Rules) -> Vec<Diagnostic> {
     lint_roles(&rules.actors, &mut found);
     lint_circles(&rules.actors, &mut found);
     for language in rules.languages.values() {
-        lint_aliases(&language.actors, &language.analyzer, &mut found);
+        lint_aliases(&language.actors, language, &mut found);
     }
     found
 }
@@ -764,7 +767,11 @@ fn lint_circles(actors: &Actors, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn lint_aliases(words: &ActorWords, analyzer: &crate::text::Analyzer, found: &mut Vec<Diagnostic>) {
+/// In how many documents of the frequency table a word stands that begins sentences of any article.
+const COMMON: u32 = 5;
+
+fn lint_aliases(words: &ActorWords, language: &super::Language, found: &mut Vec<Diagnostic>) {
+    let (analyzer, frequencies) = (&language.analyzer, &language.frequencies);
     type Owner<'w> = (&'w str, &'w Declared);
     let mut owners: BTreeMap<&str, Vec<Owner<'_>>> = BTreeMap::new();
     for (alias, id, place) in &words.declared {
@@ -779,6 +786,12 @@ fn lint_aliases(words: &ActorWords, analyzer: &crate::text::Analyzer, found: &mu
         let lower = alias.to_lowercase();
         let list = common.iter().find(|(_, list)| !acronym && list.contains(&lower)).map(|(name, _)| *name);
         let small = alias.starts_with(char::is_lowercase) && !analyzer.common_classes(alias).is_empty();
+        // "Hope": a word that begins many a sentence, unless the article must name its bearer in full first.
+        let guarded = words
+            .names
+            .get(id)
+            .is_some_and(|n| n.short.contains(alias) || n.adjective.contains(alias) || n.people.contains(alias));
+        let small = small || !acronym && !guarded && frequencies.documents(&lower) >= COMMON && analyzer.is_mostly_common(alias);
         if let Some(whose) = list
             .map(|name| format!("`{name}` in {}", words.words_from.join(", ")))
             .or_else(|| small.then(|| "the dictionary of the language".to_owned()))
@@ -891,14 +904,15 @@ mod tests {
     fn a_shared_alias_and_a_common_word_are_reported() {
         let pack = "[actor.y1]\nkind = \"person\"\n[actor.y2]\nkind = \"person\"\n";
         let names =
-            "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"President\", \"bridge\"]\n";
+            "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"President\", \"bridge\", \"Hope\"]\nshort = [\"Young\"]\n";
         let (rules, _) = packs(pack, names);
         let messages: Vec<String> = lint(&rules).into_iter().map(|d| d.message).collect();
         assert!(messages.iter().any(|m| m.contains("share the alias \"Bea Alias\"")), "{messages:?}");
-        for word in ["President", "bridge"] {
+        for word in ["President", "bridge", "Hope"] {
             let said = format!("the alias {word:?} of y2 is a common word");
             assert!(messages.contains(&said), "{messages:?}");
         }
+        assert!(!messages.iter().any(|m| m.contains("Young")), "it counts only once the article names its bearer in full");
         let both = |d: &Diagnostic| d.position.is_some() && d.hint.as_ref().is_some_and(|hint| hint.contains(".toml:"));
         assert!(
             lint(&rules).iter().any(|d| d.message.contains("Bea Alias") && both(d)),

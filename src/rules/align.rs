@@ -75,6 +75,11 @@ impl Frequencies {
         compiled
     }
 
+    /// How many documents of the table hold the word; 0 for at most one.
+    pub fn documents(&self, word: &str) -> u32 {
+        self.counts.get(word).copied().unwrap_or(0)
+    }
+
     /// How much sharing this word says, in bits: log2 of documents over documents with the word (inverse document
     /// frequency, Spärck Jones 1972), from 0 to 10.
     pub fn rarity(&self, word: &str) -> f64 {

@@ -111,7 +111,11 @@ impl Places {
         let Some(index) = self.index_of(id) else {
             let (name, holder) = unknown_parts(id);
             let holder = holder.and_then(|id| self.index_of(id));
+            // What lies in a town lies where the town does, as far as distances tell.
+            let town = holder.map(|i| &self.entries[i]).filter(|entry| entry.kind.is_a_point());
             return Place {
+                at: town.and_then(|entry| entry.at),
+                population: town.map_or(0, |entry| entry.population),
                 id: id.to_owned(),
                 name: name.to_owned(),
                 parent: holder.map(|i| self.entries[i].id.clone()),
@@ -895,6 +899,29 @@ mod tests {
                 prop_assert_eq!(relate(x, x), Relation::Equal);
                 prop_assert_eq!(relate(x, y), relate(y, x).converse());
                 prop_assert!(crate::value::composition(relate(x, y), relate(y, z)).contains(&relate(x, z)), "{} {} {}", x, y, z);
+            }
+        }
+
+        #[test]
+        fn distances_from_places_keep_the_laws_and_a_place_reads_back_from_its_id(a in 0_usize..8000, near in 0_usize..40, km in 0_u8..4, far in 0_u8..4) {
+            use std::sync::LazyLock;
+            static PLACES: LazyLock<Places> = LazyLock::new(|| load().0);
+            let id = |i: usize| PLACES.entries[i % PLACES.len()].id.clone();
+            let up = PLACES.ancestors(a % PLACES.len()).first().map_or_else(|| id(near), |i| PLACES.entries[*i].id.clone());
+            let unknown = format!("~somewhere@{up}");
+            let value = |id: &str, tens: u8| PLACES.value(id, f64::from(tens) * 25.0);
+            let places = [value(&id(a), km), value(&id(a), 0), value(&id(a + near), far), value(&up, 0), value(&unknown, 0), value(&unknown, far)];
+            for x in &places {
+                prop_assert_eq!(&PLACES.value(&x.id, x.offset_km), x);
+                prop_assert_eq!(x.relation(x).relation, Relation::Equal);
+                for y in &places {
+                    let first = x.relation(y).relation;
+                    prop_assert_eq!(first, y.relation(x).relation.converse());
+                    for z in &places {
+                        let (second, whole) = (y.relation(z).relation, x.relation(z).relation);
+                        prop_assert!(crate::value::composition(first, second).contains(&whole), "{:?}\n{:?}\n{:?}", x, y, z);
+                    }
+                }
             }
         }
 

@@ -50,7 +50,8 @@ fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], 
     let words = &scene.language.actors.words;
     let word = lower(sentence, at);
     if words.forces.contains(&word) || words.government.contains(&word) {
-        let owner = before(scene, sentence, at, namings, known).or_else(|| after(scene, sentence, at, namings))?;
+        let owner = before(scene, sentence, at, namings, known).or_else(|| after(scene, sentence, at, namings));
+        let Some(owner) = owner else { return body_of_post(scene, sentence, at, namings) };
         let state = scene.rules.actors.kind(&owner.actor) == Some(ActorKind::State);
         let between = (owner.name + 1..at).all(|i| words.own.contains(&lower(sentence, i)));
         if state && (words.irregular.contains(&word) || !between) {
@@ -69,6 +70,34 @@ fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], 
         return Some(label::label_mention(scene, span, Some(actor), class_of(scene, &span), kind));
     }
     office(scene, sentence, at, namings, known)
+}
+
+/// "Ahmed al-Mismari, a spokesman for *the militia*": the one body of that sort that the pack gives the person whose post it is.
+fn body_of_post(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming]) -> Option<Mention> {
+    let words = &scene.language.actors.words;
+    let tokens = &sentence.tokens;
+    let post = at.checked_sub(3)?;
+    let definite = tokens[at - 1].class == WordClass::Det && tokens[at - 1].has("Definite=Def");
+    let held = tokens[at - 2].class == WordClass::Adp && words.holding.contains(&lower(sentence, at - 2));
+    let ends = tokens.get(at + 1).is_none_or(|next| {
+        !matches!(next.class, WordClass::Noun | WordClass::Propn | WordClass::Part) && next.form != "-"
+    });
+    if !definite || !held || !ends || !words.title.contains(&lower(sentence, post)) {
+        return None;
+    }
+    let beside = |n: &&&Naming| {
+        let between = if n.tokens.1 < post { n.tokens.1 + 1..post } else { at + 1..n.tokens.0 };
+        let comma = between.clone().next().is_some_and(|i| tokens[i].form == ",");
+        let passes = |i: usize| matches!(tokens[i].class, WordClass::Det | WordClass::Adj | WordClass::Punct);
+        n.kind == ActorKind::Person && comma && between.len() <= FARTHEST && between.into_iter().all(passes)
+    };
+    let person = namings.iter().find(beside)?.actor.as_deref()?;
+    let kind = if words.forces.contains(&lower(sentence, at)) { ActorKind::ArmedGroup } else { ActorKind::Government };
+    let actors = &scene.rules.actors;
+    let mut bodies = actors.entry(person)?.within.iter().filter(|m| actors.kind(&m.id) == Some(kind));
+    let body = bodies.next().filter(|_| bodies.next().is_none())?;
+    let span = tokens[at].span;
+    Some(label::label_mention(scene, span, Some(body.id.clone()), class_of(scene, &span), kind))
 }
 
 fn class_of(scene: &Scene<'_>, span: &Span) -> LabelClass {

@@ -51,6 +51,62 @@ pub(super) fn mentions(scene: &Scene<'_>, naming: &Naming, known: &Known) -> Vec
     std::iter::once(name).chain(others).collect()
 }
 
+/// How many words a title in quotation marks may have.
+const LONGEST_STYLE: usize = 8;
+
+/// What a clause behind a person says of his post: "the major installed by the council, “commander of the armed forces” with the *rank of field
+/// marshal*": a title that the writer sets in quotation marks, and the title that a word like "rank" introduces. Nobody else may be named between,
+/// nor a new clause begin.
+pub(super) fn told_behind(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention]) -> Vec<Mention> {
+    let mut found = Vec::new();
+    for naming in namings.iter().filter(|n| n.kind == ActorKind::Person && n.actor.is_some()) {
+        let Some(sentence) = scene.sentence(naming).filter(|s| s.tokens[naming.tokens.0].class != WordClass::Pron) else {
+            continue;
+        };
+        for (span, class) in behind(scene, sentence, naming, namings) {
+            let known = mentions.iter().any(|m| m.span.field == span.field && m.span.overlaps(&span) && !span.contains(&m.span));
+            if !known {
+                found.push(label_mention(scene, span, naming.actor.clone(), class, naming.kind));
+            }
+        }
+    }
+    found
+}
+
+fn behind(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, namings: &[Naming]) -> Vec<(Span, LabelClass)> {
+    let words = &scene.language.actors.words;
+    let tokens = &sentence.tokens;
+    let first = naming.tokens.1 + 1;
+    let is_person = |n: &&Naming| matches!(n.kind, ActorKind::Person | ActorKind::Unknown);
+    let here = namings.iter().filter(|n| n.sentence == naming.sentence && n.span.field == naming.span.field);
+    let next = here.filter(is_person).map(|n| n.tokens.0).filter(|&at| at >= first).min().unwrap_or(tokens.len());
+    let end = (first..next).find(|&i| tokens[i].has("VerbForm=Fin")).unwrap_or(next);
+    let styled = tokens.get(first).is_some_and(|t| t.class == WordClass::Verb && t.has("VerbForm=Part"));
+    let title = |i: usize| words.title.contains(&lower(sentence, i));
+    let mut labels = Vec::new();
+    for at in first..end {
+        let quote = scene.document(naming.span.field).and_then(|document| {
+            document.quotes.iter().find(|q| q.closed && q.outer.start == tokens[at].span.start)
+        });
+        if let Some(quote) = quote.filter(|_| styled) {
+            let begins = (at..end).find(|&i| tokens[i].span.start >= quote.inner.start);
+            let short = scene.article.words(&quote.inner).split_whitespace().count() <= LONGEST_STYLE;
+            if short && begins.is_some_and(title) {
+                labels.push((quote.outer, LabelClass::Loaded));
+            }
+        }
+        let introduces = words.rank.contains(&lower(sentence, at))
+            && tokens.get(at + 1).is_some_and(|next| next.class == WordClass::Adp && at + 2 < end);
+        if introduces {
+            let run = (at + 2..end).take_while(|&i| title(i) || super::is_capital(sentence, i)).last();
+            if let Some(last) = run.filter(|&last| (at + 2..=last).any(title)) {
+                labels.push((tokens[at + 2].span.cover(&tokens[last].span), LabelClass::Role));
+            }
+        }
+    }
+    labels
+}
+
 fn is_name(naming: &Naming) -> bool {
     matches!(naming.class, LabelClass::Name | LabelClass::SelfDesignation)
 }

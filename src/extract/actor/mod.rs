@@ -50,6 +50,7 @@ pub fn find(
     let references = reference::find(&scene, &namings, &mentions);
     mentions.extend(references.mentions);
     namings.extend(references.namings);
+    mentions.extend(label::told_behind(&scene, &namings, &mentions));
     mentions.extend(group::find(&scene, &namings, &known));
     mentions.sort_by_key(|m| (m.span.field, m.span.start, std::cmp::Reverse(m.span.end)));
     mentions.dedup_by(|b, a| a.span == b.span && same_actor(a, b));
@@ -410,6 +411,25 @@ mod tests {
         let loaded: Vec<_> = found.iter().filter(|(_, _, class)| *class == LabelClass::Loaded).collect();
         assert_eq!(loaded.len(), 1, "{found:?}");
         assert_eq!((loaded[0].0.as_str(), loaded[0].1.as_deref()), ("terrorists", Some("isis")));
+    }
+
+    #[test]
+    fn the_force_that_a_person_speaks_for_is_the_one_of_his_pack() {
+        let text = "Fighting went on, according to Ahmed al-Mismari, a spokesman for the militia.";
+        assert_eq!(actor_of(text, "militia").as_deref(), Some("ly-laaf"));
+        let open = "Fighting went on, according to Vera Lindqvist, a spokeswoman for the militia.";
+        assert!(!read(open).iter().any(|(_, id, _)| id.as_deref() == Some("ly-laaf")), "{:?}", read(open));
+    }
+
+    #[test]
+    fn a_style_in_quotation_marks_and_a_rank_behind_a_person_are_his_labels() {
+        let text = "Gen. Khalifa Haftar left Cairo. The council met the general named by the chamber \"commander of all armies\" with the rank of Field Marshal.";
+        let found = read(text);
+        let is = |words: &str, class| (words.to_owned(), Some("ly-haftar".to_owned()), class);
+        assert!(found.contains(&is("Field Marshal", LabelClass::Role)), "{found:?}");
+        assert!(found.contains(&is("\"commander of all armies\"", LabelClass::Loaded)), "{found:?}");
+        let said = read("Gen. Khalifa Haftar left Cairo and Oskar Holm asked \"commander of what\" on Monday.");
+        assert!(!said.iter().any(|(text, _, _)| text.contains("of what")), "{said:?}");
     }
 
     #[test]

@@ -184,6 +184,7 @@ impl Teller<'_> {
             event,
             lean: raw.lean,
             loose: raw.loose,
+            inside: raw.bounds == "at",
             day_first: self.day_first,
             month_first: self.month_first,
         };

@@ -140,6 +140,7 @@ fn written(raw: &Raw) -> Option<Period> {
         event: None,
         lean: raw.lean,
         loose: raw.loose,
+        inside: true,
         day_first: None,
         month_first: true,
     };

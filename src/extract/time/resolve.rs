@@ -40,6 +40,8 @@ pub(super) struct Scene<'s> {
     pub(super) lean: Lean,
     /// The expression hangs on a noun, so that the tense of its clause says less.
     pub(super) loose: bool,
+    /// What is dated lies in the period, not before or after it.
+    pub(super) inside: bool,
     /// Day before month in all-number dates, where the article tells; `None` where it does not.
     pub(super) day_first: Option<bool>,
     /// Month before day is the language's own habit.
@@ -200,7 +202,7 @@ fn fields_resolved(f: &Fields, scene: &Scene<'_>) -> Resolved {
     if kind == TimexType::Time {
         value = if period.grain == Grain::Day { format!("{value}T{}", clock(f)) } else { value };
     }
-    let mut date = period.date();
+    let mut date = either_side_of_yesterday(f, &period, scene).unwrap_or_else(|| period.date());
     if f.approx || f.uncertain {
         let mark = if f.approx { '~' } else { '?' };
         date = Date::parse(&format!("{date}{mark}")).unwrap_or_else(|| date.widen(31));
@@ -216,6 +218,17 @@ fn fields_resolved(f: &Fields, scene: &Scene<'_>) -> Resolved {
         bound: bound(f),
         ends: None,
     }
+}
+
+/// "Last Wednesday" told on a Thursday, "next Friday" told on one: the neighbouring day has a word of its own, so that the one a week farther
+/// is as likely; both are left open.
+fn either_side_of_yesterday(f: &Fields, period: &Period, scene: &Scene<'_>) -> Option<Date> {
+    let turn = f.turn.filter(|turn| turn.abs() == 1 && f.weekday.is_some() && f.month.is_none() && f.day.is_none())?;
+    let base = scene.published.filter(|_| period.anchor == Anchor::Published)?;
+    let neighbour = calendar::days(base, i64::from(turn))?;
+    let farther = calendar::days(neighbour, i64::from(turn) * 7)?;
+    let either = [neighbour, farther].contains(&period.first) && period.first == period.last;
+    either.then(|| Date::any_of(&[Date::day(neighbour), Date::day(farther)])).flatten()
 }
 
 /// 30 February.
@@ -520,6 +533,7 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
             event: None,
             lean,
             loose: scene.loose,
+            inside: scene.inside,
             day_first: None,
             month_first: true,
         };
@@ -527,7 +541,11 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
         let candidates: Vec<Period> =
             (year - reach..=year + reach).filter_map(|y| in_year(&same, y, &still, anchor)).collect();
         let unsure = lean == Lean::Past && scene.loose;
-        return choose(&candidates, base, f, if unsure { Lean::Unknown } else { lean });
+        let lean = if unsure { Lean::Unknown } else { lean };
+        // "The club was attacked on New Year's Eve", told the day before it.
+        let behind = f.holiday.is_some() && f.turn.is_none() && lean == Lean::Past && scene.inside;
+        let past = candidates.iter().rev().find(|p| p.first <= base).filter(|_| behind);
+        return past.cloned().or_else(|| choose(&candidates, base, f, lean));
     }
     if let (Some(weekday), Some(of_month)) = (f.weekday, f.day) {
         let candidates: Vec<Period> = (-12..=12)
@@ -562,21 +580,32 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
 const NEAR: i64 = 75;
 /// How far back, in days, a month of an earlier year may lie and still be meant without its year.
 const STALE: i64 = 230;
+/// For how many days a month that has begun is not yet the one in which things "were".
+const HARDLY_BEGUN: i64 = 3;
 /// How long ago, in days, a quarter may have ended for "will report its third quarter" still to mean it.
 const REPORTED: i64 = 120;
 
 fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Period> {
     let before = |strict: bool| candidates.iter().rev().find(|p| if strict { p.last < base } else { p.first <= base });
     let ahead = |strict: bool| candidates.iter().find(|p| if strict { p.first > base } else { p.last >= base });
+    let weekly = f.weekday.is_some() && f.month.is_none();
     let chosen = match f.turn {
+        // Yesterday is no "last Wednesday".
+        Some(-1) if weekly => candidates.iter().rev().find(|p| distance(p.last, base) > 1),
         Some(-1) => before(true),
         Some(1..) => ahead(true),
-        Some(_) if f.weekday.is_some() && f.month.is_none() => {
+        Some(_) if weekly => {
             let monday = calendar::monday(base)?;
             candidates.iter().find(|p| calendar::monday(p.first) == Some(monday))
         }
         Some(_) => candidates.iter().find(|p| p.first.year() == base.year()),
         None => match (before(false), ahead(false), lean) {
+            // "In January he was arrested", told on the first days of a January: of this one writers say "on Friday".
+            (Some(past), _, Lean::Past)
+                if f.month.is_some() && f.day.is_none() && past.last > base && distance(past.first, base) < HARDLY_BEGUN =>
+            {
+                candidates.iter().rev().find(|p| p.last < base)
+            }
             (Some(past), Some(coming), _) if f.month.is_some() && f.day.is_some() || f.holiday.is_some() => {
                 let (back, on) = (distance(past.last, base), distance(base, coming.first));
                 match (back.min(on) <= NEAR, lean) {

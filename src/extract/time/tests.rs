@@ -44,6 +44,17 @@ fn check(text: &str, expected: &[&str]) {
 }
 
 #[test]
+fn what_the_first_and_last_days_of_a_month_and_year_say_lies_behind() {
+    assert_eq!(shown("2022-01-01", "In January he was arrested."), ["January = 2021-01 at 2021-01"]);
+    assert_eq!(shown("2022-01-20", "In January he was arrested."), ["January = 2022-01 at 2022-01"]);
+    let eve = "The club was attacked on New Year's Eve.";
+    assert_eq!(shown("2021-12-30", eve), ["New Year's Eve = 2020-12-31 at 2020-12-31"]);
+    assert_eq!(shown("2022-01-02", eve), ["New Year's Eve = 2021-12-31 at 2021-12-31"]);
+    let ahead = "The club will open on New Year's Eve.";
+    assert_eq!(shown("2021-12-30", ahead), ["New Year's Eve = 2021-12-31 at 2021-12-31"]);
+}
+
+#[test]
 fn the_thirteen_probes_resolve() {
     check("The offensive began in April 2019.", &["April 2019 = 2019-04 at 2019-04"]);
     check("The envoy arrived on Friday.", &["Friday = 2021-03-26 at 2021-03-26"]);
@@ -194,6 +205,8 @@ const TABLE: &[&str] = &[
     "It was built in the 2nd century BC. | the 2nd century BC = -01XX at BC02",
     // Weekdays and months seen from the article.
     "The clash broke out last Tuesday. | last Tuesday = 2021-03-30 at 2021-03-30",
+    "The clash broke out last Wednesday. | last Wednesday = [2021-03-24,2021-03-31] at 2021-03-24",
+    "The talks resume next Friday. | next Friday = [2021-04-02,2021-04-09] at 2021-04-02",
     "The truce will hold through Wednesday. | Wednesday = 2021-04-07 until 2021-04-07",
     "He was arrested last June. | last June = 2020-06 at 2020-06",
     "He was arrested in May. | May = 2020-05 at 2020-05",
