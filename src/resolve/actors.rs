@@ -174,9 +174,7 @@ fn block(name: &Name) -> String {
 /// Whether two full names are one name written in two ways: no part differs, and both have a first name that the other has too.
 fn is_spelling(a: &Name, b: &Name) -> bool {
     let matched = a.compare(b);
-    matched.is_extension()
-        && matched.is_match()
-        && a.parts.first().map(|p| &p.fold) == b.parts.first().map(|p| &p.fold)
+    matched.is_extension() && matched.is_match() && a.parts.first().map(|p| &p.fold) == b.parts.first().map(|p| &p.fold)
 }
 
 /// Full names of persons that some article holds, as (id, folded words).

@@ -791,7 +791,8 @@ fn lint_aliases(words: &ActorWords, language: &super::Language, found: &mut Vec<
             .names
             .get(id)
             .is_some_and(|n| n.short.contains(alias) || n.adjective.contains(alias) || n.people.contains(alias));
-        let small = small || !acronym && !guarded && frequencies.documents(&lower) >= COMMON && analyzer.is_mostly_common(alias);
+        let small = small
+            || !acronym && !guarded && frequencies.documents(&lower) >= COMMON && analyzer.is_mostly_common(alias);
         if let Some(whose) = list
             .map(|name| format!("`{name}` in {}", words.words_from.join(", ")))
             .or_else(|| small.then(|| "the dictionary of the language".to_owned()))
@@ -903,8 +904,7 @@ mod tests {
     #[test]
     fn a_shared_alias_and_a_common_word_are_reported() {
         let pack = "[actor.y1]\nkind = \"person\"\n[actor.y2]\nkind = \"person\"\n";
-        let names =
-            "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"President\", \"bridge\", \"Hope\"]\nshort = [\"Young\"]\n";
+        let names = "[actor.y1]\nname = \"Bea Alias\"\n[actor.y2]\nname = \"Bea Alias\"\nalso = [\"President\", \"bridge\", \"Hope\"]\nshort = [\"Young\"]\n";
         let (rules, _) = packs(pack, names);
         let messages: Vec<String> = lint(&rules).into_iter().map(|d| d.message).collect();
         assert!(messages.iter().any(|m| m.contains("share the alias \"Bea Alias\"")), "{messages:?}");
@@ -912,7 +912,10 @@ mod tests {
             let said = format!("the alias {word:?} of y2 is a common word");
             assert!(messages.contains(&said), "{messages:?}");
         }
-        assert!(!messages.iter().any(|m| m.contains("Young")), "it counts only once the article names its bearer in full");
+        assert!(
+            !messages.iter().any(|m| m.contains("Young")),
+            "it counts only once the article names its bearer in full"
+        );
         let both = |d: &Diagnostic| d.position.is_some() && d.hint.as_ref().is_some_and(|hint| hint.contains(".toml:"));
         assert!(
             lint(&rules).iter().any(|d| d.message.contains("Bea Alias") && both(d)),

@@ -15,7 +15,6 @@ mod relation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-
 /// Two names whose match scores at least this name one actor. Fixed on the development half of the `names` suite.
 pub const MATCH: f64 = 0.72;
 
@@ -151,7 +150,8 @@ impl NameMatch {
     /// Whether no part differs and at most one of the names has parts that the other leaves out.
     pub fn is_extension(&self) -> bool {
         let has = |wanted: fn(&PartMatch) -> bool| self.parts.iter().any(wanted);
-        let missing = |part: &PartMatch, side: &Option<String>| part.relation == PartRelation::Missing && side.is_some();
+        let missing =
+            |part: &PartMatch, side: &Option<String>| part.relation == PartRelation::Missing && side.is_some();
         !self.parts.is_empty()
             && !has(|part| part.relation == PartRelation::Different)
             && !(self.parts.iter().any(|part| missing(part, &part.one))

@@ -60,11 +60,14 @@ const LONGEST_STYLE: usize = 8;
 pub(super) fn told_behind(scene: &Scene<'_>, namings: &[Naming], mentions: &[Mention]) -> Vec<Mention> {
     let mut found = Vec::new();
     for naming in namings.iter().filter(|n| n.kind == ActorKind::Person && n.actor.is_some()) {
-        let Some(sentence) = scene.sentence(naming).filter(|s| s.tokens[naming.tokens.0].class != WordClass::Pron) else {
+        let Some(sentence) = scene.sentence(naming).filter(|s| s.tokens[naming.tokens.0].class != WordClass::Pron)
+        else {
             continue;
         };
         for (span, class) in behind(scene, sentence, naming, namings) {
-            let known = mentions.iter().any(|m| m.span.field == span.field && m.span.overlaps(&span) && !span.contains(&m.span));
+            let known = mentions
+                .iter()
+                .any(|m| m.span.field == span.field && m.span.overlaps(&span) && !span.contains(&m.span));
             if !known {
                 found.push(label_mention(scene, span, naming.actor.clone(), class, naming.kind));
             }
@@ -85,9 +88,9 @@ fn behind(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, namings: &[Na
     let title = |i: usize| words.title.contains(&lower(sentence, i));
     let mut labels = Vec::new();
     for at in first..end {
-        let quote = scene.document(naming.span.field).and_then(|document| {
-            document.quotes.iter().find(|q| q.closed && q.outer.start == tokens[at].span.start)
-        });
+        let quote = scene
+            .document(naming.span.field)
+            .and_then(|document| document.quotes.iter().find(|q| q.closed && q.outer.start == tokens[at].span.start));
         if let Some(quote) = quote.filter(|_| styled) {
             let begins = (at..end).find(|&i| tokens[i].span.start >= quote.inner.start);
             let short = scene.article.words(&quote.inner).split_whitespace().count() <= LONGEST_STYLE;

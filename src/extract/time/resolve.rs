@@ -602,7 +602,10 @@ fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Pe
         None => match (before(false), ahead(false), lean) {
             // "In January he was arrested", told on the first days of a January: of this one writers say "on Friday".
             (Some(past), _, Lean::Past)
-                if f.month.is_some() && f.day.is_none() && past.last > base && distance(past.first, base) < HARDLY_BEGUN =>
+                if f.month.is_some()
+                    && f.day.is_none()
+                    && past.last > base
+                    && distance(past.first, base) < HARDLY_BEGUN =>
             {
                 candidates.iter().rev().find(|p| p.last < base)
             }

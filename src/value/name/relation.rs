@@ -136,7 +136,9 @@ impl Spellings {
 
     fn excludes(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Words(a), Self::Words(b)) => !a.iter().any(|one| b.iter().any(|two| one == two || are_near(one, two))),
+            (Self::Words(a), Self::Words(b)) => {
+                !a.iter().any(|one| b.iter().any(|two| one == two || are_near(one, two)))
+            }
             (Self::Words(words), Self::Initial(letters)) | (Self::Initial(letters), Self::Words(words)) => {
                 !words.iter().any(|word| begins(word, letters))
             }
@@ -172,7 +174,8 @@ mod tests {
     fn name(text: &str) -> Name {
         static WORDS: LazyLock<NameWords> = LazyLock::new(|| {
             let set = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<_>>();
-            let nicknames = [("bill", [1, 1]), ("william", [1, 1]), ("ed", [2, 3]), ("edward", [2, 2]), ("edmund", [3, 3])];
+            let nicknames =
+                [("bill", [1, 1]), ("william", [1, 1]), ("ed", [2, 3]), ("edward", [2, 2]), ("edmund", [3, 3])];
             NameWords {
                 titles: set(&["gen", "dr"]),
                 particles: set(&["al", "el", "bin"]),
@@ -213,8 +216,30 @@ mod tests {
     fn any_name() -> impl Strategy<Value = Name> {
         let part = || {
             prop::sample::select(vec![
-                "Bill", "William", "Ed", "Edward", "Edmund", "V.", "W.", "E.", "J.", "Vera", "Mohammed", "Muhammad", "Mohamad",
-                "al-Qaddafi", "Gadhafi", "Gaddafi", "Lindqvist", "Lindquist", "Lund", "107", "108", "GmbH", "Ltd", "Dr.",
+                "Bill",
+                "William",
+                "Ed",
+                "Edward",
+                "Edmund",
+                "V.",
+                "W.",
+                "E.",
+                "J.",
+                "Vera",
+                "Mohammed",
+                "Muhammad",
+                "Mohamad",
+                "al-Qaddafi",
+                "Gadhafi",
+                "Gaddafi",
+                "Lindqvist",
+                "Lindquist",
+                "Lund",
+                "107",
+                "108",
+                "GmbH",
+                "Ltd",
+                "Dr.",
             ])
         };
         prop::collection::vec(part(), 0..4).prop_map(|parts| name(&parts.join(" ")))
