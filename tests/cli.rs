@@ -370,6 +370,43 @@ fn labels_come_as_a_matrix_in_four_formats() {
     assert_eq!(json["findings"][0]["kind"], "label-divergence");
 }
 
+/// Two outlets over three months: labels taken up and dropped, one act in two verbs, two holders of one post, two spellings.
+const NAMING: &str = r#"{"id":"g1","source":"gazette","published":"2020-04-01","text":"The commander Khalifa Haftar left Cairo on Tuesday, officials in the town said. The rule of dictator Muammar Gaddafi ended in 2011."}
+{"id":"g2","source":"gazette","published":"2020-05-02","text":"The commander Khalifa Haftar spoke in Benghazi on Friday, officials in the town said. Muammar Gaddafi was toppled in 2011."}
+{"id":"g3","source":"gazette","published":"2020-06-06","text":"The warlord Khalifa Haftar spoke in Benghazi on Thursday. Haftar's forces captured the Libyan town of Tarhuna on 5 June 2020. The Danish Prime Minister Oskar Lindqvist spoke in Odense. Muammar Gaddafi was toppled in 2011."}
+{"id":"c1","source":"courier","published":"2020-06-06","text":"The field marshal Khalifa Haftar spoke in Benghazi on Thursday. Haftar's forces liberated the Libyan town of Tarhuna on 5 June 2020. The Danish Prime Minister Vera Holm spoke in Odense. Moammar Gadhafi was toppled in 2011."}
+"#;
+
+#[test]
+fn labels_over_time_verbs_posts_and_spellings_stand_in_every_view() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join("wire.jsonl"), NAMING).expect("the folder can be written to");
+    // Cells wrap, marks and tags stand between words: only letters and digits are compared.
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let expected = [
+        ("a loaded label against a role", ["warlord", "field marshal"]),
+        ("a label that is new", ["“warlord” since", "6 June 2020"]),
+        ("a label that was dropped", ["“dictator” until", "1 April 2020"]),
+        ("verbs of one act", ["“capture” (gazette)", "“liberate” (courier)"]),
+        ("two holders of one post", ["Oskar Lindqvist and Vera Holm are both named", "Danish Prime Minister"]),
+        ("spellings", ["Moammar Gadhafi", "Muammar Gaddafi"]),
+    ];
+    for (command, all) in [("labels", None), ("report", Some("--all"))] {
+        for format in ["table", "markdown", "html", "json"] {
+            let arguments: Vec<&str> = [command, "wire.jsonl", "--format", format].into_iter().chain(all).collect();
+            let output = crosscheck(folder.path(), &arguments);
+            let text = stdout(&output);
+            for kind in ["label-divergence", "role-conflict", "spelling-variant"] {
+                assert!(bare(&text).contains(&bare(kind)), "{command} {format}: {kind} in {text}");
+            }
+            for (what, words) in expected {
+                let shown = words.iter().all(|words| bare(&text).contains(&bare(words)));
+                assert!(shown, "{command} {format}: {what} in {text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_drafted_entry_names_the_actor_once_its_folder_is_added() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");

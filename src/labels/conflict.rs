@@ -76,7 +76,8 @@ fn finding(
     };
     let sides = vec![side(name_a, first), side(name_b, second)];
     let across = sides[0].sources != sides[1].sources;
-    let summary = format!("{name_a} and {name_b} are both named {role} of {}", name_of(corpus, of));
+    let post = first.first().map_or(role.as_str(), |entry| entry.text.as_str());
+    let summary = format!("{name_a} and {name_b} are both named “{post}”");
     let why = Why {
         text: format!(
             "{summary} in articles that lie at most {APART} days apart; only one can hold the post at a time"

@@ -484,6 +484,10 @@ pub struct Words {
     pub locative: BTreeSet<String>,
     /// What joins a title to the body that it is held in.
     pub holding: BTreeSet<String>,
+    /// Nouns for animals and things that bear names.
+    pub things: BTreeSet<String>,
+    /// Words that give a name ("a dog *named* Rex").
+    pub named: BTreeSet<String>,
     /// Nouns that introduce somebody's title ("with the *rank* of general").
     pub rank: BTreeSet<String>,
     /// How the military of a state is printed.
@@ -668,6 +672,8 @@ impl Words {
         self.locative.extend(more.locative);
         self.holding.extend(more.holding);
         self.rank.extend(more.rank);
+        self.things.extend(more.things);
+        self.named.extend(more.named);
         self.never.extend(more.never);
         if !more.military_name.is_empty() {
             self.military_name = more.military_name;

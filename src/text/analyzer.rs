@@ -121,9 +121,17 @@ impl Analyzer {
 
     /// Whether the treebank attests the form, and mostly as a noun, adjective or verb rather than as a name.
     pub fn is_mostly_common(&self, form: &str) -> bool {
+        self.is_mostly(form, &[WordClass::Noun, WordClass::Adj, WordClass::Verb])
+    }
+
+    /// Whether the treebank attests the form, and mostly as a verb.
+    pub fn is_mostly_verb(&self, form: &str) -> bool {
+        self.is_mostly(form, &[WordClass::Verb])
+    }
+
+    fn is_mostly(&self, form: &str, classes: &[WordClass]) -> bool {
         let usual = self.model.lexicon.known.get(&super::lexicon::fold(form)).and_then(|known| known.classes.first());
-        let common = [WordClass::Noun, WordClass::Adj, WordClass::Verb];
-        usual.is_some_and(|&usual| common.iter().any(|&class| class as u8 == usual))
+        usual.is_some_and(|&usual| classes.iter().any(|&class| class as u8 == usual))
     }
 
     /// "*Syrias* north": cuts the clitic off names that have lost its apostrophe. A name is what the treebank attests as one, or what the text

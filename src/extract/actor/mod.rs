@@ -55,14 +55,17 @@ pub fn find(
     mentions.sort_by_key(|m| (m.span.field, m.span.start, std::cmp::Reverse(m.span.end)));
     mentions.dedup_by(|b, a| a.span == b.span && same_actor(a, b));
     share_kinds(&mut mentions);
-    leave_things_open(&namings, &mut mentions);
+    leave_things_open(&scene, &namings, &mut mentions);
     mentions
 }
 
 /// Leaves names open that nothing shows to be anybody's: of no known kind, without a title or description, and never where somebody acts
 /// ("Harbour Parade", a town that no gazetteer holds). They stay mentions, of no actor. A single word may be a surname that another article
-/// knows in full, and keeps its id.
-fn leave_things_open(namings: &[Naming], mentions: &mut [Mention]) {
+/// knows in full, and keeps its id. What the article calls an animal, a ship or the like is open whatever it does.
+fn leave_things_open(scene: &Scene<'_>, namings: &[Naming], mentions: &mut [Mention]) {
+    let persons: std::collections::BTreeSet<String> = mentions.iter().filter_map(person).collect();
+    let things = namings.iter().filter(|naming| is_thing(scene, naming)).filter_map(|naming| naming.actor.clone());
+    let things: std::collections::BTreeSet<String> = things.filter(|id| !persons.contains(id)).collect();
     let mut shown: std::collections::BTreeSet<String> =
         namings.iter().filter(|naming| naming.agent).filter_map(|naming| naming.actor.clone()).collect();
     for mention in mentions.iter() {
@@ -74,11 +77,38 @@ fn leave_things_open(namings: &[Naming], mentions: &mut [Mention]) {
     }
     for mention in mentions {
         if let MentionKind::Actor(actor) = &mut mention.kind
-            && actor.actor.as_ref().is_some_and(|id| id.starts_with('~') && id.contains(' ') && !shown.contains(id))
+            && actor.actor.as_ref().is_some_and(|id| {
+                id.starts_with('~') && (things.contains(id) || id.contains(' ') && !shown.contains(id))
+            })
         {
             actor.actor = None;
         }
     }
+}
+
+/// Whether the words around a discovered name make it that of a thing or animal ("the spacecraft Orion", "a dog named Rex"), of a product
+/// ("Galaxy S8"), or no name at all ("Coalition *Strikes 12* Towns", whose commas are lost).
+fn is_thing(scene: &Scene<'_>, naming: &Naming) -> bool {
+    let Some(sentence) = scene.sentence(naming) else { return false };
+    let discovered = naming.actor.as_ref().is_some_and(|id| id.starts_with('~'));
+    let (first, last) = naming.tokens;
+    let (tokens, words) = (&sentence.tokens, &scene.language.actors.words);
+    if !discovered || last >= tokens.len() {
+        return false;
+    }
+    let thing = |at: usize| tokens[at].class == WordClass::Noun && words.things.contains(&lower(sentence, at));
+    let named = |at: usize| words.named.contains(&lower(sentence, at));
+    let called = first >= 2 && named(first - 1) && (thing(first - 2) || first >= 3 && tokens[first - 2].form == "," && thing(first - 3));
+    let before = first >= 1 && thing(first - 1) || called;
+    let coded = first < last && {
+        let form = &tokens[last].form;
+        form.chars().any(char::is_numeric) && form.chars().any(char::is_alphabetic)
+    };
+    let told = first < last
+        && naming.kind != ActorKind::Person
+        && tokens.get(last + 1).is_some_and(|next| matches!(next.class, WordClass::Num | WordClass::Det))
+        && scene.language.analyzer.is_mostly_verb(&tokens[last].form);
+    before || coded || told
 }
 
 /// Gives names that were left open the ids by which claims call their bearers: who fills a role of people is somebody.
@@ -461,6 +491,19 @@ mod tests {
     fn a_qualifier_belongs_to_the_judging_noun_behind_it() {
         let found = read("Crowds toppled longtime dictator Muammar Gaddafi in 2011.");
         assert!(found.iter().any(|(t, _, c)| t == "longtime dictator" && *c == LabelClass::Loaded), "{found:?}");
+    }
+
+    #[test]
+    fn animals_ships_products_and_headline_verbs_are_nobody() {
+        for text in [
+            "The gorilla Harambo was calm. Keepers fed Harambo daily, and Harambo slept.",
+            "The ship, named Lindqvist, sank. Divers reached the Lindqvist on Monday.",
+            "The Comet S8 sold well. The Comet S8 beat the rest.",
+            "US Coalition Conducts 12 Strikes Near Lund. The raid came at night.",
+        ] {
+            let found = read(text);
+            assert!(!found.iter().any(|(_, id, _)| id.as_deref().is_some_and(|id| id.starts_with('~'))), "{found:?}");
+        }
     }
 
     #[test]

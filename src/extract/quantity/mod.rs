@@ -125,6 +125,34 @@ mod tests {
     }
 
     #[test]
+    fn a_number_behind_a_name_between_commas_is_an_age() {
+        check(&[
+            ("Lindqvist, 58, died in Lund.", &["58 year-of-age"]),
+            ("A man aged 60 and Vera Holm, 7, were hurt.", &["60 year-of-age", "7 year-of-age"]),
+            ("Shops closed in Lund, 12 of them for good.", &["12"]),
+            ("The strike hit Lund, 12, Odense, 9, and Oslo, 4, last week.", &["12", "9", "4"]),
+        ]);
+    }
+
+    #[test]
+    fn a_ratio_is_one_number() {
+        check(&[
+            ("Workers outnumber clerks by a ratio of three to one.", &["3 ratio"]),
+            ("A 5:2 ratio was agreed.", &["2.5 ratio"]),
+            ("The home side won 3:1 on Sunday.", &[]),
+        ]);
+    }
+
+    #[test]
+    fn the_definite_article_keeps_about_from_bounding_a_number() {
+        check(&[
+            ("Nothing is known about the 80 workers.", &["80 × worker"]),
+            ("Nothing is known about 80 workers.", &["~80 × worker"]),
+            ("More than the 80 workers came.", &[">80 × worker"]),
+        ]);
+    }
+
+    #[test]
     fn a_change_has_a_direction() {
         check(&[
             ("Exports rose 5% in May.", &["up 5 percent"]),

@@ -122,6 +122,9 @@ impl Scanner<'_, '_> {
     /// The expressions that start at a lexeme, and the lexeme after them; no expressions where the number counts nothing.
     fn expression(&self, at: usize) -> Option<(usize, Vec<Expression>)> {
         let first = self.amount(at)?;
+        if let Some((quantity, end)) = self.ratio(&first) {
+            return Some((end, self.finish(first.start, end, quantity).into_iter().collect()));
+        }
         match self.range(&first) {
             Some(Joined::Range(end, quantity)) => {
                 return Some((end, self.finish(first.start, end, quantity).into_iter().collect()));
@@ -151,6 +154,7 @@ impl Scanner<'_, '_> {
         }
         let (end, unit) = self.unit(&mut number, currency)?;
         let (end, unit) = self.small_units(&mut number, end, unit);
+        let unit = unit.or_else(|| self.is_age(at, &number).then(|| "year-of-age".to_owned()));
         Some(Amount { start: at, number, end, unit })
     }
 
@@ -368,6 +372,40 @@ impl Scanner<'_, '_> {
             || (year(first) && second.number.bare && !countable)
     }
 
+    /// "a ratio of three to one", "a 3:1 ratio".
+    fn ratio(&self, first: &Amount) -> Option<(Quantity, usize)> {
+        let colon = is(self.get(first.end), ":") && self.get(first.end).is_some_and(|l| l.glued);
+        let second = self.amount(first.end + if colon { 1 } else { self.set("to", first.end)? })?;
+        let told = self.set_before("ratio_of", first.start).is_some() || self.set("ratio_behind", second.end).is_some();
+        let plain = |amount: &Amount| {
+            amount.number.one().filter(|n| told && amount.unit.is_none() && n.is_integer() && *n > Decimal::ZERO)
+        };
+        let ratio = plain(first)?.checked_div(plain(&second)?)?;
+        Some((Quantity::bounded(ratio, Bound::Exactly, Some("ratio".to_owned())), second.end))
+    }
+
+    /// "Vera Lindqvist, 42, said", "aged 60": a whole number of years that a life can have, set off behind a name or told as an age.
+    fn is_age(&self, at: usize, number: &Number) -> bool {
+        let life = |n: Decimal| n.is_integer() && n > Decimal::ZERO && n <= OLDEST;
+        if !number.one().is_some_and(life) || !number.bare {
+            return false;
+        }
+        let comma = |at: usize| self.get(at).is_some_and(|l| matches!(l.text, "," | ")" | "." | ";"));
+        let named = at >= 2
+            && is(self.get(at - 1), ",")
+            && self.get(at - 2).is_some_and(|l| l.is_capital() && l.text.chars().any(char::is_lowercase))
+            && self.set_before("months", at - 1).is_none()
+            && self.get(number.end).is_some_and(|l| l.text == "," || l.text == ")" || l.text == ";")
+            && !self.is_list(at, number.end);
+        named || self.set_before("aged", at).is_some() && (comma(number.end) || self.get(number.end).is_some_and(|l| !l.glued))
+    }
+
+    /// "Lund, 12, Odense, 9, Oslo, 4": figures that take turns with names are a table.
+    fn is_list(&self, at: usize, end: usize) -> bool {
+        let figure = |at: usize| self.get(at).is_some_and(|l| l.kind == LexKind::Numeral) && is(self.get(at - 1), ",");
+        at >= 5 && figure(at - 3) || figure(end + 2) || figure(end + 3)
+    }
+
     /// "one in five", "8 out of 10".
     fn share(&self, first: &Amount) -> Option<(Quantity, usize)> {
         let above = first.number.one().filter(|n| first.unit.is_none() && n.is_integer() && *n > Decimal::ZERO)?;
@@ -417,12 +455,11 @@ impl Scanner<'_, '_> {
         let mut found = None;
         for _ in 0..3 {
             let skipped = self.set_before("quantity_articles", start).map_or(start, |n| start - n);
-            match self
-                .words
-                .before
-                .ending(self.lexemes, start)
-                .or_else(|| self.words.before.ending(self.lexemes, skipped))
-            {
+            // "About the 80 men" speaks of them, and says nothing about their number.
+            let definite = self.set_before("definite", start).is_some();
+            let through = self.words.before.ending(self.lexemes, skipped);
+            let through = through.filter(|(_, a)| !definite || a.bound != Bound::About || a.below);
+            match self.words.before.ending(self.lexemes, start).or(through) {
                 Some((n, approximator)) => {
                     start =
                         if self.words.before.ending(self.lexemes, start).is_some() { start - n } else { skipped - n };
@@ -645,6 +682,9 @@ impl Scanner<'_, '_> {
 fn is_dollar(id: &str) -> bool {
     matches!(id, "USD" | "dollar")
 }
+
+/// More years than anybody has lived.
+const OLDEST: Decimal = Decimal::from_parts(122, 0, 0, false, 0);
 
 const EXACTLY: Approximator = Approximator { bound: Bound::Exactly, below: false };
 
