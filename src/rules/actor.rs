@@ -798,7 +798,10 @@ fn lint_aliases(words: &ActorWords, language: &super::Language, found: &mut Vec<
             .get(id)
             .is_some_and(|n| n.short.contains(alias) || n.adjective.contains(alias) || n.people.contains(alias));
         let small = small
-            || !acronym && !guarded && frequencies.documents(&lower) >= COMMON && analyzer.is_mostly_common(alias);
+            || !acronym
+                && !guarded
+                && frequencies.documents(&lower) >= COMMON
+                && !analyzer.common_classes(alias).is_empty();
         if let Some(whose) = list
             .map(|name| format!("`{name}` in {}", words.words_from.join(", ")))
             .or_else(|| small.then(|| "the dictionary of the language".to_owned()))

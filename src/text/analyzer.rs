@@ -119,21 +119,6 @@ impl Analyzer {
         open.into_iter().filter(attested).collect()
     }
 
-    /// Whether the treebank attests the form, and mostly as a noun, adjective or verb rather than as a name.
-    pub fn is_mostly_common(&self, form: &str) -> bool {
-        self.is_mostly(form, &[WordClass::Noun, WordClass::Adj, WordClass::Verb])
-    }
-
-    /// Whether the treebank attests the form, and mostly as a verb.
-    pub fn is_mostly_verb(&self, form: &str) -> bool {
-        self.is_mostly(form, &[WordClass::Verb])
-    }
-
-    fn is_mostly(&self, form: &str, classes: &[WordClass]) -> bool {
-        let usual = self.model.lexicon.known.get(&super::lexicon::fold(form)).and_then(|known| known.classes.first());
-        usual.is_some_and(|&usual| classes.iter().any(|&class| class as u8 == usual))
-    }
-
     /// "*Syrias* north": cuts the clitic off names that have lost its apostrophe. A name is what the treebank attests as one, or what the text
     /// writes alone with a capital and no dictionary knows; a noun must follow.
     fn with_clitics(&self, tokens: Vec<Token>, names: &HashSet<String>) -> Vec<Token> {

@@ -176,7 +176,9 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, known: &
             && (!is_loud(&token.form) || is_loud(&sentence.tokens[name].form));
         let small = capital && !super::is_capital(sentence, at) && !words.before_title.contains(&word) && word != "-";
         // "terrorists Ann and Bo" are persons; before a body a plural belongs to what stands before it.
-        let lexical = loaded_ending(scene, sentence, at).filter(|_| person || !token.has("Number=Plur"));
+        let lexical = loaded_ending(scene, sentence, at).filter(|&first| {
+            (person || !token.has("Number=Plur")) && !belongs_before(scene, sentence, (first, at), known)
+        });
         if is_title || words.courtesy.contains(&word) {
             start = at;
             titled = titled || is_title;
@@ -201,6 +203,25 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, known: &
         start += 1;
     }
     start
+}
+
+/// Whether a loaded noun belongs to what stands before it, for the comma or full stop behind it is lost: the body that it judges ("ISIL
+/// *terrorists* Aid groups said"), or the office that is held in it ("a spokesman for the *terror group* Ali Hassan").
+fn belongs_before(scene: &Scene<'_>, sentence: &Sentence, (first, last): (usize, usize), known: &Known) -> bool {
+    let words = &scene.language.actors.words;
+    let Some(before) = first.checked_sub(1) else { return false };
+    let token = &sentence.tokens[before];
+    let judged = sentence.tokens[last].has("Number=Plur")
+        && known.namings.iter().any(|n| {
+            n.span.field == token.span.field
+                && n.span.end == token.span.end
+                && matches!(n.kind, ActorKind::ArmedGroup | ActorKind::Organisation | ActorKind::Government)
+        });
+    let held = first >= 3
+        && token.class == WordClass::Det
+        && words.holding.contains(&lower(sentence, first - 2))
+        && words.title.contains(&lower(sentence, first - 3));
+    judged || held
 }
 
 /// "head of the High Council of State" before a name: first token of the title where a body of the packs ends it.

@@ -129,6 +129,10 @@ mod tests {
         check(&[
             ("Lindqvist, 58, died in Lund.", &["58 year-of-age"]),
             ("A man aged 60 and Vera Holm, 7, were hurt.", &["60 year-of-age", "7 year-of-age"]),
+            (
+                "Vera Lindqvist, 42, Bo Holm, 7, and Ann Lee, 9, were hurt.",
+                &["42 year-of-age", "7 year-of-age", "9 year-of-age"],
+            ),
             ("Shops closed in Lund, 12 of them for good.", &["12"]),
             ("The strike hit Lund, 12, Odense, 9, and Oslo, 4, last week.", &["12", "9", "4"]),
         ]);

@@ -397,13 +397,17 @@ impl Scanner<'_, '_> {
             && self.set_before("months", at - 1).is_none()
             && self.get(number.end).is_some_and(|l| l.text == "," || l.text == ")" || l.text == ";")
             && !self.is_list(at, number.end);
-        named || self.set_before("aged", at).is_some() && (comma(number.end) || self.get(number.end).is_some_and(|l| !l.glued))
+        named
+            || self.set_before("aged", at).is_some()
+                && (comma(number.end) || self.get(number.end).is_some_and(|l| !l.glued))
     }
 
-    /// "Lund, 12, Odense, 9, Oslo, 4": figures that take turns with names are a table.
+    /// "Lund, 12, Odense, 9, and Oslo, 4": figures that take turns with names of one word are a table.
     fn is_list(&self, at: usize, end: usize) -> bool {
-        let figure = |at: usize| self.get(at).is_some_and(|l| l.kind == LexKind::Numeral) && is(self.get(at - 1), ",");
-        at >= 5 && figure(at - 3) || figure(end + 2) || figure(end + 3)
+        let figure = |at: usize| self.get(at).is_some_and(|l| l.kind == LexKind::Numeral);
+        let small = |at: usize| self.get(at).is_some_and(|l| l.kind == LexKind::Word && !l.is_capital());
+        let before = at >= 4 && figure(at - 4) || at >= 5 && small(at - 3) && figure(at - 5);
+        before || figure(end + 3) && is(self.get(end + 2), ",") || small(end + 1) && figure(end + 4)
     }
 
     /// "one in five", "8 out of 10".
