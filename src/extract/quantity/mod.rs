@@ -133,6 +133,7 @@ mod tests {
                 "Vera Lindqvist, 42, Bo Holm, 7, and Ann Lee, 9, were hurt.",
                 &["42 year-of-age", "7 year-of-age", "9 year-of-age"],
             ),
+            ("Men aged 18 to 34 bet on it.", &[]),
             ("Shops closed in Lund, 12 of them for good.", &["12"]),
             ("The strike hit Lund, 12, Odense, 9, and Oslo, 4, last week.", &["12", "9", "4"]),
         ]);

@@ -314,6 +314,9 @@ impl Scanner<'_, '_> {
         if or && (high != low.checked_add(Decimal::ONE)? || first.end != first.number.end) {
             return None;
         }
+        if self.set_before("aged", first.start).is_some() {
+            return Some(Joined::Nothing(second.end));
+        }
         let shared = first.number.scale.is_none() && second.number.scale.is_some();
         let scaled = second.number.scale.and_then(|scale| low.checked_mul(scale));
         let low = match scaled {
@@ -325,8 +328,7 @@ impl Scanner<'_, '_> {
             (Some(a), None) if !matches!(dimension(a), Some(Dimension::Money(_))) => return None,
             (a, b) => b.clone().or(a.clone()),
         };
-        let aged = self.set_before("aged", first.start).is_some();
-        if aged || (unit.is_none() && self.is_year_span(first, &second)) {
+        if unit.is_none() && self.is_year_span(first, &second) {
             return Some(Joined::Nothing(second.end));
         }
         let bare = unit.is_none() && !between && first.number.bare && second.number.bare;
