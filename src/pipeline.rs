@@ -10,7 +10,7 @@ use crate::rules::Rules;
 
 /// Extracts every article by itself, in parallel; the result is in the order of the input.
 pub fn extract(articles: Vec<Article>, rules: &Rules) -> Vec<Article> {
-    articles.into_par_iter().map(|article| crate::extract::extract(article, rules)).collect()
+    articles.into_par_iter().with_max_len(1).map(|article| crate::extract::extract(article, rules)).collect()
 }
 
 /// Resolves, aligns and compares extracted articles; the result does not depend on their order.

@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::view::View;
 use super::weigh::{Weighed, weigh};
 use super::witness::Dependence;
@@ -30,8 +32,9 @@ pub struct Cluster {
 pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
     let floor = view.rules.align.bits("threshold.link");
     let apart: Vec<(usize, usize)> = view.judged.iter().filter(|(_, (same, _))| !same).map(|(pair, _)| *pair).collect();
-    let mut links: Vec<(usize, usize, Weighed)> = pairs(view)
-        .into_iter()
+    let pairs: Vec<(usize, usize)> = pairs(view).into_iter().collect();
+    let mut links: Vec<(usize, usize, Weighed)> = pairs
+        .into_par_iter()
         .map(|(a, b)| (a, b, weigh(view, dependence, a, b)))
         .filter(|(_, _, weighed)| weighed.veto().is_none() && weighed.sum() >= floor)
         .collect();

@@ -25,6 +25,8 @@ pub use agree::COMPATIBLE;
 pub use finding::{Draft, KEY_VERSION, fingerprint, id_of, sort};
 use judge::{Conflict, Judged};
 
+use rayon::prelude::*;
+
 use crate::align::{Aligned, View, witnesses};
 use crate::model::{Fact, Finding, Kind, Scope, Severity, Side, Why};
 use crate::text::Span;
@@ -58,9 +60,9 @@ struct Case<'c, 'a> {
 pub fn compare(aligned: &Aligned) -> Vec<Finding> {
     let mut findings: Vec<Finding> = aligned
         .facts
-        .iter()
+        .par_iter()
         .zip(&aligned.clusters)
-        .flat_map(|(fact, cluster)| compare_fact(&Case { aligned, fact, claims: &cluster.claims }))
+        .flat_map_iter(|(fact, cluster)| compare_fact(&Case { aligned, fact, claims: &cluster.claims }))
         .collect();
     findings.extend(commitment::compare(aligned));
     findings.extend(order::compare(aligned));

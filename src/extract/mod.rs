@@ -24,6 +24,8 @@ pub struct Reading {
     pub title: Option<Document>,
     /// The text.
     pub text: Document,
+    /// Where time expressions stand in the text.
+    pub times: time::Hits,
 }
 
 impl Reading {
@@ -31,8 +33,9 @@ impl Reading {
     pub fn new(article: &Article, language: &Language) -> Self {
         let read =
             |field, cuts: &[usize]| language.analyzer.read_cut(field, article.field(field), article.format, cuts);
-        let head = time::head(article, language);
-        Self { title: article.title.is_some().then(|| read(Field::Title, &[])), text: read(Field::Text, &head) }
+        let times = time::hits(article, language);
+        let head = time::head(article, &times, language);
+        Self { title: article.title.is_some().then(|| read(Field::Title, &[])), text: read(Field::Text, &head), times }
     }
 
     /// The analysed fields with their names, title first.

@@ -46,6 +46,9 @@ fn is_outlet_line<'p>(line: &str, form: &str, prefixes: impl Iterator<Item = &'p
 
 /// "GENEVA (AP) —", "TUNIS, Nov 9 (Reuters) -", "AP —".
 fn is_dateline(line: &str, form: &str) -> bool {
+    if !line.contains('(') && !line.starts_with(form) {
+        return false;
+    }
     let starts_with_dash = |rest: &str| rest.trim_start().starts_with(['-', '–', '—', ':', '_']);
     let end = line.char_indices().nth(DATELINE + form.len() + 8).map_or(line.len(), |(at, _)| at);
     let head = line.get(..end).unwrap_or(line);

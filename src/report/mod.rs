@@ -33,6 +33,8 @@ mod words;
 
 pub use words::MONTHS;
 
+use rayon::prelude::*;
+
 use crate::gate::{Item, State, Verdict};
 use crate::model::{Analysis, Finding};
 use filter::{Filter, Sort};
@@ -176,7 +178,7 @@ pub enum Error {
 pub fn retitle(analysis: &mut Analysis) {
     let view = View::new(analysis, &Options::default());
     let facts: Vec<String> = analysis.facts.iter().map(|fact| view.title(fact)).collect();
-    let findings: Vec<String> = analysis.findings.iter().map(|finding| view.summary(finding)).collect();
+    let findings: Vec<String> = analysis.findings.par_iter().map(|finding| view.summary(finding)).collect();
     for (fact, title) in analysis.facts.iter_mut().zip(facts) {
         fact.summary = title;
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::model::{Actor, ActorKind, ActorMention, Article, MentionKind};
 use crate::rules::Rules;
 use crate::value::Name;
@@ -136,8 +138,10 @@ fn spellings(all: &BTreeMap<String, Known>, rules: &Rules) -> BTreeMap<String, S
     let Some(language) = rules.languages.values().next() else { return BTreeMap::new() };
     let parse = |text: &str| Name::parse(text, &language.names);
     let mut blocks: BTreeMap<String, Vec<(String, Name)>> = BTreeMap::new();
-    for (id, text) in language.actors.full_names().filter(|(id, _)| rules.actors.kind(id) == Some(ActorKind::Person)) {
-        let name = parse(text);
+    let people = language.actors.full_names().filter(|(id, _)| rules.actors.kind(id) == Some(ActorKind::Person));
+    let people: Vec<(&str, &str)> = people.collect();
+    let people: Vec<(&str, Name)> = people.into_par_iter().map(|(id, text)| (id, parse(text))).collect();
+    for (id, name) in people {
         if name.parts.len() > 1 {
             blocks.entry(block(&name)).or_default().push((id.to_owned(), name));
         }

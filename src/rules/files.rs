@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 
 use crate::diag::{Class, Diagnostic};
 
-/// The built-in files, in the order of their paths below `rules/`: path, hash, content. Weights stand here laid out.
-static BUILTIN: &[(&str, [u8; 32], &[u8])] = &include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+/// The built-in files, in the order of their paths below `rules/`: path, hash, content, and what a TOML file says as JSON. Weights stand
+/// here laid out.
+static BUILTIN: &[(&str, [u8; 32], &[u8], &[u8])] = &include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// One rule file.
 #[derive(Clone, Debug)]
@@ -20,12 +21,14 @@ pub struct RuleFile {
     pub bytes: Cow<'static, [u8]>,
     /// blake3 of the file.
     hash: [u8; 32],
+    /// What a built-in TOML file says, as JSON; empty for others.
+    json: &'static [u8],
 }
 
 impl RuleFile {
     /// A file that a user wrote.
     pub fn new(shown: String, bytes: Vec<u8>) -> Self {
-        Self { shown, hash: *blake3::hash(&bytes).as_bytes(), bytes: bytes.into() }
+        Self { shown, hash: *blake3::hash(&bytes).as_bytes(), bytes: bytes.into(), json: &[] }
     }
 }
 
@@ -39,8 +42,8 @@ impl Files {
     /// The built-in files, and those of `folders`; a user's file stands beside a built-in one of the same path.
     pub fn load(folders: &[PathBuf], diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut files = Self::default();
-        for &(path, hash, bytes) in BUILTIN {
-            let file = RuleFile { shown: format!("rules/{path}"), bytes: bytes.into(), hash };
+        for &(path, hash, bytes, json) in BUILTIN {
+            let file = RuleFile { shown: format!("rules/{path}"), bytes: bytes.into(), hash, json };
             files.files.entry(path.to_owned()).or_default().push(file);
         }
         for folder in folders {
@@ -73,6 +76,11 @@ impl Files {
             self.under(prefix).filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "toml"))
         {
             let stem = Path::new(path).file_stem().and_then(|s| s.to_str()).unwrap_or(path).to_owned();
+            // JSON is quick to read; what it cannot say (where in the file something stands, what is wrong with it) the text says.
+            if let Ok(content) = serde_json::from_slice(file.json) {
+                parsed.push((stem, file.clone(), content));
+                continue;
+            }
             let Ok(text) = std::str::from_utf8(&file.bytes) else {
                 diagnostics
                     .push(Diagnostic::new(Class::Rule, &file.shown, "the file is not UTF-8").hint("save it as UTF-8"));

@@ -450,13 +450,14 @@ impl Piece {
 
     fn of(part: &str) -> Option<Self> {
         let romanised = if part.is_ascii() { part.into() } else { Cow::from(any_ascii::any_ascii(part)) };
-        let plain: String = romanised.chars().filter(char::is_ascii_alphanumeric).collect();
-        let first = plain.chars().next()?;
-        Some(Self {
-            key: plain.to_ascii_lowercase(),
-            capital: first.is_ascii_uppercase(),
-            capitals: plain.len() > 1 && plain.chars().all(|c| !c.is_ascii_lowercase()),
-        })
+        let mut key = romanised.into_owned();
+        if !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            key.retain(|c| c.is_ascii_alphanumeric());
+        }
+        let capital = key.bytes().next()?.is_ascii_uppercase();
+        let capitals = key.len() > 1 && key.bytes().all(|byte| !byte.is_ascii_lowercase());
+        key.make_ascii_lowercase();
+        Some(Self { key, capital, capitals })
     }
 }
 

@@ -579,6 +579,10 @@ pub(crate) fn parse(weights: &Weights, words: &Words<'_>) -> Vec<Arc> {
     let mut hashes = Vec::with_capacity(128);
     let mut leads = vec![i32::MAX; words.atoms.len()];
     while !state.done() {
+        if state.allowed() == (true, false, false) {
+            state.apply(Step::Shift);
+            continue;
+        }
         words.features(&state, &mut hashes);
         weights.score(&hashes, &mut scores);
         let fitting = decide(&state, &scores, |class| state.fits(class, words));

@@ -3,14 +3,17 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
+import os from "node:os";
 import assert from "node:assert/strict";
 
 const { chromium } = createRequire(import.meta.url)(process.env.PLAYWRIGHT);
 const folder = process.argv[2];
 const url = (name) => pathToFileURL(join(folder, name)).href;
-// Milliseconds that the page of 5,000 findings may keep the browser's main thread busy: what a person on a quiet machine waits. The
-// clock on the wall is printed beside it, because on a machine that builds other things it says little.
+// Milliseconds that the page of 5,000 findings may take to open, and each filter to show its answer. The time that the browser's main
+// thread is busy holds on any machine; the clock on the wall is what a person waits, and is judged where the machine is quiet.
 const bound = 1000;
+// Times that each is measured by the clock, of which the best counts.
+const turns = 5;
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 let failed = 0;
@@ -165,42 +168,93 @@ await test("every control has a name, every table heads its columns, colours hav
   }
 });
 
-await test("the page of 5,000 findings opens and filters in time", {}, async (page) => {
-  const times = {};
-  const wall = {};
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  const busy = async () => (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;
+await test("a long group opens page by page, and nothing in it is out of reach", {}, async (page) => {
+  await page.goto(url("large.html"));
+  const group = page.locator("[data-group]").filter({ has: page.locator(".finding.g-agreements") }).first();
+  const shown = () => group.locator(".finding:visible").count();
+  assert.equal(await shown(), 100);
+  await group.locator("button.more").click();
+  assert.equal(await shown(), 200);
+  assert.ok(await group.locator(".finding").nth(100).locator("summary").evaluate((summary) => summary === document.activeElement), "the first new one has the focus");
+  await group.locator(".finding").nth(199).locator("summary").focus();
+  await page.keyboard.press("j");
+  assert.ok(await group.locator(".finding").nth(200).locator("summary").evaluate((summary) => summary === document.activeElement), "j goes on behind the last");
+  await page.locator("#search").fill("(400)");
+  await page.waitForFunction(() => /^[1-9] of 5000/.test(document.getElementById("shown").textContent));
+  const found = page.locator(".finding:visible");
+  assert.equal(await found.count(), Number.parseInt(await said(page), 10));
+  assert.ok((await found.first().textContent()).includes("(400)"));
+  await found.first().locator("summary").click();
+  assert.ok(await found.first().locator("mark").first().isVisible(), "its evidence opens");
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.getElementById("shown").textContent.startsWith("5000 "));
+  const order = await group.locator(".finding").evaluateAll((all) => all.map((finding) => Number(finding.querySelector(".what").textContent.match(/\((\d+)\)/)[1])));
+  assert.deepEqual(order, order.toSorted((a, b) => a - b), "what is built later takes its place");
+  const far = await page.evaluate(() => [...document.querySelectorAll("#matrix a")].at(-1).getAttribute("href").slice(1));
+  await page.evaluate((id) => { location.hash = id; }, far);
+  await page.waitForFunction((id) => document.getElementById(id)?.open, far);
+  assert.ok(await page.locator(`[id="${far}"] mark`).first().isVisible(), "a link leads to what was not built yet");
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.equal(await shown(), Number((await group.locator(".count").textContent()).match(/\d+/)[0]), "on paper the group is whole");
+});
+
+// The share of the processors' time in the last moment that nothing used.
+const idleShare = async () => {
+  const sum = () => os.cpus().map(({ times }) => [times.idle, Object.values(times).reduce((a, b) => a + b)]).reduce(([i, t], [idle, total]) => [i + idle, t + total], [0, 0]);
+  const [idle, total] = sum();
+  await new Promise((done) => setTimeout(done, 500));
+  const [now, all] = sum();
+  return (now - idle) / Math.max(1, all - total);
+};
+
+await test("the page of 5,000 findings opens and filters in time", {}, async (first) => {
+  const busy = {};
+  const clock = {};
+  let [page, session] = [first];
+  const used = async () => (await session.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration").value;
+  const best = (of, name, time) => { of[name] = Math.min(of[name] ?? Infinity, Math.round(time)); };
   const timed = async (name, work) => {
-    const [before, start] = [await busy(), performance.now()];
-    await work();
-    wall[name] = Math.round(performance.now() - start);
-    times[name] = Math.round(1000 * (await busy() - before));
+    const before = await used();
+    best(clock, name, await work());
+    best(busy, name, 1000 * (await used() - before));
   };
-  await timed("open", async () => { await page.goto(url("large.html")); await twoFrames(page); });
-  assert.match(await said(page), /^5000 of 5000/);
-  await timed("kind", async () => {
-    await page.locator("#kind").selectOption("contradiction");
-    await page.waitForFunction(() => !document.getElementById("shown").textContent.startsWith("5000 "));
-    await twoFrames(page);
-  });
-  await timed("all again", async () => {
-    await page.locator("button[type=reset]").click();
-    await page.waitForFunction(() => document.getElementById("shown").textContent.startsWith("5000 "));
-    await twoFrames(page);
-  });
-  await timed("search", async () => {
-    await page.locator("#search").fill("ledger");
-    await page.waitForFunction(() => !document.getElementById("shown").textContent.startsWith("5000 "));
-    await twoFrames(page);
-  });
-  const paint = await page.evaluate(() => ({
-    loaded: Math.round(performance.getEntriesByType("navigation")[0].loadEventEnd),
-    painted: Math.round(performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0),
-    elements: document.querySelectorAll("*").length,
-  }));
-  console.log(`        busy ${JSON.stringify(times)}, by the clock ${JSON.stringify({ ...wall, ...paint })}, in milliseconds`);
-  for (const [name, time] of Object.entries(times)) assert.ok(time < bound, `${name} took ${time} ms`);
+  // From what the person does to the second frame after the page has answered, told by the page's own clock.
+  const filtered = (act) => page.evaluate(([act, expected]) => new Promise((done) => {
+    const [start, shown] = [performance.now(), document.getElementById("shown")];
+    const whole = () => shown.textContent.startsWith("5000 ");
+    new MutationObserver((_, observer) => {
+      if (whole() !== expected) return;
+      observer.disconnect();
+      requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
+    }).observe(shown, { childList: true, characterData: true, subtree: true });
+    const set = (id, value) => { const field = document.getElementById(id); field.value = value; field.dispatchEvent(new Event("input", { bubbles: true })); };
+    if (act === "reset") document.getElementById("filters").reset();
+    else set(...act);
+  }), [act, act === "reset"]);
+  let quiet = false;
+  for (let turn = 0; turn < turns; turn += 1) {
+    page = await first.context().newPage();
+    session = await page.context().newCDPSession(page);
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    for (let wait = 0; wait < 4 && !(quiet ||= await idleShare() > 0.8); wait += 1);
+    await timed("open", async () => {
+      const start = performance.now();
+      await page.goto(url("large.html"));
+      await twoFrames(page);
+      return performance.now() - start;
+    });
+    assert.match(await said(page), /^5000 of 5000/);
+    await timed("kind", () => filtered(["kind", "contradiction"]));
+    await timed("all again", () => filtered("reset"));
+    await timed("search", () => filtered(["search", "ledger"]));
+    await timed("no longer searched", () => filtered("reset"));
+    if (turn + 1 < turns) await page.close();
+  }
+  const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+  console.log(`        busy ${JSON.stringify(busy)}, by the clock ${JSON.stringify(clock)}, in milliseconds; ${elements} elements`);
+  for (const [name, time] of Object.entries(busy)) assert.ok(time < bound, `${name} kept the page busy for ${time} ms`);
+  if (!quiet) console.log("        the machine is busy with other things, so that the clock is told and not judged");
+  else for (const [name, time] of Object.entries(clock)) assert.ok(time < bound, `${name} took ${time} ms by the clock`);
 });
 
 for (const [name, options] of [["light", { colorScheme: "light" }], ["dark", { colorScheme: "dark" }], ["narrow", { viewport: { width: 420, height: 900 } }]]) {

@@ -20,6 +20,7 @@ use crate::rules::time::{Expr, Fields, From, TimeWords, TokenKind, Unit};
 use crate::text::{Document, Field, Span};
 use crate::value::Date;
 use resolve::{Lean, Period, Resolved, Scene, resolve};
+pub use scan::Hits;
 use scan::{Raw, Scanned};
 
 /// Finds the time expressions, settles `article.published` where it is not yet known, and resolves the expressions against it.
@@ -27,7 +28,11 @@ pub fn read(article: &mut Article, reading: &Reading, language: &Language) -> Ve
     let empty = Document::default();
     let fields = [Field::Title, Field::Text].map(|field| {
         let document = reading.fields().find(|(known, _)| *known == field).map_or(&empty, |(_, document)| document);
-        scan::scan(field, article.field(field), document, &language.time)
+        let hits = match field {
+            Field::Title => Hits::of(article.field(field), &language.time),
+            Field::Text => reading.times.clone(),
+        };
+        scan::scan(field, hits, document, &language.time)
     });
     if article.published.edtf.is_none() {
         article.published = published::settle(article, &fields, &language.time);
@@ -56,12 +61,15 @@ pub fn read(article: &mut Article, reading: &Reading, language: &Language) -> Ve
 /// Longest part of a text in which its head is looked for, in bytes.
 const LONGEST_HEAD: usize = 2_000;
 
+/// Finds where time expressions stand in an article's text; what they mean is told by [`read`].
+pub fn hits(article: &Article, language: &Language) -> Hits {
+    Hits::of(&article.text, &language.time)
+}
+
 /// Where the head of a text ends that runs on into its first sentence ("AFP Saturday 24 Sep 2016 At least …"), and where it begins
 /// if a headline stands before it: offsets that no sentence crosses.
-pub fn head(article: &Article, language: &Language) -> Vec<usize> {
-    let end = (0..=LONGEST_HEAD.min(article.text.len())).rev().find(|&at| article.text.is_char_boundary(at));
-    let text = article.text.get(..end.unwrap_or(0)).unwrap_or("");
-    let scanned = scan::scan(Field::Text, text, &Document::default(), &language.time);
+pub fn head(article: &Article, times: &Hits, language: &Language) -> Vec<usize> {
+    let scanned = scan::scan(Field::Text, times.before(LONGEST_HEAD), &Document::default(), &language.time);
     published::head_cuts(article, &scanned, &language.time)
 }
 

@@ -57,12 +57,34 @@ impl Scanned {
     }
 }
 
-/// Scans one field.
-pub(super) fn scan(field: Field, text: &str, document: &Document, words: &TimeWords) -> Scanned {
-    // Marks of emphasis are glued to the words that they mark ("**23 October 2020**"); a blank keeps all offsets.
-    let tokens = words.tokens(&text.replace('*', " "));
+/// A text's tokens, and where time expressions stand among them.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    tokens: Vec<Token>,
+    found: Vec<Found>,
+}
+
+impl Hits {
+    /// Those of a text.
+    pub(super) fn of(text: &str, words: &TimeWords) -> Self {
+        // Marks of emphasis are glued to the words that they mark ("**23 October 2020**"); a blank keeps all offsets.
+        let tokens = words.tokens(&text.replace('*', " "));
+        let found = words.find(&tokens);
+        Self { tokens, found }
+    }
+
+    /// Those that end before a byte offset.
+    pub(super) fn before(&self, offset: usize) -> Self {
+        let tokens = self.tokens.iter().take_while(|token| token.end <= offset).copied().collect::<Vec<_>>();
+        let found = self.found.iter().take_while(|found| found.last <= tokens.len()).cloned().collect();
+        Self { tokens, found }
+    }
+}
+
+/// Scans one field, in which these expressions were found.
+pub(super) fn scan(field: Field, hits: Hits, document: &Document, words: &TimeWords) -> Scanned {
+    let Hits { tokens, found: hits } = hits;
     let sentences = sentence_starts(&tokens, document);
-    let hits = words.find(&tokens);
     let cues = Cues::of(&tokens, words);
     let mut scanned = Scanned { field, tokens, sentences, found: Vec::new() };
     for hit in hits {
