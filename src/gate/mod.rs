@@ -99,11 +99,8 @@ pub fn judge(
     let suppressions = Suppressions::of(findings, articles);
     // What was accepted and is still found is known, also where the policy would not look at it.
     let accepted = |f: &&Finding| baseline.get(&f.fingerprint).is_some_and(|entry| entry.resolved.is_none());
-    let covered: BTreeMap<&str, &Finding> = findings
-        .iter()
-        .filter(|f| policy.covers(f) || accepted(f))
-        .map(|f| (f.fingerprint.as_str(), f))
-        .collect();
+    let covered: BTreeMap<&str, &Finding> =
+        findings.iter().filter(|f| policy.covers(f) || accepted(f)).map(|f| (f.fingerprint.as_str(), f)).collect();
     let mut freed: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in
         baseline.entries.iter().filter(|e| e.resolved.is_none() && !covered.contains_key(e.fingerprint.as_str()))
