@@ -155,7 +155,10 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
     });
     let mut roles: BTreeMap<String, Vec<Filler>> = BTreeMap::new();
     for (role, id) in &stated.roles {
-        let filler = Filler { id: Some((*id).to_owned()), span: trigger, head: (*id).to_owned() };
+        let filler = match id.strip_prefix('=') {
+            Some(head) => Filler { id: None, span: trigger, head: head.to_owned() },
+            None => Filler { id: Some((*id).to_owned()), span: trigger, head: (*id).to_owned() },
+        };
         roles.entry((*role).to_owned()).or_default().push(filler);
     }
     let attribution = stated.speaker.iter().map(|speaker| Attribution {
@@ -877,6 +880,58 @@ fn an_article_that_contradicts_itself_in_every_sentence_is_bounded() {
     let claims: Vec<Stated> = (0..400).map(|n| quake().count(f64::from(1000 + n * 31), "person")).collect();
     let found = findings(&[article("gazette", "2015-04-26", &claims)]);
     assert!(found.len() < 2000);
+}
+
+/// The news of two articles of one story: a girl is charged.
+fn news(a: Stated, b: Stated) -> Vec<Article> {
+    let mut articles = across(a, b);
+    for article in &mut articles {
+        let words = ["soldier", "ofer", "slap", "ramallah", "indictment", "teenage", "tamimi", "tribunal"];
+        article.terms = words.iter().map(|word| ((*word).to_owned(), 3)).collect();
+    }
+    articles
+}
+
+fn charge() -> Stated {
+    claim("charge").role("patient", "=girl")
+}
+
+#[test]
+fn what_both_articles_of_a_story_open_with_is_one_event() {
+    let found = opposed(&news(charge().on("2020-10-26"), charge().on("2020-10-29")));
+    assert_eq!(found.iter().map(|(kind, facet, _)| (*kind, *facet)).collect::<Vec<_>>(), [(Kind::Contradiction, Some(Facet::Date))]);
+}
+
+#[test]
+fn articles_of_other_stories_open_with_two_events() {
+    let mut articles = news(charge().on("2020-10-26"), charge().on("2020-10-29"));
+    articles[1].terms = vec![("sourdough".to_owned(), 3), ("bakery".to_owned(), 3)];
+    assert_eq!(kinds(&articles), []);
+}
+
+#[test]
+fn openings_that_share_nothing_but_people_tell_two_events() {
+    let killed = || claim("fatality").role("patient", "=people");
+    assert_eq!(kinds(&news(killed().on("2020-10-26"), killed().on("2020-10-29"))), []);
+}
+
+#[test]
+fn openings_that_differ_in_two_slots_tell_two_events() {
+    let killed = |day: &str, number: f64| claim("fatality").place("sy-idlib").on(day).count(number, "person");
+    let found = findings(&news(killed("2020-10-26", 9.0), killed("2020-10-29", 23.0)));
+    assert!(!found.iter().any(|f| f.why.iter().any(|why| why.weights.iter().any(|part| part.slot == "story:news"))));
+}
+
+#[test]
+fn an_opening_that_tells_two_events_of_a_type_is_no_news_of_one() {
+    let mut articles = news(charge().on("2020-10-26"), charge().on("2020-10-29"));
+    let more = article("gazette", "2020-10-30", &[charge(), claim("charge").role("patient", "=mother")]);
+    let (sentence, terms) = (more.claims[0].sentence, articles[0].terms.clone());
+    articles[0] = more;
+    articles[0].terms = terms;
+    articles[0].claims[1].sentence = sentence;
+    let found = findings(&articles);
+    assert!(!found.iter().any(|f| f.why.iter().any(|why| why.weights.iter().any(|part| part.slot == "story:news"))));
 }
 
 fn pile() -> impl Strategy<Value = Vec<Article>> {

@@ -72,9 +72,10 @@ impl fmt::Display for Fate {
     }
 }
 
-/// Where the change between the two articles of an analysis went; the articles stand in the order of their ids.
-pub(crate) fn of(analysis: &Analysis, slot: &Slot, rules: &Rules) -> Fate {
-    let articles = &analysis.corpus.articles;
+/// Where the change between the two articles of an analysis went; `changed` is the id of the one that was changed.
+pub(crate) fn of(analysis: &Analysis, slot: &Slot, changed: &str, rules: &Rules) -> Fate {
+    let mut articles: Vec<&Article> = analysis.corpus.articles.iter().collect();
+    articles.sort_by_key(|article| article.id == changed);
     let held: Vec<Vec<&Claim>> = articles
         .iter()
         .enumerate()

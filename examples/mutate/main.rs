@@ -2,7 +2,7 @@
 //! `cargo run --release --example mutate -- [CORPORA] [--list]`.
 //!
 //! Pairs are paraphrases of our own (`events.toml`) and, where a folder of corpora is given, articles of two outlets from giveme5w1h
-//! clusters that state the same value for one type of event, whether or not the program aligns them. One thing is changed in the second
+//! clusters that state the same value for one type of event and that a reader takes for one event, whether or not the program aligns them. One thing is changed in the second
 //! article. Everything is enumerated, and drawn where there is too much of it, in a fixed order. Each article is extracted once. Nothing of
 //! the corpora's text is printed.
 
@@ -79,7 +79,7 @@ fn main() {
         .map(|case| {
             let analysis = analyse(&case.pair, &rules);
             let reported = conflicts(&analysis).difference(&case.before).next().is_some();
-            (reported, fate::of(&analysis, &case.slot, &rules))
+            (reported, fate::of(&analysis, &case.slot, &case.pair[1].id, &rules))
         })
         .collect();
     let mut tallies: BTreeMap<(bool, &str), Tally> = BTreeMap::new();

@@ -16,7 +16,7 @@ use crate::words::{DAYS, grouped};
 use crate::{Case, analyse, conflicts, dated};
 
 /// Cases of one change that one cluster gives at most.
-const OF_CLUSTER: usize = 48;
+const OF_CLUSTER: usize = 60;
 /// Cases of one change that two articles give at most.
 const OF_PAIR: usize = 4;
 
@@ -71,8 +71,8 @@ fn number(article: &Article) -> usize {
 fn of_cluster<'a>(rules: &Rules, articles: &[&'a Article]) -> Vec<Draft<'a>> {
     let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
     let mut drafts = Vec::new();
-    for (place, first) in articles.iter().enumerate() {
-        for second in articles.iter().skip(place + 1).filter(|second| second.source != first.source) {
+    for first in articles {
+        for second in articles.iter().filter(|second| second.source != first.source) {
             let mut edits: Vec<Edit> = second
                 .claims
                 .iter()
@@ -116,16 +116,17 @@ struct Edit {
     slot: Slot,
 }
 
-/// The changes that two claims of one type allow where they state the same, and are of one event as far as a reader can see: beside what is changed
-/// they agree in another slot, or both articles open with them.
+/// The changes that two claims of one type allow where they state the same and a reader sees one event: see [`beside`]. What types of which the time
+/// only describes (what somebody said) tell is never one event by these signs.
 fn edits(rules: &Rules, first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Vec<Edit> {
     let one_stage = claim.modality == other.modality && claim.polarity == other.polarity;
-    if claim.event != other.event || claim.event.starts_with("open:") || !one_stage {
+    let told = rules.frames.get(&claim.event).is_some_and(|frame| frame.time != SlotMeaning::Describes);
+    if claim.event != other.event || !told || !one_stage {
         return Vec::new();
     }
     let agreed = agreed(first, other, second, claim);
-    let open = opens(other) && opens(claim);
-    let beside = |slot: &str| open || agreed.iter().any(|other| *other != slot);
+    let signs = usize::from(opens(other) && opens(claim)) + usize::from(share_words(first, other, second, claim));
+    let beside = |slot: &str| beside(rules, (first, other), (second, claim), &agreed, signs, slot);
     let mut edits = Vec::new();
     for (mention, quantity) in quantities(second, claim) {
         let same = |q: &QuantityMention| {
@@ -157,16 +158,16 @@ fn edits(rules: &Rules, first: &Article, other: &Claim, second: &Article, claim:
             edits.push(edit("place (real)", true, mention, (0, mention.text.len()), elsewhere.to_owned(), slot));
         }
     }
-    for (role, words) in participants(rules, first, other, second, claim) {
+    for (role, words, strangers) in participants(rules, first, other, second, claim) {
         if beside("role") {
             let own = other.roles[&role].first().map_or("", |filler| first.words(&filler.span)).to_owned();
-            edits.extend(STRANGERS.map(|name| {
+            edits.extend(strangers.map(|name| {
                 let slot = Slot::Participant([own.clone(), name.to_owned()]);
                 edit("participant (real)", true, words, (0, words.text.len()), name.to_owned(), slot)
             }));
         }
     }
-    if !agreed.is_empty() && claim.polarity == Polarity::Affirmed {
+    if beside("polarity") && claim.polarity == Polarity::Affirmed {
         edits.extend(refused(second, claim));
     }
     if !edits.is_empty() {
@@ -181,8 +182,47 @@ fn edits(rules: &Rules, first: &Article, other: &Claim, second: &Article, claim:
 
 /// Bytes of a text in which its news stands.
 const OPENING: usize = 400;
+/// Words that two sentences share when a reader takes them for one report.
+const SHARED: usize = 4;
+/// Letters of a word that says something.
+const LETTERS: usize = 4;
 /// Names of nobody in the articles.
 const STRANGERS: [&str; 2] = ["Karl Lindgren", "Rosa Quintero"];
+/// States in none of the articles.
+const STATES: [&str; 2] = ["Peru", "Norway"];
+
+/// Whether a reader sees one event in two claims without the slot that is changed: two signs (another slot that agrees, each article opens with the
+/// claim, the sentences share words), and no other slot that differs.
+fn beside(
+    rules: &Rules,
+    (first, other): (&Article, &Claim),
+    (second, claim): (&Article, &Claim),
+    agreed: &[&str],
+    signs: usize,
+    slot: &str,
+) -> bool {
+    let counted = |article, claim| quantities(article, claim).map(|(_, q)| q.of.clone()).collect::<Vec<_>>();
+    let (mine, theirs) = (counted(second, claim), counted(first, other));
+    let other_count = !agreed.contains(&"count") && mine.iter().any(|of| theirs.contains(of));
+    let other_time = !agreed.contains(&"time")
+        && claim.own_time().zip(other.own_time()).is_some_and(|(a, b)| !a.edtf.relate(&b.edtf).is_compatible());
+    let other_place = claim
+        .own_place()
+        .zip(other.own_place())
+        .is_some_and(|(a, b)| !rules.places.relate(&a.id, &b.id).relation.is_compatible());
+    let differs = slot != "count" && other_count || slot != "time" && other_time || slot != "place" && other_place;
+    !differs && signs + agreed.iter().filter(|other| **other != slot).count() >= 2
+}
+
+/// Whether the sentences of two claims share words beside those that every such sentence has.
+fn share_words(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> bool {
+    let words = |article: &Article, claim: &Claim| -> BTreeSet<String> {
+        let sentence = article.words(&claim.sentence).to_lowercase();
+        let words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= LETTERS);
+        words.map(str::to_owned).collect()
+    };
+    words(first, other).intersection(&words(second, claim)).count() >= SHARED
+}
 
 fn opens(claim: &Claim) -> bool {
     claim.sentence.field == Field::Title || claim.sentence.start < OPENING
@@ -202,25 +242,29 @@ fn agreed(first: &Article, other: &Claim, second: &Article, claim: &Claim) -> Ve
     slots.into_iter().filter(|(agreed, _)| *agreed).map(|(_, slot)| slot).collect()
 }
 
-/// The full names of persons that alone fill a role with one true filler in both claims, with the role.
+/// The full names of persons, and states, that alone fill a role with one true filler in both claims, with the role and what may stand for them.
 fn participants<'a>(
     rules: &Rules,
     first: &Article,
     other: &Claim,
     second: &'a Article,
     claim: &Claim,
-) -> Vec<(String, &'a Mention)> {
+) -> Vec<(String, &'a Mention, [&'static str; 2])> {
     let full = |article: &Article, span| article.words(span).contains(' ');
     let frame = rules.frames.get(&claim.event);
     let single = |role: &str| frame.and_then(|frame| frame.roles.get(role)) == Some(&SlotMeaning::Single);
     let named = claim.roles.iter().filter(|(role, _)| single(role)).filter_map(|(role, mine)| {
         let ([mine], [theirs]) = (mine.as_slice(), other.roles.get(role)?.as_slice()) else { return None };
+        let id = mine.id.as_ref().filter(|id| theirs.id.as_ref() == Some(id))?;
+        let state = rules.places.state_of(id) == Some(id);
         let words = second.mentions.iter().find(|mention| {
             let name =
                 matches!(&mention.kind, MentionKind::Actor(actor) if actor.name.is_some() && actor.actor == mine.id);
-            name && mine.span.contains(&mention.span) && full(second, &mention.span)
+            let alone = if state { mine.span == mention.span } else { full(second, &mention.span) };
+            name && mine.span.contains(&mention.span) && alone
         })?;
-        (mine.id.is_some() && mine.id == theirs.id && full(first, &theirs.span)).then(|| (role.clone(), words))
+        let known = state || full(first, &theirs.span);
+        known.then(|| (role.clone(), words, if state { STATES } else { STRANGERS }))
     });
     named.collect()
 }

@@ -14,7 +14,7 @@ use crate::words::{american, grouped, long, month, weekday};
 use crate::{Case, dated};
 
 /// Cases of one change at most, drawn by a hash of their ids: no change may drown the others.
-const OF_CHANGE: usize = 45;
+const OF_CHANGE: usize = 35;
 
 #[derive(Deserialize)]
 struct Events {

@@ -56,6 +56,9 @@ pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
                 (cluster_of[*a], cluster_of[*b]) == (into, from) || (cluster_of[*a], cluster_of[*b]) == (from, into)
             });
             let judged = view.judged.get(&(a, b)).is_some_and(|(same, _)| *same);
+            // What both articles open with is one event, whatever else was joined to the one or the other.
+            let news = link.parts.iter().any(|part| part.slot == "story:news");
+            let floor = if news { f64::NEG_INFINITY } else { floor };
             if kept_apart || !(judged || joinable(view, dependence, one, two, floor)) {
                 continue;
             }

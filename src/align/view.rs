@@ -7,18 +7,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::judged::{self, Judged};
 use crate::model::{
-    ActorKind, Anchor, Article, Claim, Corpus, DatePart, Mention, MentionKind, Modality, QuantityMention, Story,
+    ActorKind, Anchor, Article, Certainty, Claim, Corpus, DatePart, Mention, MentionKind, Modality, QuantityMention, Story,
     TimeMention, TimeRef,
 };
 use crate::rules::Rules;
 use crate::rules::event::{Aspect, Frame};
-use crate::text::Field;
+use crate::text::{Field, Span};
 use crate::value::{Date, Relation};
 
 /// Words rarer than this many bits tell events apart.
 const RARE_BITS: f64 = 6.0;
 /// Articles of a story beyond which it is rather a subject.
 const STORY_SIZE: f64 = 24.0;
+/// Claims of one type in an opening sentence beyond which none of them is its news.
+const NEWS: usize = 6;
 /// Bytes of the text that count as its lead.
 const LEAD: usize = 700;
 
@@ -64,6 +66,8 @@ pub struct Seen<'a> {
     pub lead: bool,
     /// Whether it stands in the headline, or in the first sentence of the text that claims anything.
     pub opening: bool,
+    /// Whether the article opens with it, and its sentence tells no other event of its type.
+    pub news: bool,
 }
 
 /// A claim's time with what bears on its firmness.
@@ -125,11 +129,12 @@ impl<'a> View<'a> {
                 story_by_article.get(article.id.as_str()).copied().unwrap_or((stories.len() + index, false))
             })
             .collect();
-        let claims: Vec<Seen> = articles
+        let mut claims: Vec<Seen> = articles
             .iter()
             .enumerate()
             .flat_map(|(index, article)| article.claims.iter().map(move |claim| seen(claim, index, article, rules)))
             .collect();
+        mark_news(&mut claims, rules);
         let judged = judged::pairs(claims.iter().map(|seen| (articles[seen.article], seen.claim)), &rules.judgements);
         let by_id = claims.iter().enumerate().map(|(place, seen)| (seen.claim.id.as_str(), place)).collect();
         let kinds = kinds(corpus, &claims, rules);
@@ -357,7 +362,41 @@ fn seen<'a>(claim: &'a Claim, index: usize, article: &'a Article, rules: &'a Rul
         fillers,
         lead: is_headline(claim) || claim.sentence.start < LEAD,
         opening: is_headline(claim) || opening(article) == Some(claim.sentence.start),
+        news: false,
     }
+}
+
+/// Marks the claims that are the news of their articles: those of an opening sentence in which no firm claim of their type and stage tells another event.
+fn mark_news(claims: &mut [Seen], rules: &Rules) {
+    let mut openings: BTreeMap<(usize, Span, &str), Vec<usize>> = BTreeMap::new();
+    for (place, seen) in claims.iter().enumerate().filter(|(_, seen)| seen.opening) {
+        openings.entry((seen.article, seen.claim.sentence, seen.claim.event.as_str())).or_default().push(place);
+    }
+    let one_event = |a: usize, b: usize| {
+        let (one, two) = (&claims[a], &claims[b]);
+        a == b || two.claim.certainty == Certainty::Weak || tell_alike(one, two, rules)
+    };
+    let alone = |beside: &[usize]| beside.len() <= NEWS && beside.iter().all(|a| beside.iter().all(|b| one_event(*a, *b)));
+    let news: Vec<usize> = openings.into_values().filter(|beside| alone(beside)).flatten().collect();
+    for place in news {
+        claims[place].news = true;
+    }
+}
+
+/// Whether two claims of one type in one sentence may tell one event: a filler in common wherever both fill a role, and nothing in when, where and how
+/// many that excludes the other.
+fn tell_alike(one: &Seen, two: &Seen, rules: &Rules) -> bool {
+    let roles = one.fillers.iter().all(|(role, mine)| {
+        two.fillers.get(role).is_none_or(|theirs| mine.is_empty() || mine.iter().any(|key| theirs.contains(key)))
+    });
+    let times = one.time.zip(two.time).is_none_or(|(a, b)| super::weigh::relate_times(&a, &b).0.is_compatible());
+    let places =
+        one.place().zip(two.place()).is_none_or(|(a, b)| rules.places.relate(a, b).relation.is_compatible());
+    let counts = match (one.quantities.as_slice(), two.quantities.as_slice()) {
+        ([a], [b]) => a.value.zip(b.value).is_none_or(|(a, b)| a == b),
+        _ => true,
+    };
+    one.stage() == two.stage() && roles && times && places && counts
 }
 
 fn is_headline(claim: &Claim) -> bool {

@@ -73,6 +73,9 @@ const LARGE: f64 = 10.0;
 /// As [`LARGE`], for numbers that articles open with.
 const SMALL: f64 = 5.0;
 
+/// A number that is so many times another is another number, not the same told roughly.
+const OTHER: f64 = 1.25;
+
 /// Weighs two claims of one type.
 pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighed {
     let (one, two) = (&view.claims[a.min(b)], &view.claims[a.max(b)]);
@@ -104,7 +107,7 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
     if copied {
         weighed.add("wording", bits("wording"), "the two sentences are copies of each other");
     }
-    standing(view, a, b, &mut weighed);
+    standing(view, a, b, clash, &mut weighed);
     if !copied && !anchored(&weighed) {
         weighed.add("anchor", bits("anchor.none"), "no participant, place, date, number or ordinal is shared");
     }
@@ -427,7 +430,7 @@ fn terms(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
     }
 }
 
-fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
+fn standing(view: &View, a: usize, b: usize, clash: bool, weighed: &mut Weighed) {
     let bits = |id: &str| view.rules.align.bits(id);
     let (one, two) = (&view.claims[a], &view.claims[b]);
     if one.article == two.article {
@@ -445,6 +448,9 @@ fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
         if opening {
             weighed.add("story:opening", bits("story.opening"), "both articles open with it");
         }
+        if opening && !clash && is_one_news(view, one, two, weighed) {
+            weighed.add("story:news", bits("story.news"), "and their openings tell no other event of its type");
+        }
         let near = view.published_apart(one.article, two.article).is_some_and(|days| days <= 1);
         // Further down an article tells of other attacks than the one that it reports.
         if share > 0.0 && (one.lead || two.lead) && similar_tolls(one, two, opening) {
@@ -457,6 +463,38 @@ fn standing(view: &View, a: usize, b: usize, weighed: &mut Weighed) {
     } else if story_a.1 && story_b.1 {
         weighed.add("story", bits("story.other"), "the articles belong to different stories");
     }
+}
+
+/// Whether two openings are shown to tell the same news: each tells one event of the type, they share a slot with a value of its own or several rare
+/// words, and differ in one slot at most. A subject of which there is news every day has openings that share little or differ in much.
+fn is_one_news(view: &View, one: &Seen, two: &Seen, weighed: &Weighed) -> bool {
+    if !(one.news && two.news && one.claim.event == two.claim.event) {
+        return false;
+    }
+    let bits = |id: &str| view.rules.align.bits(id);
+    let names = |key: &String| {
+        let anyone = |head: &str| view.rules.languages.values().any(|language| language.compare.anyone.contains(head));
+        !key.strip_prefix('=').is_some_and(anyone)
+    };
+    let filled = |role: &str, key: &String| two.fillers.get(role).is_some_and(|theirs| theirs.contains(key));
+    let shared = one.fillers.iter().any(|(role, mine)| mine.iter().any(|key| names(key) && filled(role, key)));
+    let agree = shared
+        || weighed.of("place") > 0.0
+        || weighed.of("time") >= bits("time.month")
+        || weighed.of("count") >= bits("quantity.distinctive")
+        || weighed.of("ordinal") > 0.0
+        || one.rare.keys().filter(|term| two.rare.contains_key(*term)).count() >= WORDED;
+    let differ = [weighed.of("time") < 0.0, weighed.of("place") < 0.0, other_toll(one, two)];
+    agree && differ.into_iter().filter(|differs| *differs).count() <= 1
+}
+
+/// Whether both claims give one plain number each, and one is more than a quarter greater.
+fn other_toll(one: &Seen, two: &Seen) -> bool {
+    let toll = |seen: &Seen| match seen.quantities.as_slice() {
+        [only] if only.unit.is_none() => only.value.or(only.low),
+        _ => None,
+    };
+    toll(one).zip(toll(two)).is_some_and(|(a, b)| a.max(b) > OTHER * a.min(b))
 }
 
 /// Whether both claims give one large plain number each, and neither is more than twice the other; in the openings of articles smaller

@@ -9,7 +9,7 @@ use crate::align::Stage;
 use crate::model::{Facet, Kind, Polarity, Severity};
 use crate::text::Span;
 
-/// Bits on participants and place that must show one event before its denial is set against it.
+/// Bits on participants and place, or on both being the news of their articles, that must show one event before its denial is set against it.
 const HELD: f64 = 2.0;
 
 /// The polarity of a fact's claims.
@@ -50,7 +50,7 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
         Ok(weighed) if weighed.of("wording") > 0.0 && !(put_in(case, a, b) || put_in(case, b, a)) => {
             guard("the sentences are copies of each other: one of them was misread")
         }
-        Ok(weighed) if weighed.of("role") + weighed.of("place") < HELD => {
+        Ok(weighed) if weighed.of("role") + weighed.of("place") + weighed.of("story:news") < HELD => {
             guard("too few participants and places are shared to set a negation against the event")
         }
         Ok(weighed) => {
