@@ -899,7 +899,10 @@ fn charge() -> Stated {
 #[test]
 fn what_both_articles_of_a_story_open_with_is_one_event() {
     let found = opposed(&news(charge().on("2020-10-26"), charge().on("2020-10-29")));
-    assert_eq!(found.iter().map(|(kind, facet, _)| (*kind, *facet)).collect::<Vec<_>>(), [(Kind::Contradiction, Some(Facet::Date))]);
+    assert_eq!(
+        found.iter().map(|(kind, facet, _)| (*kind, *facet)).collect::<Vec<_>>(),
+        [(Kind::Contradiction, Some(Facet::Date))]
+    );
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::judged::{self, Judged};
 use crate::model::{
-    ActorKind, Anchor, Article, Certainty, Claim, Corpus, DatePart, Mention, MentionKind, Modality, QuantityMention, Story,
-    TimeMention, TimeRef,
+    ActorKind, Anchor, Article, Certainty, Claim, Corpus, DatePart, Mention, MentionKind, Modality, QuantityMention,
+    Story, TimeMention, TimeRef,
 };
 use crate::rules::Rules;
 use crate::rules::event::{Aspect, Frame};
@@ -376,7 +376,8 @@ fn mark_news(claims: &mut [Seen], rules: &Rules) {
         let (one, two) = (&claims[a], &claims[b]);
         a == b || two.claim.certainty == Certainty::Weak || tell_alike(one, two, rules)
     };
-    let alone = |beside: &[usize]| beside.len() <= NEWS && beside.iter().all(|a| beside.iter().all(|b| one_event(*a, *b)));
+    let alone =
+        |beside: &[usize]| beside.len() <= NEWS && beside.iter().all(|a| beside.iter().all(|b| one_event(*a, *b)));
     let news: Vec<usize> = openings.into_values().filter(|beside| alone(beside)).flatten().collect();
     for place in news {
         claims[place].news = true;
@@ -390,8 +391,7 @@ fn tell_alike(one: &Seen, two: &Seen, rules: &Rules) -> bool {
         two.fillers.get(role).is_none_or(|theirs| mine.is_empty() || mine.iter().any(|key| theirs.contains(key)))
     });
     let times = one.time.zip(two.time).is_none_or(|(a, b)| super::weigh::relate_times(&a, &b).0.is_compatible());
-    let places =
-        one.place().zip(two.place()).is_none_or(|(a, b)| rules.places.relate(a, b).relation.is_compatible());
+    let places = one.place().zip(two.place()).is_none_or(|(a, b)| rules.places.relate(a, b).relation.is_compatible());
     let counts = match (one.quantities.as_slice(), two.quantities.as_slice()) {
         ([a], [b]) => a.value.zip(b.value).is_none_or(|(a, b)| a == b),
         _ => true,
