@@ -38,8 +38,7 @@ pub(super) fn length(tokens: &[Token]) -> Option<usize> {
             "—" | "–" | "--" | "-" if !inside => {
                 let spaced = is_apart(tokens, at);
                 let marked = bracket.is_some() || comma || is_shouted(form(0));
-                return (spaced && marked && opens_sentence(form(end)) && tokens.len() - end >= SENTENCE)
-                    .then_some(end);
+                return (spaced && marked && opens_sentence(form(end)) && tokens.len() - end >= SENTENCE).then_some(end);
             }
             "," => comma = true,
             "." | "/" => {}
@@ -67,7 +66,5 @@ fn is_apart(tokens: &[Token], at: usize) -> bool {
     let gap = |a: usize, b: usize| {
         tokens.get(a).zip(tokens.get(b)).is_some_and(|(left, right)| left.span.end < right.span.start)
     };
-    at > 0
-        && (tokens.get(at).is_some_and(|token| token.form != "-") || gap(at - 1, at))
-        && (gap(at - 1, at) || gap(at, at + 1))
+    at > 0 && (tokens.get(at).is_some_and(|token| token.form != "-") || gap(at - 1, at)) && (gap(at - 1, at) || gap(at, at + 1))
 }
