@@ -102,6 +102,30 @@ fn an_open_complement_takes_the_subject_above() {
 }
 
 #[test]
+fn datelines_and_interjected_speakers_are_read_apart() {
+    let read = |text: &str| analyzer().read(Field::Text, text, Format::Plain).sentences.remove(0);
+    let roots = |text: &str, aside: &str| {
+        let sentence = read(text);
+        let root = sentence.tokens.iter().find(|token| token.head.is_none()).map(|token| token.form.clone());
+        let token = sentence.tokens.iter().find(|token| token.form == aside).expect("the word stands in the sentence");
+        (root.unwrap_or_default(), token.relation)
+    };
+    let dateline = "SAN JUAN, Puerto Rico (Agency) - Two pilots died on Monday.";
+    assert_eq!(roots(dateline, "SAN").0, "died");
+    assert_eq!(
+        roots("Envoys arrived Monday in Graz, the mission said, for talks.", "said"),
+        ("arrived".into(), "parataxis")
+    );
+    assert_eq!(
+        roots("Two guards were killed in the same villages the army said in its bulletin.", "said").1,
+        "parataxis"
+    );
+    // A name before a dash, a list and an object clause are no asides.
+    assert_eq!(read("Lindqvist - who won - left.").tokens[0].relation, "nsubj");
+    assert_ne!(roots("The office monitoring the war said it was closed.", "said").1, "parataxis");
+}
+
+#[test]
 fn a_title_is_one_heading() {
     let document = analyzer().read(Field::Title, "Rebels free prisoners", Format::Plain);
     assert_eq!(document.blocks[0].kind, BlockKind::Heading);

@@ -255,7 +255,10 @@ impl Climb<'_> {
         let adverbial = self.token(at).is_some_and(|token| {
             ["advcl", "root", "parataxis"].iter().any(|name| token.is(name)) && token.has("VerbForm=Inf")
         });
+        let above = self.token(at).and_then(|token| token.head).and_then(|above| self.token(above));
+        let caused = above.is_some_and(|above| self.words.is_in("causing", &above.lemma));
         adverbial
+            && !caused
             && !self.is_outcome(at)
             && self
                 .sentence
@@ -271,8 +274,9 @@ impl Climb<'_> {
         clause.is_some_and(|clause| {
             clause.finite
                 && clause.auxiliaries.is_empty()
-                && self.words.is_in("contests", lemma(clause.predicate))
                 && self.words.is_in("outcomes", lemma(at))
+                && (self.words.is_in("contests", lemma(clause.predicate))
+                    || (self.words.is_in("results", lemma(at)) && clause.tense == Tense::Past))
         })
     }
 
@@ -310,9 +314,16 @@ impl Climb<'_> {
                 // "a deal *reached* between": a bare participle describes its noun, and is nothing that the noun asks for.
                 let marked = self.sentence.children_by(at, &["mark", "case"]).next().is_some();
                 let stage = stage.filter(|_| marked || token.has("VerbForm=Inf") || token.has("VerbForm=Fin"));
-                let infinitive = token.has("VerbForm=Inf") && !self.is_ranked(above);
                 // "allows *police* to arrest": parsers hang the infinitive on the object too.
-                let verb = self.token(above)?.head.filter(|_| self.token(above).is_some_and(|noun| noun.is("obj")));
+                let first = self.token(above)?.head.filter(|_| self.token(above).is_some_and(|noun| noun.is("conj")));
+                let object = first.unwrap_or(above);
+                let verb = self.token(object)?.head.filter(|_| self.token(object).is_some_and(|noun| noun.is("obj")));
+                // "caused the plane *to crash*" tells that it did.
+                let caused = verb.is_some_and(|verb| {
+                    let past = self.sentence.clauses.iter().any(|c| c.predicate == verb && c.tense == Tense::Past);
+                    past && self.token(verb).is_some_and(|verb| self.words.is_in("causing", &verb.lemma))
+                });
+                let infinitive = token.has("VerbForm=Inf") && !self.is_ranked(above) && !caused;
                 let enabled = verb.and_then(|verb| self.enabled(verb, &self.token(verb)?.lemma));
                 // So does "urged *both sides* to hold talks".
                 let asked = verb.and_then(|verb| self.words.governs_clause(&self.token(verb)?.lemma));
@@ -618,6 +629,8 @@ mod tests {
             ("The army forced the rebels to retreat from the town.", "retreat", (Affirmed, Happened)),
             ("The government has accused rebels of using gas.", "using", (Affirmed, Alleged)),
             ("The monitor said buses left under a deal reached between both sides.", "reached", (Affirmed, Happened)),
+            ("The engine's failure caused the plane to crash in the woods.", "crash", (Affirmed, Happened)),
+            ("The club scored twice on Sunday to win the cup.", "win", (Affirmed, Happened)),
             ("The union insisted that all firms sign the agreement.", "agreement", (Affirmed, Demanded)),
             ("The envoy urged the army and the rebels to hold talks.", "talks", (Affirmed, Demanded)),
             ("Fans have not seen their team win a title.", "win", (Negated, Happened)),

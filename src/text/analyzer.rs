@@ -15,7 +15,7 @@ use super::train::class_numbers;
 use super::weights::Weights;
 use super::words::Lookup;
 use super::{Document, Field, Format, Sentence, Token, WordClass};
-use super::{block, clause, dateline, finite, quote, sentence, token};
+use super::{aside, block, clause, finite, quote, sentence, token};
 
 /// Longer sentences are cut, in tokens.
 const LONGEST_SENTENCE: usize = 160;
@@ -166,27 +166,50 @@ impl Analyzer {
 
     fn sentence(&self, block: usize, mut tokens: Vec<Token>) -> Option<Sentence> {
         let span = tokens.first()?.span.cover(&tokens.last()?.span);
-        match dateline::length(&tokens) {
-            Some(length) => self.read_apart(&mut tokens, length),
-            None => self.tag_and_parse(&mut tokens),
-        }
+        self.read_with_asides(&mut tokens);
         let mut sentence = Sentence { span, block, tokens, clauses: Vec::new() };
         sentence.clauses = clause::clauses(&self.words, &sentence);
         Some(sentence)
     }
 
-    /// Reads a dateline of `length` tokens and the sentence behind it each by itself, and hangs the first on the second.
-    fn read_apart(&self, tokens: &mut [Token], length: usize) {
-        let (dateline, rest) = tokens.split_at_mut(length);
-        self.tag_and_parse(dateline);
-        self.tag_and_parse(rest);
-        for token in &mut *rest {
-            token.head = token.head.map(|head| head + length);
+    /// Reads the sentence without its asides, and each aside by itself, and hangs them on it.
+    fn read_with_asides(&self, tokens: &mut [Token]) {
+        let asides = aside::asides(tokens, &self.words);
+        if !asides.is_empty() {
+            return self.read_apart(tokens, &asides);
         }
-        let root = rest.iter().position(|token| token.head.is_none()).map(|root| root + length);
-        for token in dateline.iter_mut().filter(|token| token.head.is_none()) {
-            (token.head, token.relation) = (root, "dep");
+        self.tag_and_parse(tokens);
+        if let Some(closing) = aside::closing(tokens, &self.words) {
+            self.read_apart(tokens, &[closing]);
         }
+    }
+
+    /// Reads what stands around the asides as one sentence, and each of them by itself.
+    fn read_apart(&self, tokens: &mut [Token], asides: &[aside::Aside]) {
+        let is_mark = |token: &Token| token.form == ",";
+        let apart = |at: usize| asides.iter().any(|aside| aside.tokens.contains(&at));
+        let main = self.read_some(tokens, (0..tokens.len()).filter(|&at| !apart(at)).collect());
+        for aside in asides {
+            let (marks, words): (Vec<usize>, Vec<usize>) = aside.tokens.clone().partition(|&at| is_mark(&tokens[at]));
+            let root = self.read_some(tokens, words);
+            if let Some(root) = root {
+                (tokens[root].head, tokens[root].relation) = (main, aside.relation);
+            }
+            for mark in marks {
+                (tokens[mark].class, tokens[mark].head, tokens[mark].relation) = (WordClass::Punct, root, "punct");
+            }
+        }
+    }
+
+    /// Reads the tokens at `places` as if nothing stood between them, and gives their root.
+    fn read_some(&self, tokens: &mut [Token], places: Vec<usize>) -> Option<usize> {
+        let mut some: Vec<Token> = places.iter().map(|&at| tokens[at].clone()).collect();
+        self.tag_and_parse(&mut some);
+        for (&at, mut token) in places.iter().zip(some) {
+            token.head = token.head.and_then(|head| places.get(head).copied());
+            tokens[at] = token;
+        }
+        places.into_iter().find(|&at| tokens[at].head.is_none())
     }
 
     /// Fills in class, features, lemma, head and relation of the tokens of one sentence, from their forms alone.

@@ -290,6 +290,7 @@ pub(crate) fn mend(tokens: &mut [Token]) {
             tokens[at].relation = "obj";
         }
     }
+    lower_articles(tokens);
     for at in 1..tokens.len() {
         let followed = tokens.get(at + 1).is_some_and(|next| {
             matches!(next.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Verb | WordClass::Num)
@@ -379,6 +380,22 @@ pub(crate) fn mend(tokens: &mut [Token]) {
         if tokens[at].class == WordClass::Verb && tokens[noun].class != WordClass::Verb && below(tokens, at, "obj") {
             tokens[at].head = Some(verb);
         }
+    }
+}
+
+/// "achieve *a* … ceasefire": an article heads no phrase. The noun that hangs on it takes its place.
+fn lower_articles(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let article = tokens[at].class == WordClass::Det && tokens[at].has("PronType=Art");
+        let noun = (at + 1..tokens.len()).find(|&noun| tokens[noun].head == Some(at) && is_nominal(&tokens[noun]));
+        let Some(noun) = noun.filter(|_| article) else { continue };
+        (tokens[noun].head, tokens[noun].relation) = (tokens[at].head, tokens[at].relation);
+        for token in &mut *tokens {
+            if token.head == Some(at) {
+                token.head = Some(noun);
+            }
+        }
+        (tokens[at].head, tokens[at].relation) = (Some(noun), "det");
     }
 }
 

@@ -5,11 +5,11 @@
 //! trained [`Analyzer`]), and any knowledge of articles, rules or values.
 
 mod analyzer;
+mod aside;
 mod block;
 mod clause;
 mod comment;
 pub mod conllu;
-mod dateline;
 mod dictionary;
 mod document;
 mod finite;

@@ -32,6 +32,12 @@ pub struct TextWords {
     pub openers: Vec<String>,
     /// Past forms, no other than their participles, of verbs that have no passive ("died").
     pub intransitive: Vec<String>,
+    /// Forms of verbs that put in, between two commas, who speaks ("…, the ministry *said*, …").
+    #[serde(default)]
+    pub interjected: Vec<String>,
+    /// Words that join a clause to another one, and so never stand in one that is only put in.
+    #[serde(default)]
+    pub joining: Vec<String>,
     /// Lemmas of verbs whose object does what their complement says.
     pub control: Vec<String>,
     /// Prepositions that open such a complement where it is no infinitive.
@@ -81,6 +87,10 @@ pub(crate) struct Lookup {
     pub(crate) openers: HashSet<String>,
     /// Past forms of verbs that have no passive.
     pub(crate) intransitive: HashSet<String>,
+    /// Verb forms that put in who speaks.
+    pub(crate) interjected: HashSet<String>,
+    /// Words that join a clause to another one.
+    pub(crate) joining: HashSet<String>,
     /// Verbs whose object does what their complement says.
     pub(crate) control: HashSet<String>,
     /// Prepositions that open such a complement where it is no infinitive.
@@ -105,6 +115,8 @@ impl From<TextWords> for Lookup {
             future: words.future.into_iter().collect(),
             openers: words.openers.into_iter().collect(),
             intransitive: words.intransitive.into_iter().collect(),
+            interjected: words.interjected.into_iter().collect(),
+            joining: words.joining.into_iter().collect(),
             control: words.control.into_iter().collect(),
             controlling: words.controlling.into_iter().collect(),
             irregular: words.irregular,

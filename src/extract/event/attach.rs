@@ -550,6 +550,12 @@ fn time_of(context: &Context<'_>, event: &Event<'_>, index: usize, time: &TimeMe
     if opens && told.bounds == "at" {
         "since".clone_into(&mut told.bounds);
     }
+    // "after the 2011 *uprising* that toppled him": what stands before a dated noun bounds the clause around it, not what the noun tells.
+    let noun = context.sentence.head_of(&span).and_then(|head| tokens[head].head.filter(|&noun| noun > head));
+    let within = |noun: usize| event.anchor() > noun && context.sentence.is_below(event.anchor(), noun);
+    if told.bounds != "at" && noun.is_some_and(|noun| tokens[noun].class == WordClass::Noun && within(noun)) {
+        "at".clone_into(&mut told.bounds);
+    }
     told
 }
 

@@ -26,7 +26,7 @@ use super::modality::stage;
 use super::speech::Speech;
 use crate::model::{
     ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Filler, Ground, Mention, MentionKind, Modality,
-    TimeRef,
+    Polarity, TimeRef,
 };
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
@@ -243,7 +243,9 @@ impl Context<'_> {
             let own = attached.time.as_ref().filter(|_| !attached.doubtful_time).and_then(|time| time.mention);
             own.is_some_and(|mention| self.stands_beside(event.anchor(), mention))
         };
-        if event.trigger.is_some_and(|trigger| trigger.dated) && !(dated() && self.is_said_by(event, &roles)) {
+        // What was not said then tells nothing.
+        let said = || told.polarity == Polarity::Affirmed && dated() && self.is_said_by(event, &roles);
+        if event.trigger.is_some_and(|trigger| trigger.dated) && !said() {
             return None;
         }
         let only_ordered = ordered && !says_something && event.trigger.is_some();

@@ -1150,6 +1150,10 @@ mod tests {
                 "an official | said | The crew was rescued in the bay",
             ),
             (
+                "Nine guards were killed in raids on the same villages the army said in its daily bulletin.",
+                "the army | said | Nine guards were killed in raids on the same villages",
+            ),
+            (
                 "Ten houses have burnt down since then the state news agency reports.",
                 "the state news agency | reports | Ten houses have burnt down since then",
             ),
