@@ -777,8 +777,8 @@ fn lint_circles(actors: &Actors, found: &mut Vec<Diagnostic>) {
 const COMMON: u32 = 5;
 
 fn lint_aliases(words: &ActorWords, language: &super::Language, found: &mut Vec<Diagnostic>) {
-    let (analyzer, frequencies) = (&language.analyzer, &language.frequencies);
     type Owner<'w> = (&'w str, &'w Declared);
+    let (analyzer, frequencies) = (&language.analyzer, &language.frequencies);
     let mut owners: BTreeMap<&str, Vec<Owner<'_>>> = BTreeMap::new();
     for (alias, id, place) in &words.declared {
         owners.entry(alias).or_default().push((id, place));

@@ -149,13 +149,12 @@ impl NameMatch {
 
     /// Whether no part differs and at most one of the names has parts that the other leaves out.
     pub fn is_extension(&self) -> bool {
-        let has = |wanted: fn(&PartMatch) -> bool| self.parts.iter().any(wanted);
-        let missing =
-            |part: &PartMatch, side: &Option<String>| part.relation == PartRelation::Missing && side.is_some();
-        !self.parts.is_empty()
-            && !has(|part| part.relation == PartRelation::Different)
-            && !(self.parts.iter().any(|part| missing(part, &part.one))
-                && self.parts.iter().any(|part| missing(part, &part.two)))
+        let differs = self.parts.iter().any(|part| part.relation == PartRelation::Different);
+        let left_out = |side: fn(&PartMatch) -> bool| {
+            self.parts.iter().any(|part| part.relation == PartRelation::Missing && side(part))
+        };
+        let both = left_out(|part| part.one.is_some()) && left_out(|part| part.two.is_some());
+        !(self.parts.is_empty() || differs || both)
     }
 }
 
