@@ -274,7 +274,7 @@ impl Actors {
     }
 
     /// Everything that an actor belongs to at a time; without a time, at any.
-    fn ancestors(&self, id: &str, when: Option<&Date>) -> BTreeSet<String> {
+    pub fn ancestors(&self, id: &str, when: Option<&Date>) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         let mut front = vec![id.to_owned()];
         for _ in 0..DEEPEST {

@@ -465,6 +465,15 @@ mod tests {
     }
 
     #[test]
+    fn a_body_that_another_state_owns_is_not_the_famous_one() {
+        let of = |text: &str| read(text).into_iter().find(|(t, _, _)| t.contains("House")).and_then(|(_, id, _)| id);
+        assert_eq!(of("The House of Representatives met on Monday.").as_deref(), Some("us-house"));
+        assert_eq!(of("Libya's House of Representatives met on Monday.").as_deref(), Some("ly-hor"));
+        assert_eq!(of("Japan's House of Representatives met on Monday."), None);
+        assert_eq!(of("The Japanese House of Representatives met on Monday."), None);
+    }
+
+    #[test]
     fn a_loaded_noun_behind_a_body_or_in_an_office_is_no_label_of_the_next_name() {
         for text in [
             "The army struck towns held by ISIS terrorists Oskar Lindqvist said on Monday.",

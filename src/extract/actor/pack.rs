@@ -149,8 +149,23 @@ fn take(scene: &Scene<'_>, hit: &Hit, full: &BTreeSet<&str>, known: &mut Known) 
         _ => LabelClass::Name,
     };
     known.taken.push(hit.span);
-    let actor = (usable.len() == 1).then(|| id.clone());
+    let actor = (usable.len() == 1 && !is_of_another_state(scene, hit, id, known)).then(|| id.clone());
     push(known, hit, actor, scene.rules.actors.kind(id).unwrap_or_default(), class);
+}
+
+/// "Libya's House of Representatives": whether a state right before the name of a government's body owns another body of that name.
+fn is_of_another_state(scene: &Scene<'_>, hit: &Hit, id: &str, known: &Known) -> bool {
+    let actors = &scene.rules.actors;
+    let Some((span, owner)) = known.states.last().filter(|(span, _)| span.field == hit.span.field) else {
+        return false;
+    };
+    let between =
+        scene.article.field(span.field).get(span.end..hit.span.start).unwrap_or("x").trim().replace('\u{2019}', "'");
+    let adjoins = between.is_empty() || scene.language.actors.words.possessive.contains(&between);
+    let mut states: BTreeSet<&str> = actors.entry(id).and_then(|entry| entry.country.as_deref()).into_iter().collect();
+    let above = actors.ancestors(id, None);
+    states.extend(above.iter().map(String::as_str).filter(|id| actors.kind(id) == Some(ActorKind::State)));
+    adjoins && actors.kind(id) == Some(ActorKind::Government) && !states.is_empty() && !states.contains(owner.as_str())
 }
 
 /// The class of a description: what the lexicon says of its words.
