@@ -538,12 +538,8 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
             month_first: true,
         };
         let reach = if f.day == Some(29) && f.month == Some(2) { 8 } else { 1 };
-        let mut candidates: Vec<Period> =
+        let candidates: Vec<Period> =
             (year - reach..=year + reach).filter_map(|y| in_year(&same, y, &still, anchor)).collect();
-        if let (Some(weekday), Some(_)) = (f.weekday, f.day) {
-            // "Saturday 4 May" is none of the years around in which that day falls on another one.
-            candidates.retain(|p| i32::from(p.first.weekday().to_monday_one_offset()) == weekday);
-        }
         let unsure = lean == Lean::Past && scene.loose;
         let lean = if unsure { Lean::Unknown } else { lean };
         // "The club was attacked on New Year's Eve", told the day before it.

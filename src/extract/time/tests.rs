@@ -204,7 +204,6 @@ const TABLE: &[&str] = &[
     "Caesar was killed in 44 BC. | 44 BC = -0043 at BC0044",
     "It was built in the 2nd century BC. | the 2nd century BC = -01XX at BC02",
     // Weekdays and months seen from the article.
-    "He left on Saturday 4 May. | Saturday 4 May = - at XXXX-05-04",
     "He left on Monday 1 March. | Monday 1 March = 2021-03-01 at 2021-03-01",
     "The clash broke out last Tuesday. | last Tuesday = 2021-03-30 at 2021-03-30",
     "The clash broke out last Wednesday. | last Wednesday = [2021-03-24,2021-03-31] at 2021-03-24",
