@@ -32,7 +32,7 @@ pub(super) struct Args {
     baseline: BaselineArgs,
 
     /// What fails the gate: severities (note, warning, error), kinds (dispute, …), states (expired, stale, unused); by default new,
-    /// changed and reappeared contradictions and role-conflicts from warning on.
+    /// changed and reappeared contradictions and role-conflicts from warning on. A kind counts at every severity unless one is named too.
     #[arg(long, value_name = "LEVEL|KIND", value_delimiter = ',')]
     fail_on: Vec<String>,
 

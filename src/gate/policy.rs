@@ -33,15 +33,15 @@ impl Default for Policy {
 
 impl Policy {
     /// Reads severities (`note`, `warning`, `error`), kinds (`dispute`) and states (`expired`, `stale`, `unused`); kinds replace the
-    /// default kinds, a severity the default severity, and states are added.
+    /// default kinds and count at every severity, a severity replaces the default severity, and states are added.
     pub fn parse(words: &[impl AsRef<str>]) -> Result<Self, PolicyError> {
         let mut policy = Self::default();
-        let mut kinds = BTreeSet::new();
+        let (mut kinds, mut level) = (BTreeSet::new(), None);
         for word in words {
             let word = word.as_ref();
             let value = serde_json::Value::String(word.to_owned());
-            if let Ok(level) = serde_json::from_value::<Severity>(value.clone()) {
-                policy.level = level;
+            if let Ok(named) = serde_json::from_value::<Severity>(value.clone()) {
+                level = Some(named);
             } else if let Ok(kind) = serde_json::from_value::<Kind>(value) {
                 kinds.insert(kind);
             } else if word == "unused" {
@@ -57,7 +57,9 @@ impl Policy {
         }
         if !kinds.is_empty() {
             policy.kinds = kinds;
+            policy.level = Severity::Note;
         }
+        policy.level = level.unwrap_or(policy.level);
         Ok(policy)
     }
 
@@ -96,6 +98,14 @@ mod tests {
         let policy = Policy::parse(&["dispute", "note"]).expect("known words");
         assert_eq!(policy.kinds, BTreeSet::from([Kind::Dispute]));
         assert_eq!(policy.level, Severity::Note);
+    }
+
+    #[test]
+    fn a_kind_that_is_named_counts_at_every_severity_unless_one_is_named_too() {
+        let level = |words: &[&str]| Policy::parse(words).expect("known words").level();
+        assert_eq!(level(&["refinement"]), Severity::Note);
+        assert_eq!(level(&["error", "refinement"]), Severity::Error);
+        assert_eq!(level(&["stale"]), Severity::Warning);
     }
 
     #[test]
