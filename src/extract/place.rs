@@ -559,7 +559,11 @@ impl Finder<'_> {
                 continue;
             }
             let span = tokens[run.0].span.cover(&tokens[run.1].span);
-            if found.iter().any(|other| other.span.overlaps(&span)) {
+            // "an *XY* town": a name of two or three capitals before a noun for places holds the place and does not name it.
+            let short = &tokens[run.0].form;
+            let holds =
+                run.0 == run.1 && run.1 < i && (2..=3).contains(&short.len()) && short.chars().all(char::is_uppercase);
+            if holds || found.iter().any(|other| other.span.overlaps(&span)) {
                 continue;
             }
             let holder =

@@ -8,14 +8,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::dictionary::Dictionary;
-use super::lexicon::{Lexicon, fold_lemma};
+use super::lexicon::{Lexicon, Tag, fold_lemma};
 use super::parser::{self, RELATIONS, Words};
 use super::tagger;
 use super::train::class_numbers;
 use super::weights::Weights;
 use super::words::Lookup;
 use super::{Document, Field, Format, Sentence, Token, WordClass};
-use super::{aside, block, clause, finite, quote, sentence, token};
+use super::{aside, block, clause, finite, quote, repair, sentence, token};
 
 /// Longer sentences are cut, in tokens.
 const LONGEST_SENTENCE: usize = 160;
@@ -230,6 +230,7 @@ impl Analyzer {
         let alone =
             |at: usize| tokens.get(at).is_some_and(|token| self.words.intransitive.contains(&fold_lemma(&token.form)));
         finite::intransitives(&model.tag_weights, known, (&atoms, &classes), alone, &mut tags);
+        self.name_acronyms(tokens, &mut tags);
         let closed = tokens.last().is_some_and(|token| token.form == ".");
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
@@ -243,18 +244,39 @@ impl Analyzer {
                 () => None,
             }
         };
-        let Some((at, form)) = finite::missing(tokens, closed, form) else { return };
+        let missing = finite::missing(tokens, closed, &form);
+        let Some((at, form)) = missing.or_else(|| finite::misread(tokens, form)) else { return };
         let chosen = tags.get(at).copied().unwrap_or(0);
         let finite = finite::as_finite(&model.tag_weights, known, (&atoms, &classes), (at, form), chosen);
         if let (Some(finite), Some(place)) = (finite, tags.get_mut(at)) {
             *place = finite;
             let kept = tokens.to_vec();
             self.parse(tokens, &atoms, &tags);
-            if !finite::is_predicate(tokens, at) {
+            if missing.is_some() && !finite::is_predicate(tokens, at) {
                 finite::lead(tokens, at);
             }
             if !finite::is_predicate(tokens, at) {
                 tokens.clone_from_slice(&kept);
+            }
+        }
+    }
+
+    /// Makes a name of a word in capitals that is another word in small letters ("the *IS* group"), unless the sentence is all in capitals or
+    /// stresses it ("it IS").
+    fn name_acronyms(&self, tokens: &[Token], tags: &mut [u8]) {
+        let known = &self.model.lexicon.tags;
+        let name = |tag: &Tag| tag.class == WordClass::Propn && tag.features == ["Number=Sing"];
+        let Some(name) = known.iter().position(name).and_then(|tag| u8::try_from(tag).ok()) else { return };
+        let class = |tag: u8| known.get(usize::from(tag)).map(|tag| tag.class);
+        if !tokens.iter().any(|token| token.form.len() > 1 && token.form.chars().all(char::is_lowercase)) {
+            return;
+        }
+        for at in 0..tags.len() {
+            let Some(token) = tokens.get(at) else { continue };
+            let capitals = token.form.chars().all(char::is_uppercase);
+            let stressed = at > 0 && class(tags[at - 1]) == Some(WordClass::Pron);
+            if capitals && !stressed && self.words.acronyms.contains(&fold_lemma(&token.form)) {
+                tags[at] = name;
             }
         }
     }
@@ -269,7 +291,9 @@ impl Analyzer {
             }
             let folded = fold_lemma(&token.form);
             let irregular = self.words.irregular.get(&folded).filter(|_| token.class == WordClass::Verb);
-            token.lemma = irregular.cloned().unwrap_or_else(|| model.lexicon.lemma(&folded, tag));
+            let plural = token.class == WordClass::Noun && token.has("Number=Plur");
+            let singular = || self.words.singular(&folded).filter(|_| plural);
+            token.lemma = irregular.cloned().or_else(singular).unwrap_or_else(|| model.lexicon.lemma(&folded, tag));
         }
         let tags: Vec<u8> = tags.iter().map(|tag| tag + 1).collect();
         let words = Words::new(atoms, &tags, &model.classes);
@@ -284,6 +308,7 @@ impl Analyzer {
         finite::control(tokens, &self.words);
         finite::open_clauses(tokens, &self.words.openers);
         finite::reroot(tokens);
+        repair::repair(tokens);
     }
 }
 

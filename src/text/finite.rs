@@ -138,6 +138,20 @@ pub(crate) fn missing(tokens: &[Token], closed: bool, form: impl Fn(usize) -> Op
     present.map(|at| (at, Form::Present))
 }
 
+/// What looks like a participle between a noun and a number, with a noun behind that as its own ("forces *killed* 12 rebels"): no participle
+/// modifies a noun over its number.
+pub(crate) fn misread(tokens: &[Token], form: impl Fn(usize) -> Option<Form>) -> Option<(usize, Form)> {
+    let nominal = |class: WordClass| matches!(class, WordClass::Noun | WordClass::Propn);
+    let found = (1..tokens.len()).find(|&at| {
+        let noun = tokens[at].head.filter(|&noun| noun > at && tokens[at].relation == "amod");
+        let counted = noun.is_some_and(|noun| {
+            tokens[at + 1..noun].iter().any(|token| token.relation == "nummod" && token.head == Some(noun))
+        });
+        counted && tokens[at].class == WordClass::Verb && nominal(tokens[at - 1].class) && form(at) == Some(Form::Past)
+    });
+    found.map(|at| (at, Form::Past))
+}
+
 /// The likeliest tag of a word as a finite verb of that form; for a present, only one that comes near the tag that was chosen.
 pub(crate) fn as_finite(
     weights: &Weights,
@@ -204,7 +218,9 @@ pub(crate) fn control(tokens: &mut [Token], words: &Lookup) {
         let token = &tokens[at];
         let infinitive = token.has("VerbForm=Inf");
         let (Some(object), true) = (token.head, infinitive || token.has("VerbForm=Ger")) else { continue };
-        let Some(verb) = tokens[object].head.filter(|_| token.relation == "acl" && tokens[object].relation == "obj")
+        // "urged *the army and the rebels* to talk": the last of several may bear what is said of all.
+        let first = tokens[object].head.filter(|_| tokens[object].relation == "conj").unwrap_or(object);
+        let Some(verb) = tokens[first].head.filter(|_| token.relation == "acl" && tokens[first].relation == "obj")
         else {
             continue;
         };

@@ -17,6 +17,7 @@ pub(crate) mod hash;
 mod lexicon;
 mod parser;
 mod quote;
+mod repair;
 mod sentence;
 mod span;
 mod tagger;

@@ -44,6 +44,10 @@ pub struct TextWords {
     pub controlling: Vec<String>,
     /// Irregular verb forms and their lemmas ("struck": "strike").
     pub irregular: std::collections::HashMap<String, String>,
+    /// Endings of irregular plurals and what they end in as a singular ("men": "man").
+    pub plurals: std::collections::BTreeMap<String, String>,
+    /// Names in capitals that are other words in small letters.
+    pub acronyms: Vec<String>,
     /// What pages say about themselves.
     pub furniture: Furniture,
 }
@@ -97,6 +101,10 @@ pub(crate) struct Lookup {
     pub(crate) controlling: HashSet<String>,
     /// Irregular verb forms and their lemmas.
     pub(crate) irregular: std::collections::HashMap<String, String>,
+    /// Endings of irregular plurals and of their singulars.
+    pub(crate) plurals: std::collections::BTreeMap<String, String>,
+    /// Names in capitals that are other words in small letters.
+    pub(crate) acronyms: HashSet<String>,
     /// What pages say about themselves.
     pub(crate) furniture: Furniture,
 }
@@ -120,12 +128,19 @@ impl From<TextWords> for Lookup {
             control: words.control.into_iter().collect(),
             controlling: words.controlling.into_iter().collect(),
             irregular: words.irregular,
+            plurals: words.plurals,
+            acronyms: words.acronyms.into_iter().collect(),
             furniture: words.furniture,
         }
     }
 }
 
 impl Lookup {
+    /// The singular of an irregular plural, by its ending ("airmen").
+    pub(crate) fn singular(&self, folded: &str) -> Option<String> {
+        self.plurals.iter().find_map(|(plural, single)| Some(folded.strip_suffix(plural.as_str())?.to_owned() + single))
+    }
+
     /// Whether a word with its full stop is an abbreviation.
     pub(crate) fn abbreviated(&self, word: &str) -> bool {
         word.len() <= 12 && self.abbreviations.contains(&fold_lemma(word))

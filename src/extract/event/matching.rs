@@ -212,7 +212,8 @@ fn is_turned(context: &Context<'_>, number: usize, trigger: &Trigger) -> bool {
         && clause.voice == Voice::Active
         && clause.tense == Tense::Past
         && clause.auxiliaries.is_empty()
-        && (context.headline || clause.subjects.iter().any(|&subject| is_counted(context, subject)))
+        && (context.headline
+            || clause.subjects.iter().any(|&subject| is_counted(context, subject) || context.whole(subject).is_some()))
         && clause.predicate > clause.subjects.first().copied().unwrap_or(usize::MAX)
         && clause.objects.iter().all(|&object| counts_for_another(context, object, &trigger.frame))
 }
@@ -224,7 +225,7 @@ pub(super) fn is_counted(context: &Context<'_>, noun: usize) -> bool {
 }
 
 /// "killed 14 *injured*": whether right after a counted phrase, or below it, stands a word of another type of event that counts.
-fn counts_for_another(context: &Context<'_>, head: usize, frame: &str) -> bool {
+pub(super) fn counts_for_another(context: &Context<'_>, head: usize, frame: &str) -> bool {
     let sentence = context.sentence;
     let triggers = &context.language.events;
     let speaks_of_another = |at: usize| {

@@ -440,6 +440,7 @@ impl Context<'_> {
         for (role, positions) in event.role_positions() {
             for at in positions {
                 let heads = position::heads(self, event, &at);
+                let heads = heads.into_iter().flat_map(|head| self.stands_for(head)).collect();
                 let heads = self.wholes(heads).into_iter().map(|head| self.total(self.counted_noun(head)));
                 let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
                 let heads = heads.filter(|&head| role != "agent" || !self.is_victim(event, events, head));
@@ -457,7 +458,14 @@ impl Context<'_> {
         let heads = |role: &str| -> Vec<String> {
             roles.get(role).into_iter().flatten().filter(|f: &&Filler| f.id.is_none()).map(|f| f.head.clone()).collect()
         };
-        if event.counts_people() && heads("agent").iter().any(|head| heads("patient").contains(head)) {
+        // "ambushed a gang killing *two of them*": who is hurt is part of somebody named before, who need not be who hurts.
+        let part_of_them = |filler: &Filler| {
+            let inside = self.sentence.tokens_in(&filler.span);
+            self.sentence.tokens[inside].iter().any(|token| token.has("PronType=Prs") && token.has("Case=Acc"))
+        };
+        let participle = event.clause.is_some_and(|clause| event.is_verbal() && !self.sentence.clauses[clause].finite);
+        let of_them = participle && roles.get("patient").is_some_and(|fillers| fillers.iter().any(part_of_them));
+        if event.counts_people() && (of_them || heads("agent").iter().any(|head| heads("patient").contains(head))) {
             roles.remove("agent");
             grounds.retain(|ground: &Ground| ground.of != "agent");
         }
@@ -484,6 +492,24 @@ impl Context<'_> {
             }
         }
         filler
+    }
+
+    /// "14 children were among *those* killed", "*those* killed include 14 children": who a pronoun that only points is said to be.
+    fn stands_for(&self, head: usize) -> Vec<usize> {
+        let tokens = &self.sentence.tokens;
+        let grammar = &self.language.events.grammar;
+        if tokens[head].class != WordClass::Pron || !tokens[head].has("PronType=Dem") {
+            return vec![head];
+        }
+        let case = self.sentence.case(head).map(|case| &tokens[case].lemma);
+        let among = case.is_some_and(|case| grammar.comitative.contains(case));
+        let told = self.sentence.clauses.iter().find_map(|clause| match clause.kind {
+            ClauseKind::Copular => (among && clause.predicate == head).then_some(&clause.subjects),
+            ClauseKind::Verbal => {
+                (clause.subjects.contains(&head) && self.opens_part(clause.predicate)).then_some(&clause.objects)
+            }
+        });
+        told.filter(|told| !told.is_empty()).cloned().unwrap_or_else(|| vec![head])
     }
 
     /// "13 civilians, *mostly women and children*, were killed", "30 people, *many of them children*": a part that stands in apposition gives way
@@ -784,7 +810,12 @@ impl Context<'_> {
             case.is_none_or(|case| self.language.events.grammar.genitive.contains(case))
         };
         let behind = self.sentence.children(head).find(|&child| {
-            child > head && self.sentence.tokens[child].is("nmod") && genitive(child) && !self.is_time(child)
+            let token = &self.sentence.tokens[child];
+            child > head
+                && token.is("nmod")
+                && token.class != WordClass::Pron
+                && genitive(child)
+                && !self.is_time(child)
         });
         match behind {
             Some(noun) if counts => noun,
@@ -933,7 +964,11 @@ impl Context<'_> {
         else {
             return false;
         };
-        number == head || sentence.tokens[number].head == Some(head) || sentence.tokens[head].head == Some(number)
+        // "35 *rebel* fighters": the number may hang on what modifies the noun.
+        let joined = |at: usize| sentence.tokens[at].is("compound") || sentence.tokens[at].is("amod");
+        let counted = |at: usize| sentence.tokens[at].head.filter(|&above| at < above && joined(at));
+        let noun = sentence.tokens[number].head.map(|noun| counted(noun).unwrap_or(noun));
+        number == head || noun == Some(head) || sentence.tokens[head].head == Some(number)
     }
 
     /// "killed five and *wounded 12*", "12 dead and *30 wounded*": whether a word of another type of event stands right beside a quantity.
@@ -1028,7 +1063,7 @@ impl Context<'_> {
         let tokens = &self.sentence.tokens;
         let number = tokens.iter().rposition(|token| quantity.span.contains(&token.span));
         let noun = tokens.iter().position(|token| filler.span.contains(&token.span) && token.lemma == filler.head);
-        found.of.as_ref() == Some(&filler.head)
+        found.of.as_deref().and_then(|of| of.rsplit(' ').next()) == Some(filler.head.as_str())
             && number.zip(noun).is_some_and(|(number, noun)| number < noun && noun - number <= 3)
     }
 

@@ -1,7 +1,7 @@
 //! Grammatical positions → the heads of the phrases that stand there.
 
 use super::Context;
-use super::matching::{Carried, Event, outermost};
+use super::matching::{Carried, Event, counts_for_another, outermost};
 use crate::model::MentionKind;
 use crate::rules::event::Position;
 use crate::text::{Clause, Token, Voice, WordClass};
@@ -18,6 +18,13 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
         Position::Prep(words) => {
             let mut found = clause.map_or_else(Vec::new, |clause| obliques(context, clause, words));
             found.retain(|&head| !context.is_time(head));
+            let beside = clause.filter(|_| event.is_verbal() && is_counted_at(event, at)).and_then(|clause| {
+                let case = context.sentence.tokens.get(clause.predicate + 1)?;
+                words.contains(&case.lemma).then(|| counted_at(context, clause.predicate + 2)).flatten()
+            });
+            if let Some(number) = beside {
+                return vec![number];
+            }
             if let Some(clause) = clause.filter(|_| found.is_empty() && event.is_verbal()) {
                 // Whether a phrase hangs on the verb or on its object is a toss-up for any parser.
                 found.extend(clause.objects.iter().flat_map(|&object| modifiers_after(context, object, words)));
@@ -195,10 +202,15 @@ fn controller(context: &Context<'_>, clause: &Clause) -> Option<Vec<usize>> {
     Some(sentence.coordinated(asked.head))
 }
 
-/// "three of them were *injured*", "*ten children* were among the dead": the subject of a copula whose predicate is the event's adjective.
+/// "three of them were *injured*", "*ten children* were among the dead", "… among the victims": the subject of a copula whose predicate is the event's adjective.
 fn counted_among(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
     let sentence = context.sentence;
-    if sentence.tokens[event.anchor()].class != WordClass::Adj {
+    let grammar = &context.language.events.grammar;
+    let among = || {
+        let case = sentence.case(event.anchor()).map(|case| &sentence.tokens[case].lemma);
+        case.is_some_and(|case| grammar.comitative.contains(case))
+    };
+    if sentence.tokens[event.anchor()].class != WordClass::Adj && !among() {
         return Vec::new();
     }
     let clauses = sentence.clauses.iter();
@@ -223,6 +235,9 @@ fn object(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> 
     match clause {
         Some(clause) if event.carried.is_none() => {
             let undergoes = clause.voice == Voice::Passive || event.turned;
+            if let Some(number) = counted_behind(context, event, clause) {
+                return vec![number];
+            }
             let undergone = subjects(context, clause);
             let found = if undergoes { &undergone } else { &clause.objects };
             if found.is_empty() && !clause.finite && clause.voice == Voice::Passive {
@@ -239,6 +254,49 @@ fn object(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) -> 
         _ => Vec::new(),
     }
 }
+
+/// Whether the role that a trigger counts is filled from a position.
+fn is_counted_at(event: &Event<'_>, at: &Position) -> bool {
+    let Some(trigger) = event.trigger else { return false };
+    let role = trigger.counted.as_ref().and_then(|role| trigger.roles.get(role));
+    role.is_some_and(|positions| positions.contains(at))
+}
+
+/// "aircraft killed *18 people* …": what is counted right behind a verb that counts, wherever the tree hangs it, unless another event's word counts it ("eight killed
+/// *14* injured") or it is a part of those before ("killed *six* of them children").
+fn counted_behind(context: &Context<'_>, event: &Event<'_>, clause: &Clause) -> Option<usize> {
+    let trigger = event.trigger.filter(|_| is_counted_at(event, &Position::Object) && clause.objects.is_empty())?;
+    if !clause.auxiliaries.is_empty() && clause.voice == Voice::Passive {
+        return None;
+    }
+    let found = counted_at(context, clause.predicate + 1)?;
+    (!counts_for_another(context, found, &trigger.frame)).then_some(found)
+}
+
+/// The noun that a number beginning at a token counts, else the number; `None` for a measure, a time, or a part of what was named before.
+fn counted_at(context: &Context<'_>, first: usize) -> Option<usize> {
+    let tokens = &context.sentence.tokens;
+    let start = tokens.get(first)?.span.start;
+    let (span, of) = context.mentions().find_map(|(_, mention)| match &mention.kind {
+        MentionKind::Quantity(quantity) if mention.span.start == start && quantity.unit.is_none() => {
+            Some((mention.span, quantity.of.as_deref()))
+        }
+        _ => None,
+    })?;
+    let number = tokens.iter().rposition(|token| span.contains(&token.span))?;
+    if context.is_time(number) || context.is_of_them(&span) {
+        return None;
+    }
+    let modifies = |token: &&Token| matches!(token.class, WordClass::Adj | WordClass::Noun | WordClass::Propn);
+    let run = tokens[number + 1..].iter().take_while(modifies).count();
+    let noun = of
+        .and_then(|of| of.rsplit(' ').next())
+        .and_then(|of| (number + 1..number + 1 + run.min(FARTHEST_COUNTED)).find(|&at| tokens[at].lemma == of));
+    noun.or((run == 0).then_some(number))
+}
+
+/// Words between a number and the noun that it counts, and that noun, at most.
+const FARTHEST_COUNTED: usize = 4;
 
 /// "to visit *Berlin* next week": the name right behind a verb, where the tree makes it a part of the time behind it.
 fn named_before_time(context: &Context<'_>, clause: &Clause) -> Option<Vec<usize>> {
@@ -343,5 +401,13 @@ fn complements(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
     // "shot *dead*": what the verb makes of its object is no clause.
     let predicate = event.clause.filter(|_| event.is_verbal()).map(|clause| sentence.clauses[clause].predicate);
     heads.extend(predicate.into_iter().flat_map(|at| sentence.children_by(at, &["xcomp"])));
+    // "left 23 civilians – nine of them children – *dead*": or it stands right behind the object.
+    let objects = event.clause.map(|clause| &sentence.clauses[clause].objects).filter(|_| event.is_verbal());
+    heads.extend(objects.into_iter().flatten().filter_map(|&object| {
+        let mut behind = sentence.tokens_in(&sentence.subtree_span(object)).end..sentence.tokens.len();
+        let next = behind.find(|&at| sentence.tokens[at].class != WordClass::Punct)?;
+        let last = sentence.tokens.get(next + 1).is_none_or(|after| after.class != WordClass::Noun);
+        (sentence.tokens[next].class == WordClass::Adj && last).then_some(next)
+    }));
     heads
 }

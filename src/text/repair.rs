@@ -1,0 +1,358 @@
+//! Trees that no sentence can have → the nearest ones that it can.
+//!
+//! The parser decides step by step and may end in a tree that breaks a law of the grammar: a conjunction before a subject that joins
+//! nothing, a preposition whose noun stands behind the copula, an adjective before the preposition of its own noun. Each function here
+//! mends one such law. Invariants: a tree stays a tree; a sentence that breaks no law is left as it is. Deliberately absent: words
+//! (only classes, relations and order count).
+
+use super::{Token, WordClass};
+
+/// Mends all that breaks a law.
+pub(crate) fn repair(tokens: &mut [Token]) {
+    for verb in 0..tokens.len() {
+        join_subjects(tokens, verb);
+        include(tokens, verb);
+        drop_passive(tokens, verb);
+    }
+    for predicate in 0..tokens.len() {
+        find_predicate(tokens, predicate);
+        give_subject(tokens, predicate);
+        turn_around(tokens, predicate);
+    }
+    for at in 0..tokens.len() {
+        count(tokens, at);
+        write_out(tokens, at);
+        part(tokens, at);
+        complete(tokens, at);
+    }
+}
+
+fn nominal(token: &Token) -> bool {
+    matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Pron | WordClass::Num)
+}
+
+fn child(tokens: &[Token], head: usize, relations: &[&str]) -> Option<usize> {
+    tokens.iter().position(|token| token.head == Some(head) && relations.iter().any(|wanted| token.is(wanted)))
+}
+
+/// Whether `at` is `above` or stands below it.
+fn is_below(tokens: &[Token], at: usize, above: usize) -> bool {
+    std::iter::successors(Some(at), |&below| tokens[below].head).take(tokens.len() + 1).any(|one| one == above)
+}
+
+/// The first token of the unbroken phrase around a noun, to its left.
+fn first_of(tokens: &[Token], noun: usize) -> usize {
+    (0..noun).rev().take_while(|&at| is_below(tokens, at, noun)).last().unwrap_or(noun)
+}
+
+/// Hangs a token elsewhere, unless that would close a circle.
+fn hang(tokens: &mut [Token], at: usize, head: Option<usize>, relation: &'static str) -> bool {
+    let circular = head.is_some_and(|head| is_below(tokens, head, at));
+    if !circular {
+        (tokens[at].head, tokens[at].relation) = (head, relation);
+    }
+    !circular
+}
+
+/// "said 30 soldiers *and 39 rebels* had been killed": a conjunction right before a verb's counted subject that joins no verb to it joins the
+/// counted noun before it, and both are the subject.
+fn join_subjects(tokens: &mut [Token], verb: usize) {
+    let Some(subject) = child(tokens, verb, &["nsubj"]).filter(|&subject| subject < verb) else { return };
+    let Some(and) = first_of(tokens, subject).checked_sub(1) else { return };
+    let counted = |noun: usize| child(tokens, noun, &["nummod"]).is_some() && tokens[noun].class == WordClass::Noun;
+    if tokens[and].class != WordClass::Cconj || tokens[and].head != Some(verb) || and == 0 {
+        return;
+    }
+    let subject_counted = counted(subject);
+    let is_mine = |at: usize| counted(at) && is_below(tokens, and - 1, at);
+    if !subject_counted {
+        return;
+    }
+    let relation = tokens[subject].relation;
+    let above = tokens[verb].head.filter(|&above| tokens[verb].is("conj") && above < and && is_mine(above));
+    let first = match above {
+        Some(noun) => {
+            let (head, hung) = (tokens[noun].head, tokens[noun].relation);
+            let hung = if hung == "obj" { "ccomp" } else { hung };
+            if !matches!(hung, "ccomp" | "root" | "parataxis") {
+                return;
+            }
+            (tokens[verb].head, tokens[verb].relation) = (head, hung);
+            (tokens[noun].head, tokens[noun].relation) = (Some(verb), relation);
+            noun
+        }
+        None => {
+            let before =
+                |at: &usize| tokens[*at].head == Some(verb) && is_mine(*at) && child(tokens, *at, &["case"]).is_none();
+            let Some(noun) = (0..and).rev().find(before).filter(|_| !tokens[verb].is("conj")) else { return };
+            tokens[noun].relation = relation;
+            noun
+        }
+    };
+    // "6 civilians *including a woman* and two children": what the participle opens goes on.
+    let opened = |at: &usize| {
+        tokens[*at].head == Some(first)
+            && nominal(&tokens[*at])
+            && child(tokens, *at, &["case"]).is_some_and(|case| tokens[case].class == WordClass::Verb)
+            && is_below(tokens, and - 1, *at)
+    };
+    let joined = (first + 1..and).rev().find(opened).unwrap_or(first);
+    hang(tokens, subject, Some(joined), "conj");
+    hang(tokens, and, Some(subject), "cc");
+}
+
+/// "126 people *including 68 children* were killed": a participle without an object between a noun and the noun that the tree takes for the
+/// subject opens a part of the first, which is the subject.
+fn include(tokens: &mut [Token], verb: usize) {
+    let Some(part) = child(tokens, verb, &["nsubj"]).filter(|&part| part < verb) else { return };
+    let Some(opener) = first_of(tokens, part).checked_sub(1) else { return };
+    let ing = tokens[opener].class == WordClass::Verb
+        && (tokens[opener].has("VerbForm=Ger")
+            || tokens[opener].has("VerbForm=Part") && tokens[opener].has("Tense=Pres"));
+    let Some(whole) = tokens[opener].head.filter(|&whole| ing && whole + 1 == opener && nominal(&tokens[whole])) else {
+        return;
+    };
+    let loose =
+        matches!(tokens[whole].relation, "obl" | "obl:unmarked" | "nmod:unmarked" | "dep" | "parataxis" | "appos");
+    let free = child(tokens, whole, &["case"]).is_none() && child(tokens, opener, &["obj"]).is_none();
+    if !loose || !free || !hang(tokens, whole, Some(verb), tokens[part].relation) {
+        return;
+    }
+    hang(tokens, part, Some(whole), "nmod");
+    hang(tokens, opener, Some(part), "case");
+}
+
+/// "the group *has executed* nine men": what only a finite auxiliary that makes no passive carries is no passive.
+fn drop_passive(tokens: &mut [Token], verb: usize) {
+    let auxiliaries: Vec<usize> = (0..verb)
+        .filter(|&at| tokens[at].head == Some(verb) && (tokens[at].is("aux") || tokens[at].is("cop")))
+        .collect();
+    let plain = |at: &usize| tokens[*at].relation == "aux" && tokens[*at].has("VerbForm=Fin");
+    let object = tokens.iter().any(|token| token.head == Some(verb) && token.relation == "obj")
+        || tokens
+            .iter()
+            .skip(verb)
+            .any(|token| token.head == Some(verb) && token.is("conj") && token.class == WordClass::Verb);
+    if tokens[verb].class != WordClass::Verb || auxiliaries.is_empty() || !auxiliaries.iter().all(plain) || !object {
+        return;
+    }
+    for token in tokens.iter_mut().take(verb).filter(|token| token.head == Some(verb)) {
+        if token.relation == "nsubj:pass" {
+            token.relation = "nsubj";
+        }
+    }
+    tokens[verb].features.retain(|feature| *feature != "Voice=Pass");
+}
+
+/// The finite copula of a predicate before it.
+fn copula(tokens: &[Token], predicate: usize) -> Option<usize> {
+    (0..predicate)
+        .find(|&at| tokens[at].head == Some(predicate) && tokens[at].is("cop") && tokens[at].has("VerbForm=Fin"))
+}
+
+/// "said 14 children and a woman *were* among those killed": a finite auxiliary that the tree takes for a participle of the object before it is the
+/// copula of the phrase behind it.
+fn find_predicate(tokens: &mut [Token], copula: usize) {
+    let token = &tokens[copula];
+    let odd = token.class == WordClass::Aux && token.relation == "acl" && token.has("VerbForm=Fin");
+    let Some(last) = token.head.filter(|&noun| odd && noun < copula && nominal(&tokens[noun])) else { return };
+    let first = tokens[last].head.filter(|_| tokens[last].is("conj")).unwrap_or(last);
+    let Some(verb) = tokens[first].head.filter(|_| tokens[first].relation == "obj") else { return };
+    let own = child(tokens, copula, &["nsubj", "csubj", "expl"]).is_some();
+    let phrase = child(tokens, copula, &["obl"]).filter(|&phrase| phrase > copula && nominal(&tokens[phrase]));
+    let Some(predicate) = phrase.filter(|&at| !own && child(tokens, at, &["case"]).is_some()) else { return };
+    (tokens[predicate].head, tokens[predicate].relation) = (Some(verb), "ccomp");
+    (tokens[first].head, tokens[first].relation) = (Some(predicate), "nsubj");
+    for token in tokens.iter_mut().filter(|token| token.head == Some(copula)) {
+        token.head = Some(predicate);
+    }
+    (tokens[copula].head, tokens[copula].relation) = (Some(predicate), "cop");
+}
+
+/// "said 14 children *were among those killed*": a predicate with a copula that hangs on the object before it has that as its subject.
+fn give_subject(tokens: &mut [Token], predicate: usize) {
+    let Some(copula) = copula(tokens, predicate) else { return };
+    let Some(noun) = tokens[predicate].head.filter(|&noun| noun < copula && nominal(&tokens[noun])) else { return };
+    let Some(verb) = tokens[noun].head.filter(|&verb| tokens[noun].relation == "obj" && verb < noun) else { return };
+    if child(tokens, predicate, &["nsubj", "csubj", "expl"]).is_some() || !tokens[predicate].is("nmod") {
+        return;
+    }
+    (tokens[predicate].head, tokens[predicate].relation) = (Some(verb), "ccomp");
+    (tokens[noun].head, tokens[noun].relation) = (Some(predicate), "nsubj");
+}
+
+/// "*Among the dead* were 22 children": no preposition reaches over the copula: its noun is the word before that, and the predicate that the
+/// tree found behind it is the subject.
+fn turn_around(tokens: &mut [Token], subject: usize) {
+    let Some(copula) = copula(tokens, subject) else { return };
+    let named = |token: &Token| nominal(token) || token.class == WordClass::Adj;
+    // The tree has the right predicate, and the copula at its subject.
+    let above = tokens[subject].head.filter(|&above| above < copula && named(&tokens[above]));
+    let opened = |at: usize| child(tokens, at, &["case"]).filter(|&case| case < at);
+    if let Some(predicate) = above.filter(|&at| tokens[subject].relation == "obj" && opened(at).is_some()) {
+        tokens[subject].relation = "nsubj";
+        tokens[copula].head = Some(predicate);
+        return;
+    }
+    let Some(case) = opened(subject).filter(|&case| case < copula) else { return };
+    let opens = case
+        .checked_sub(1)
+        .is_none_or(|before| matches!(tokens[before].class, WordClass::Punct | WordClass::Sconj | WordClass::Cconj));
+    let own = child(tokens, subject, &["nsubj", "csubj", "expl"]).is_some();
+    let inner = (case + 1..copula).rev().find(|&at| tokens[at].head == Some(subject) && named(&tokens[at]));
+    let Some(predicate) = inner.filter(|_| opens && !own) else { return };
+    (tokens[predicate].head, tokens[predicate].relation) = (tokens[subject].head, tokens[subject].relation);
+    (tokens[subject].head, tokens[subject].relation) = (Some(predicate), "nsubj");
+    for (at, token) in tokens.iter_mut().enumerate() {
+        if token.head == Some(subject) && (at <= copula && at != predicate || token.relation == "punct") {
+            token.head = Some(predicate);
+        }
+    }
+}
+
+/// "*40* Northern Front fighters were killed": a number before a noun phrase that the tree hangs on the verb as if it were a particle counts
+/// that phrase.
+fn count(tokens: &mut [Token], at: usize) {
+    let odd = matches!(tokens[at].relation, "mark" | "case" | "cc" | "vocative" | "discourse");
+    if tokens[at].class != WordClass::Num || !odd {
+        return;
+    }
+    let modifies = |at: &usize| nominal(&tokens[*at]) || tokens[*at].class == WordClass::Adj;
+    let run = (at + 1..tokens.len()).take_while(modifies);
+    let noun = run.filter(|&noun| tokens[noun].class == WordClass::Noun && first_of(tokens, noun) == at + 1).last();
+    if let Some(noun) = noun {
+        hang(tokens, at, Some(noun), "nummod");
+    }
+}
+
+/// "*Seventy*-six people": a word that the tree takes for somebody called, joined to a number by a hyphen, belongs to the number.
+fn write_out(tokens: &mut [Token], at: usize) {
+    let Some([word, hyphen, number]) = tokens.get(at..at + 3) else { return };
+    let joined = hyphen.form == "-" && word.span.end == hyphen.span.start && hyphen.span.end == number.span.start;
+    if joined
+        && word.relation == "vocative"
+        && number.class == WordClass::Num
+        && hang(tokens, at, Some(at + 2), "compound")
+    {
+        hang(tokens, at + 1, Some(at + 2), "punct");
+    }
+}
+
+/// "risen to *86* 30 of them children": of two numbers side by side only the second counts the noun behind them; the first stands where that noun
+/// stood.
+fn part(tokens: &mut [Token], at: usize) {
+    let (first, second) = (at, at + 1);
+    let Some(noun) = tokens[first].head.filter(|&noun| noun > second && tokens[first].relation == "nummod") else {
+        return;
+    };
+    let apart = tokens[first].class == WordClass::Num
+        && tokens[second].class == WordClass::Num
+        && tokens[second].head == Some(first)
+        && tokens[second].relation == "conj";
+    if !apart {
+        return;
+    }
+    (tokens[first].head, tokens[first].relation) = (tokens[noun].head, tokens[noun].relation);
+    (tokens[noun].head, tokens[noun].relation) = (Some(first), "appos");
+    (tokens[second].head, tokens[second].relation) = (Some(noun), "nummod");
+    for token in tokens.iter_mut().take(first).filter(|token| token.head == Some(noun)) {
+        token.head = Some(first);
+    }
+}
+
+/// "leaving 23 civilians *dead* according to the monitor": no adjective stands before the preposition of its own noun: it says what became of
+/// the object before it.
+fn complete(tokens: &mut [Token], at: usize) {
+    let Some(noun) = tokens[at].head.filter(|&noun| noun > at && tokens[at].relation == "amod") else { return };
+    let case = (at + 1..noun).any(|case| tokens[case].head == Some(noun) && tokens[case].relation == "case");
+    if tokens[at].class != WordClass::Adj || !case {
+        return;
+    }
+    let has_object = |verb: &usize| {
+        tokens[*verb].class == WordClass::Verb
+            && (verb + 1..at).any(|object| tokens[object].head == Some(*verb) && tokens[object].relation == "obj")
+    };
+    if let Some(verb) = (0..at).rev().find(has_object) {
+        hang(tokens, at, Some(verb), "xcomp");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{Field, Span};
+
+    const RELATIONS: [&str; 16] = [
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "obl",
+        "nmod",
+        "nummod",
+        "amod",
+        "conj",
+        "cc",
+        "case",
+        "cop",
+        "aux",
+        "appos",
+        "mark",
+        "vocative",
+        "obl:unmarked",
+    ];
+    const CLASSES: [WordClass; 8] = [
+        WordClass::Noun,
+        WordClass::Propn,
+        WordClass::Verb,
+        WordClass::Num,
+        WordClass::Adj,
+        WordClass::Cconj,
+        WordClass::Adp,
+        WordClass::Aux,
+    ];
+
+    fn token(at: usize, class: WordClass, head: Option<usize>, relation: &'static str) -> Token {
+        Token {
+            span: Span::new(Field::Text, at, at + 1),
+            form: "-".to_owned(),
+            lemma: "-".to_owned(),
+            class,
+            features: vec!["VerbForm=Fin"],
+            head,
+            relation,
+            sure: 100,
+        }
+    }
+
+    /// A random tree: each token but one hangs on one that was placed before it in a random order.
+    fn trees() -> impl Strategy<Value = Vec<Token>> {
+        let order = (2_usize..14).prop_flat_map(|n| Just((0..n).collect::<Vec<usize>>()).prop_shuffle());
+        (order, proptest::collection::vec((0_usize..1000, 0_usize..16, 0_usize..8), 14)).prop_map(|(order, choices)| {
+            let mut tokens: Vec<Token> =
+                (0..order.len()).map(|at| token(at, CLASSES[choices[at].2], None, RELATIONS[choices[at].1])).collect();
+            for (place, &at) in order.iter().enumerate() {
+                if place == 0 {
+                    tokens[at].relation = "root";
+                } else {
+                    tokens[at].head = Some(order[choices[at].0 % place]);
+                }
+            }
+            tokens
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_tree_stays_a_tree(tree in trees()) {
+            let mut tokens = tree;
+            repair(&mut tokens);
+            prop_assert_eq!(tokens.iter().filter(|token| token.head.is_none()).count(), 1);
+            for at in 0..tokens.len() {
+                let steps = std::iter::successors(tokens[at].head, |&above| tokens[above].head).take(tokens.len()).count();
+                prop_assert!(steps < tokens.len());
+            }
+        }
+    }
+}
