@@ -304,8 +304,12 @@ impl Reader<'_> {
         let last = (0..pronoun).rev().take(3).find(nominal)?;
         // The head of the name or compound that the noun belongs to.
         let joined = |at: &usize| self.token(*at).is_some_and(|token| matches!(token.relation, "flat" | "compound"));
+        // "a rocket on 12 Dec. *that* put …": a date stands between the noun and its pronoun.
+        let dated = |at: &usize| {
+            self.token(*at).is_some_and(|token| token.class == WordClass::Num || token.relation == "nmod:unmarked")
+        };
         let heads = std::iter::once(last).chain(self.sentence.ancestors(last));
-        heads.take_while(|&head| head < pronoun).find(|head| !joined(head))
+        heads.take_while(|&head| head < pronoun).find(|head| !joined(head) && !dated(head))
     }
 
     /// Puts the noun in the place of its relative pronoun, or in the gap.

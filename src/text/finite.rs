@@ -529,7 +529,7 @@ fn verb_behind(tokens: &[Token], case: usize, noun: usize) -> Option<usize> {
         verb += 1;
     }
     let left = tokens.get(verb)?.head.is_some_and(|head| head < verb);
-    let hung = ["advcl", "ccomp", "acl", "parataxis"].iter().any(|relation| tokens[verb].is(relation));
+    let hung = ["advcl", "ccomp", "acl", "parataxis", "conj"].iter().any(|relation| tokens[verb].is(relation));
     let own = tokens.iter().any(|token| {
         token.head == Some(verb)
             && (token.is("nsubj") || token.is("mark") || token.has("PronType=Rel") || token.is("expl"))
@@ -582,8 +582,11 @@ pub(crate) fn reroot(tokens: &mut [Token]) {
             || below.iter().any(|&child| tokens[child].is("aux") && tokens[child].has("VerbForm=Fin"))
             // A past participle with an object is no passive: it is a past tense.
             || tokens[index].has("Tense=Past") && below.iter().any(|&child| tokens[child].relation == "obj");
+        // "Cubs announcer Harry Caray *leads* fans": nothing in a list stands without a mark before it.
+        let listed = tokens[index].relation == "list"
+            && tokens[root..index].iter().all(|between| is_nominal(between) || between.class == WordClass::Adj);
         tokens[index].class == WordClass::Verb
-            && tokens[index].is("acl")
+            && (tokens[index].is("acl") || listed)
             && finite
             && !below.iter().any(|&child| {
                 tokens[child].is("nsubj") || tokens[child].is("mark") || tokens[child].has("PronType=Rel")

@@ -9,6 +9,11 @@ use super::{Token, WordClass};
 
 /// Mends all that breaks a law.
 pub(crate) fn repair(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        free_verb(tokens, at);
+        equate(tokens, at);
+        entitle(tokens, at);
+    }
     for verb in 0..tokens.len() {
         join_subjects(tokens, verb);
         include(tokens, verb);
@@ -52,6 +57,77 @@ fn hang(tokens: &mut [Token], at: usize, head: Option<usize>, relation: &'static
         (tokens[at].head, tokens[at].relation) = (head, relation);
     }
     !circular
+}
+
+/// "a picture taken by the office *at Geneva shows* delegates": no preposition governs a finite verb: its noun is the one before the verb, and the
+/// verb is the predicate of the noun at the root.
+fn free_verb(tokens: &mut [Token], verb: usize) {
+    let caught = tokens[verb].class == WordClass::Verb
+        && tokens[verb].has("VerbForm=Fin")
+        && (tokens[verb].is("obl") || tokens[verb].is("nmod"));
+    let Some(case) = child(tokens, verb, &["case"]).filter(|&case| caught && case + 1 < verb) else { return };
+    let Some(root) = tokens[..case].iter().position(|token| token.head.is_none() && nominal(token)) else { return };
+    let noun = verb - 1;
+    let free = nominal(&tokens[noun]) && tokens[noun].head == Some(verb) && tokens[noun].relation != "nsubj";
+    if !free || copula(tokens, root).is_some() || child(tokens, verb, &["nsubj"]).is_some() {
+        return;
+    }
+    (tokens[noun].head, tokens[noun].relation) = (tokens[verb].head, tokens[verb].relation);
+    for token in tokens.iter_mut().take(noun).skip(case).filter(|token| token.head == Some(verb)) {
+        token.head = Some(noun);
+    }
+    for token in tokens.iter_mut().skip(verb + 1).filter(|token| token.head == Some(root)) {
+        token.head = Some(verb);
+    }
+    (tokens[verb].head, tokens[verb].relation) = (None, "root");
+    (tokens[root].head, tokens[root].relation) = (Some(verb), "nsubj");
+}
+
+/// "The mayor of the town now *is Vera Lindqvist*": a finite auxiliary that carries no verb and has no subject is the copula between the noun at the
+/// root and the one behind it.
+fn equate(tokens: &mut [Token], copula_at: usize) {
+    let token = &tokens[copula_at];
+    let bare = token.class == WordClass::Aux && token.has("VerbForm=Fin") && !token.is("aux") && !token.is("cop");
+    let Some(root) = tokens[..copula_at].iter().position(|token| token.head.is_none() && nominal(token)) else {
+        return;
+    };
+    let behind = copula_at + 1;
+    let named = tokens.get(behind).is_some_and(|next| nominal(next) && next.head == Some(copula_at));
+    let own = child(tokens, copula_at, &["nsubj", "csubj", "expl"]).is_some_and(|subject| subject < copula_at);
+    if !bare || !named || own || copula(tokens, root).is_some() {
+        return;
+    }
+    for token in tokens.iter_mut().filter(|token| token.head == Some(copula_at)) {
+        token.head = Some(behind);
+    }
+    for (at, token) in tokens.iter_mut().enumerate() {
+        if token.head == Some(root) && (at > behind || token.relation == "punct") && at != copula_at {
+            token.head = Some(behind);
+        }
+    }
+    (tokens[behind].head, tokens[behind].relation) = (None, "root");
+    (tokens[copula_at].head, tokens[copula_at].relation) = (Some(behind), "cop");
+    (tokens[root].head, tokens[root].relation) = (Some(behind), "nsubj");
+}
+
+/// "House Speaker *Vera Lindqvist* wants", "the club's announcer *Harry Caray*": a name right behind nouns, with neither mark nor conjunction
+/// between, is coordinated with nothing: it is the head, and the nouns say who it is.
+fn entitle(tokens: &mut [Token], name: usize) {
+    let Some(first) = tokens[name].head.filter(|&first| first < name) else { return };
+    let joined = matches!(tokens[name].relation, "conj" | "list") && nominal(&tokens[name]) && nominal(&tokens[first]);
+    let titles = (first + 1..name).all(|at| nominal(&tokens[at]) || tokens[at].class == WordClass::Adj);
+    let single = tokens[first].has("Number=Sing") || tokens[first].class == WordClass::Propn;
+    if !joined || !titles || !single || tokens[name].class == WordClass::Num || child(tokens, name, &["cc"]).is_some() {
+        return;
+    }
+    (tokens[name].head, tokens[name].relation) = (tokens[first].head, tokens[first].relation);
+    (tokens[first].head, tokens[first].relation) = (Some(name), "compound");
+    for (at, token) in tokens.iter_mut().enumerate() {
+        let part = at < name && (at < first || token.is("flat") || token.is("compound"));
+        if token.head == Some(first) && !(part && token.relation != "punct") {
+            token.head = Some(name);
+        }
+    }
 }
 
 /// "said 30 soldiers *and 39 rebels* had been killed": a conjunction right before a verb's counted subject that joins no verb to it joins the
@@ -144,6 +220,11 @@ fn drop_passive(tokens: &mut [Token], verb: usize) {
     tokens[verb].features.retain(|feature| *feature != "Voice=Pass");
 }
 
+/// The preposition before a noun that is its own.
+fn opened_by(tokens: &[Token], noun: usize) -> Option<usize> {
+    child(tokens, noun, &["case"]).filter(|&case| case < noun)
+}
+
 /// The finite copula of a predicate before it.
 fn copula(tokens: &[Token], predicate: usize) -> Option<usize> {
     (0..predicate)
@@ -186,9 +267,20 @@ fn give_subject(tokens: &mut [Token], predicate: usize) {
 fn turn_around(tokens: &mut [Token], subject: usize) {
     let Some(copula) = copula(tokens, subject) else { return };
     let named = |token: &Token| nominal(token) || token.class == WordClass::Adj;
+    // "*Shown* in the picture are two women": what the tree hangs on a participle before the copula is its subject.
+    let participle = tokens[subject].head.filter(|&verb| verb < copula && tokens[verb].has("VerbForm=Part"));
+    let bare = matches!(tokens[subject].relation, "obl" | "obl:unmarked" | "obj" | "xcomp")
+        && opened_by(tokens, subject).is_none();
+    if let Some(verb) =
+        participle.filter(|&verb| bare && tokens[verb].head.is_none() && child(tokens, verb, &["nsubj"]).is_none())
+    {
+        tokens[subject].relation = "nsubj:pass";
+        (tokens[copula].head, tokens[copula].relation) = (Some(verb), "aux:pass");
+        return;
+    }
     // The tree has the right predicate, and the copula at its subject.
     let above = tokens[subject].head.filter(|&above| above < copula && named(&tokens[above]));
-    let opened = |at: usize| child(tokens, at, &["case"]).filter(|&case| case < at);
+    let opened = |at: usize| opened_by(tokens, at);
     if let Some(predicate) = above.filter(|&at| tokens[subject].relation == "obj" && opened(at).is_some()) {
         tokens[subject].relation = "nsubj";
         tokens[copula].head = Some(predicate);
