@@ -231,6 +231,7 @@ impl Analyzer {
             |at: usize| tokens.get(at).is_some_and(|token| self.words.intransitive.contains(&fold_lemma(&token.form)));
         finite::intransitives(&model.tag_weights, known, (&atoms, &classes), alone, &mut tags);
         self.name_acronyms(tokens, &mut tags);
+        self.keep_compounds(tokens, &mut tags);
         let closed = tokens.last().is_some_and(|token| token.form == ".");
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
@@ -277,6 +278,21 @@ impl Analyzer {
             let stressed = at > 0 && class(tags[at - 1]) == Some(WordClass::Pron);
             if capitals && !stressed && self.words.acronyms.contains(&fold_lemma(&token.form)) {
                 tags[at] = name;
+            }
+        }
+    }
+
+    /// Makes a noun of a word that looks like a verb and opens a pair of words that is one noun ("fired *tear gas*").
+    fn keep_compounds(&self, tokens: &[Token], tags: &mut [u8]) {
+        let known = &self.model.lexicon.tags;
+        let noun = |tag: &Tag| tag.class == WordClass::Noun && tag.features == ["Number=Sing"];
+        let Some(noun) = known.iter().position(noun).and_then(|tag| u8::try_from(tag).ok()) else { return };
+        for (at, pair) in tokens.windows(2).enumerate() {
+            let Some(tag) = tags.get_mut(at) else { return };
+            let verb = known.get(usize::from(*tag)).is_some_and(|tag| tag.class == WordClass::Verb);
+            let named = || self.words.compounds.contains(&fold_lemma(&format!("{} {}", pair[0].form, pair[1].form)));
+            if verb && named() {
+                *tag = noun;
             }
         }
     }

@@ -48,6 +48,8 @@ pub struct TextWords {
     pub plurals: std::collections::BTreeMap<String, String>,
     /// Names in capitals that are other words in small letters.
     pub acronyms: Vec<String>,
+    /// Pairs of words that are one noun, though the first may look like a verb.
+    pub compounds: Vec<String>,
     /// What pages say about themselves.
     pub furniture: Furniture,
 }
@@ -105,6 +107,8 @@ pub(crate) struct Lookup {
     pub(crate) plurals: std::collections::BTreeMap<String, String>,
     /// Names in capitals that are other words in small letters.
     pub(crate) acronyms: HashSet<String>,
+    /// Pairs of words that are one noun.
+    pub(crate) compounds: HashSet<String>,
     /// What pages say about themselves.
     pub(crate) furniture: Furniture,
 }
@@ -130,6 +134,7 @@ impl From<TextWords> for Lookup {
             irregular: words.irregular,
             plurals: words.plurals,
             acronyms: words.acronyms.into_iter().collect(),
+            compounds: words.compounds.into_iter().collect(),
             furniture: words.furniture,
         }
     }

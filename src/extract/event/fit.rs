@@ -98,9 +98,21 @@ pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: u
             .any(|at| context.sentence.tokens[at].class == WordClass::Pron);
         return matches!(sort, Sort::Place | Sort::Country | Sort::Actor)
             || sort == Sort::Name && !owned
-            || context.means_place(head);
+            || context.means_place(head)
+            || is_part_of_place(context, head);
     }
     role != "vehicle" || !matches!(sort, Sort::Place | Sort::Country)
+}
+
+/// "parts *of the town*", "the last *border* point": whether a noun for a part of a place belongs to one.
+fn is_part_of_place(context: &Context<'_>, head: usize) -> bool {
+    let part = context.language.events.grammar.lists.get("part");
+    let belongs = |child: usize| {
+        let placed = matches!(sort(context, child), Sort::Place | Sort::Country) || context.means_place(child);
+        placed && ["nmod", "compound"].iter().any(|relation| context.sentence.tokens[child].is(relation))
+    };
+    part.is_some_and(|part| part.contains(&context.sentence.tokens[head].lemma))
+        && context.sentence.children(head).any(belongs)
 }
 
 /// Whether persons or teams fill a role.

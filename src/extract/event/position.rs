@@ -27,7 +27,9 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
             }
             if let Some(clause) = clause.filter(|_| found.is_empty() && event.is_verbal()) {
                 // Whether a phrase hangs on the verb or on its object is a toss-up for any parser.
-                found.extend(clause.objects.iter().flat_map(|&object| modifiers_after(context, object, words)));
+                let objects =
+                    if event.carried.is_none() { object(context, event, Some(clause)) } else { clause.objects.clone() };
+                found.extend(objects.iter().flat_map(|&object| modifiers_after(context, object, words)));
             }
             for noun in nouns(context, event) {
                 found.extend(modifiers_after(context, noun, words));
