@@ -631,6 +631,7 @@ mod tests {
             ("The monitor said buses left under a deal reached between both sides.", "reached", (Affirmed, Happened)),
             ("The engine's failure caused the plane to crash in the woods.", "crash", (Affirmed, Happened)),
             ("The club scored twice on Sunday to win the cup.", "win", (Affirmed, Happened)),
+            ("Critics spoke of a lack of help in the outbreak.", "outbreak", (Affirmed, Happened)),
             ("The union insisted that all firms sign the agreement.", "agreement", (Affirmed, Demanded)),
             ("The envoy urged the army and the rebels to hold talks.", "talks", (Affirmed, Demanded)),
             ("Fans have not seen their team win a title.", "win", (Negated, Happened)),

@@ -22,6 +22,9 @@ const AGENCY: usize = 2;
 /// The most words of a clause that only puts in who speaks.
 const INSERTED: usize = 9;
 
+/// How a dateline hangs on its sentence.
+pub(super) const DATELINE: &str = "dep:dateline";
+
 /// One stretch of tokens that is read by itself.
 pub(super) struct Aside {
     /// The tokens, with the marks that set them off.
@@ -35,7 +38,7 @@ pub(super) fn asides(tokens: &[Token], words: &Lookup) -> Vec<Aside> {
     let dateline = dateline(tokens);
     let from = dateline.unwrap_or(0);
     let mut found: Vec<Aside> =
-        dateline.map(|length| Aside { tokens: 0..length, relation: "dep" }).into_iter().collect();
+        dateline.map(|length| Aside { tokens: 0..length, relation: DATELINE }).into_iter().collect();
     let inserted = inserted(tokens, from, words);
     found.extend(inserted.into_iter().map(|tokens| Aside { tokens, relation: "parataxis" }));
     found

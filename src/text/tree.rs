@@ -2,6 +2,7 @@
 //!
 //! Invariants: every walk ends, also on a malformed tree with a cycle. Deliberately absent: clauses (those are in `clause`).
 
+use super::aside::DATELINE;
 use super::{Document, Quote, Sentence, Span, Token, WordClass};
 
 impl Token {
@@ -111,6 +112,12 @@ impl Sentence {
             _ if self.tokens[index].is("punct") || self.tokens[index].is("case") => (1, index),
             _ => (0, index),
         })
+    }
+
+    /// Whether what `span` covers stands in the sentence's dateline, and so tells where and when it was written, not what happened.
+    pub fn in_dateline(&self, span: &Span) -> bool {
+        let dateline = |at: usize| self.tokens[at].relation == DATELINE;
+        self.head_of(span).is_some_and(|head| dateline(head) || self.ancestors(head).any(dateline))
     }
 
     /// The token's children under one of these relations, with or without subtype: "nsubj" finds "nsubj:pass" too, "nsubj:pass" only itself.

@@ -47,7 +47,7 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
         pending: vec![None; events.len()],
         open: Vec::new(),
     };
-    for (index, mention) in context.mentions() {
+    for (index, mention) in context.mentions().filter(|(_, mention)| !context.sentence.in_dateline(&mention.span)) {
         given.add(context, events, index, mention);
     }
     for (number, event) in events.iter().enumerate() {
