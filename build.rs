@@ -50,7 +50,8 @@ fn main() -> io::Result<()> {
 
 /// What a TOML file says, as JSON; `None` for other files and malformed ones, which the program tells of.
 fn json(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    let text = path.ends_with(".toml").then(|| std::str::from_utf8(bytes).ok())??;
+    let toml = Path::new(path).extension().is_some_and(|extension| extension == "toml");
+    let text = toml.then(|| std::str::from_utf8(bytes).ok())??;
     let content: serde_json::Value = toml::from_str(text).ok()?;
     serde_json::to_vec(&content).ok()
 }

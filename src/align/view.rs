@@ -393,7 +393,7 @@ fn tell_alike(one: &Seen, two: &Seen, rules: &Rules) -> bool {
     let times = one.time.zip(two.time).is_none_or(|(a, b)| super::weigh::relate_times(&a, &b).0.is_compatible());
     let places = one.place().zip(two.place()).is_none_or(|(a, b)| rules.places.relate(a, b).relation.is_compatible());
     let counts = match (one.quantities.as_slice(), two.quantities.as_slice()) {
-        ([a], [b]) => a.value.zip(b.value).is_none_or(|(a, b)| a == b),
+        ([a], [b]) => a.value.zip(b.value).is_none_or(|(a, b)| a.total_cmp(&b).is_eq()),
         _ => true,
     };
     one.stage() == two.stage() && roles && times && places && counts

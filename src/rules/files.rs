@@ -8,9 +8,11 @@ use serde::de::DeserializeOwned;
 
 use crate::diag::{Class, Diagnostic};
 
-/// The built-in files, in the order of their paths below `rules/`: path, hash, content, and what a TOML file says as JSON. Weights stand
-/// here laid out.
-static BUILTIN: &[(&str, [u8; 32], &[u8], &[u8])] = &include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+/// Path, hash, content, and what a TOML file says as JSON.
+type Builtin = (&'static str, [u8; 32], &'static [u8], &'static [u8]);
+
+/// The built-in files, in the order of their paths below `rules/`. Weights stand here laid out.
+static BUILTIN: &[Builtin] = &include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// One rule file.
 #[derive(Clone, Debug)]

@@ -245,7 +245,7 @@ impl Analyzer {
                 () => None,
             }
         };
-        let missing = finite::missing(tokens, closed, &form);
+        let missing = finite::missing(tokens, closed, form);
         let Some((at, form)) = missing.or_else(|| finite::misread(tokens, form)) else { return };
         let chosen = tags.get(at).copied().unwrap_or(0);
         let finite = finite::as_finite(&model.tag_weights, known, (&atoms, &classes), (at, form), chosen);

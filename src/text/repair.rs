@@ -146,24 +146,21 @@ fn join_subjects(tokens: &mut [Token], verb: usize) {
     }
     let relation = tokens[subject].relation;
     let above = tokens[verb].head.filter(|&above| tokens[verb].is("conj") && above < and && is_mine(above));
-    let first = match above {
-        Some(noun) => {
-            let (head, hung) = (tokens[noun].head, tokens[noun].relation);
-            let hung = if hung == "obj" { "ccomp" } else { hung };
-            if !matches!(hung, "ccomp" | "root" | "parataxis") {
-                return;
-            }
-            (tokens[verb].head, tokens[verb].relation) = (head, hung);
-            (tokens[noun].head, tokens[noun].relation) = (Some(verb), relation);
-            noun
+    let first = if let Some(noun) = above {
+        let (head, hung) = (tokens[noun].head, tokens[noun].relation);
+        let hung = if hung == "obj" { "ccomp" } else { hung };
+        if !matches!(hung, "ccomp" | "root" | "parataxis") {
+            return;
         }
-        None => {
-            let before =
-                |at: &usize| tokens[*at].head == Some(verb) && is_mine(*at) && child(tokens, *at, &["case"]).is_none();
-            let Some(noun) = (0..and).rev().find(before).filter(|_| !tokens[verb].is("conj")) else { return };
-            tokens[noun].relation = relation;
-            noun
-        }
+        (tokens[verb].head, tokens[verb].relation) = (head, hung);
+        (tokens[noun].head, tokens[noun].relation) = (Some(verb), relation);
+        noun
+    } else {
+        let before =
+            |at: &usize| tokens[*at].head == Some(verb) && is_mine(*at) && child(tokens, *at, &["case"]).is_none();
+        let Some(noun) = (0..and).rev().find(before).filter(|_| !tokens[verb].is("conj")) else { return };
+        tokens[noun].relation = relation;
+        noun
     };
     // "6 civilians *including a woman* and two children": what the participle opens goes on.
     let opened = |at: &usize| {
