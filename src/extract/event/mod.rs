@@ -219,8 +219,7 @@ impl Context<'_> {
         let trigger = event.trigger;
         let modality = trigger.and_then(|trigger| trigger.modality).unwrap_or(told.modality);
         // What is told in the past tense does not lie ahead: a time that is not written out was misread or belongs to something else.
-        let past = self.is_told_as_past(event);
-        if modality == Modality::Happened && past {
+        if modality == Modality::Happened && self.is_told_as_past(event) {
             attached.time = attached.time.filter(|time| !time.inferred || !self.lies_ahead(time));
         }
         let quantities = self.counted(event, events, &roles);
@@ -256,7 +255,7 @@ impl Context<'_> {
         }
         let polarity = trigger.and_then(|trigger| trigger.polarity).unwrap_or(told.polarity);
         let ahead = modality == Modality::Happened
-            && (self.is_aim(event) || !past && attached.time.as_ref().is_some_and(|time| self.lies_ahead(time)));
+            && (self.is_aim(event) || attached.time.as_ref().is_some_and(|time| self.lies_ahead(time)));
         let modality = if ahead { Modality::Planned } else { modality };
         let by_rule = trigger.map_or((false, false), |t| (t.polarity.is_some(), t.modality.is_some()));
         grounds.extend(self.ground("polarity", by_rule.0, told.polarity_at));
