@@ -172,28 +172,39 @@ impl Analyzer {
         Some(sentence)
     }
 
-    /// Reads the sentence without its asides, and each aside by itself, and hangs them on it.
+    /// Reads the sentence without its asides, and each aside by itself, and hangs them on it. Some asides show only once the tokens have classes.
     fn read_with_asides(&self, tokens: &mut [Token]) {
-        let asides = aside::asides(tokens, &self.words);
-        if !asides.is_empty() {
-            return self.read_apart(tokens, &asides);
+        let mut asides = aside::asides(tokens, &self.words);
+        self.read_apart(tokens, &asides);
+        let from = asides.first().filter(|first| first.relation == aside::DATELINE).map_or(0, |first| first.tokens.end);
+        let put_in = asides.len() > usize::from(from > 0);
+        if put_in {
+            return;
         }
-        self.tag_and_parse(tokens);
-        if let Some(closing) = aside::closing(tokens, &self.words) {
-            self.read_apart(tokens, &[closing]);
+        let mut more = aside::closing(tokens, from, &self.words);
+        if more.is_empty() {
+            more.extend(aside::between(tokens, from, &self.words));
+        }
+        if !more.is_empty() {
+            asides.extend(more);
+            self.read_apart(tokens, &asides);
         }
     }
 
     /// Reads what stands around the asides as one sentence, and each of them by itself.
     fn read_apart(&self, tokens: &mut [Token], asides: &[aside::Aside]) {
+        if asides.is_empty() {
+            return self.tag_and_parse(tokens);
+        }
         let is_mark = |token: &Token| token.form == ",";
         let apart = |at: usize| asides.iter().any(|aside| aside.tokens.contains(&at));
-        let main = self.read_some(tokens, (0..tokens.len()).filter(|&at| !apart(at)).collect());
+        let main = self.read_some(tokens, (0..tokens.len()).filter(|&at| !apart(at)).collect(), false);
         for aside in asides {
             let (marks, words): (Vec<usize>, Vec<usize>) = aside.tokens.clone().partition(|&at| is_mark(&tokens[at]));
-            let root = self.read_some(tokens, words);
+            let speech = aside.relation == "parataxis";
+            let root = self.read_some(tokens, words, speech);
             if let Some(root) = root {
-                (tokens[root].head, tokens[root].relation) = (main, aside.relation);
+                (tokens[root].head, tokens[root].relation) = (aside.on.or(main), aside.relation);
             }
             for mark in marks {
                 (tokens[mark].class, tokens[mark].head, tokens[mark].relation) = (WordClass::Punct, root, "punct");
@@ -201,10 +212,11 @@ impl Analyzer {
         }
     }
 
-    /// Reads the tokens at `places` as if nothing stood between them, and gives their root.
-    fn read_some(&self, tokens: &mut [Token], places: Vec<usize>) -> Option<usize> {
+    /// Reads the tokens at `places` as if nothing stood between them, as a `whole` sentence even where no full stop ends them, and gives their
+    /// root.
+    fn read_some(&self, tokens: &mut [Token], places: Vec<usize>, whole: bool) -> Option<usize> {
         let mut some: Vec<Token> = places.iter().map(|&at| tokens[at].clone()).collect();
-        self.tag_and_parse(&mut some);
+        self.analyse(&mut some, whole);
         for (&at, mut token) in places.iter().zip(some) {
             token.head = token.head.and_then(|head| places.get(head).copied());
             tokens[at] = token;
@@ -214,6 +226,11 @@ impl Analyzer {
 
     /// Fills in class, features, lemma, head and relation of the tokens of one sentence, from their forms alone.
     pub fn tag_and_parse(&self, tokens: &mut [Token]) {
+        self.analyse(tokens, false);
+    }
+
+    /// The same; `whole` says that the tokens are a sentence, though no full stop ends them.
+    fn analyse(&self, tokens: &mut [Token], whole: bool) {
         let model = &*self.model;
         if model.classes.len() < 2 || tokens.is_empty() {
             return;
@@ -232,7 +249,7 @@ impl Analyzer {
         finite::intransitives(&model.tag_weights, known, (&atoms, &classes), alone, &mut tags);
         self.name_acronyms(tokens, &mut tags);
         self.keep_compounds(tokens, &mut tags);
-        let closed = tokens.last().is_some_and(|token| token.form == ".");
+        let closed = whole || tokens.last().is_some_and(|token| token.form == ".");
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
         }

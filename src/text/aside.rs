@@ -1,7 +1,7 @@
-//! The tokens of a sentence → what stands in it without being part of it: its dateline ("GENEVA (Agency) — …") and clauses that only put in who
-//! speaks ("…, the ministry said, …").
+//! The tokens of a sentence → what stands in it without being part of it: its dateline ("GENEVA (Agency) — …"), clauses that only put in who
+//! speaks ("…, the ministry said, …"), and what parts a speaker from the verb.
 //!
-//! Both are tagged and parsed apart, for the parser knows neither. Invariants: asides never overlap and stand in text order; a dateline
+//! All are tagged and parsed apart, for the parser loses its way in them. Invariants: asides never overlap and stand in text order; a dateline
 //! opens with a capital and holds no word in small letters outside brackets; a sentence is left around every aside. Deliberately absent: what
 //! an aside says; places, dates and speakers are found like any others.
 
@@ -22,6 +22,9 @@ const AGENCY: usize = 2;
 /// The most words of a clause that only puts in who speaks.
 const INSERTED: usize = 9;
 
+/// The most tokens between a noun that speaks and its verb.
+const MODIFIERS: usize = 12;
+
 /// How a dateline hangs on its sentence.
 pub(super) const DATELINE: &str = "dep:dateline";
 
@@ -31,6 +34,8 @@ pub(super) struct Aside {
     pub(super) tokens: Range<usize>,
     /// How it hangs on the sentence.
     pub(super) relation: &'static str,
+    /// The token on which it hangs; none for the root of the sentence.
+    pub(super) on: Option<usize>,
 }
 
 /// Every aside of a sentence.
@@ -38,40 +43,126 @@ pub(super) fn asides(tokens: &[Token], words: &Lookup) -> Vec<Aside> {
     let dateline = dateline(tokens);
     let from = dateline.unwrap_or(0);
     let mut found: Vec<Aside> =
-        dateline.map(|length| Aside { tokens: 0..length, relation: DATELINE }).into_iter().collect();
+        dateline.map(|length| Aside { tokens: 0..length, relation: DATELINE, on: None }).into_iter().collect();
     let inserted = inserted(tokens, from, words);
-    found.extend(inserted.into_iter().map(|tokens| Aside { tokens, relation: "parataxis" }));
+    found.extend(inserted.into_iter().map(|tokens| Aside { tokens, relation: "parataxis", on: None }));
     found
 }
 
-/// Behind a whole clause, somebody with a determiner and a verb of saying that closes the sentence, with no finite verb behind it ("… were hurt
-/// *the army said on Monday*"). Needs the classes of the tokens.
-pub(super) fn closing(tokens: &[Token], words: &Lookup) -> Option<Aside> {
-    let is_verb = |token: &Token| matches!(token.class, WordClass::Verb | WordClass::Aux);
-    let says = |at: &usize| is_verb(&tokens[*at]) && words.interjected.contains(&tokens[*at].form);
-    let verb = (SENTENCE..tokens.len()).rev().find(says)?;
-    let nominal = |token: &Token| {
-        matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Num)
-            || matches!(token.form.as_str(), "-" | "'s" | "’s")
+/// Behind a whole clause, somebody and a verb of saying that says nothing more: it closes the sentence, or a subordinator goes on with the
+/// clause before ("… were hurt *the army said on Monday* as the town fell"), which is read by itself too. Needs the classes of the tokens.
+pub(super) fn closing(tokens: &[Token], from: usize, words: &Lookup) -> Vec<Aside> {
+    // Who has spoken before speaks on.
+    let spoken = (from..tokens.len()).find(|&at| says(&tokens[at], words));
+    let speech = spoken.filter(|&verb| verb >= from + SENTENCE).and_then(|verb| closed_by(tokens, from, verb, words));
+    let Some(tokens_of_speech) = speech else { return Vec::new() };
+    let last = tokens.len() - usize::from(tokens.last().is_some_and(|token| token.class == WordClass::Punct));
+    let rest = tokens_of_speech.end..last;
+    let mut found = vec![Aside { tokens: tokens_of_speech, relation: "parataxis", on: None }];
+    if !rest.is_empty() {
+        found.push(Aside { tokens: rest, relation: "advcl", on: None });
+    }
+    found
+}
+
+/// The tokens of a closing speech around its verb.
+fn closed_by(tokens: &[Token], from: usize, verb: usize, words: &Lookup) -> Option<Range<usize>> {
+    let speaker = speaker(tokens, verb, words)?;
+    let comma = speaker.checked_sub(1).filter(|&before| tokens[before].form == ",");
+    let start = comma.unwrap_or(speaker);
+    let opened = tokens[from].class == WordClass::Sconj || words.joining.contains(&tokens[from].form.to_lowercase());
+    let whole = tokens.get(from..start)?.iter().any(is_finite) && !(comma.is_some() && opened);
+    let end = behind(tokens, verb, words)?;
+    (whole && ends_clause(tokens.get(start.checked_sub(1)?)?, words)).then_some(start..end)
+}
+
+/// What stands between a noun that speaks, at the head of the sentence, and its verb, where the tree gives the verb another subject
+/// ("officials *at the ministry in the capital* say"). Needs the tree.
+pub(super) fn between(tokens: &[Token], from: usize, words: &Lookup) -> Option<Aside> {
+    let verb = (from..tokens.len()).find(|&at| tokens[at].has("VerbForm=Fin") || says(&tokens[at], words))?;
+    let noun = (from..verb).find(|&at| opens_modifier(&tokens[at]))?.checked_sub(1)?;
+    let phrase = tokens.get(from..=noun)?;
+    let named = phrase.iter().all(|token| token.class == WordClass::Det || is_nominal(token));
+    let speaks = says(&tokens[verb], words) && named && words.voices.contains(&tokens[noun].lemma);
+    let apart = noun + 1..verb;
+    let plain = !tokens[apart.clone()].iter().any(|token| {
+        token.class == WordClass::Punct && token.form != "-" || words.joining.contains(&token.form.to_lowercase())
+    });
+    let known = tokens[noun].head == Some(verb);
+    let relation = if tokens[noun + 1].class == WordClass::Adp { "nmod" } else { "acl" };
+    let some = speaks && plain && !known && apart.len() <= MODIFIERS;
+    some.then_some(Aside { tokens: apart, relation, on: Some(noun) })
+}
+
+fn opens_modifier(token: &Token) -> bool {
+    token.class == WordClass::Adp || token.class == WordClass::Verb
+}
+
+fn says(token: &Token, words: &Lookup) -> bool {
+    is_verb(token) && words.interjected.contains(&token.form)
+}
+
+fn is_verb(token: &Token) -> bool {
+    matches!(token.class, WordClass::Verb | WordClass::Aux)
+}
+
+fn is_finite(token: &Token) -> bool {
+    token.has("VerbForm=Fin") || is_verb(token) && token.has("Tense=Past")
+}
+
+/// Where the noun phrase before a verb of saying begins: at its determiner, or, where a noun that speaks has none, at what belongs to
+/// its name ("*Syrian* activists", "*state* media").
+fn speaker(tokens: &[Token], verb: usize, words: &Lookup) -> Option<usize> {
+    let before = (0..verb).rev().find(|&at| !is_nominal(&tokens[at]))?;
+    let length = verb - before - 1;
+    if tokens[before].class == WordClass::Det {
+        return (1..=INSERTED).contains(&length).then_some(before);
+    }
+    let voice = verb - 1;
+    let belongs = |token: &Token| {
+        token.class == WordClass::Adj || words.voicing.contains(&token.lemma) || is_shouted(&token.form)
     };
-    let start = (0..verb).rev().find(|&at| !nominal(&tokens[at]))?;
-    let named = (1..=INSERTED).contains(&(verb - start - 1)) && tokens[start].class == WordClass::Det;
-    // What stands before ends a clause: a name or noun, a number, a verb, an adverb.
-    let before = tokens.get(start.checked_sub(1)?)?;
-    let ends = is_verb(before)
+    let more = tokens[before + 1..voice].iter().rev().take_while(|token| belongs(token)).count();
+    (length > 0 && words.voices.contains(&tokens[voice].lemma)).then_some(voice - more)
+}
+
+fn is_nominal(token: &Token) -> bool {
+    matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Num)
+        || matches!(token.form.as_str(), "-" | "'s" | "’s")
+}
+
+/// Whether a clause may end with this token: a name or noun, a number, a verb, an adverb.
+fn ends_clause(token: &Token, words: &Lookup) -> bool {
+    let ends = is_verb(token)
         || matches!(
-            before.class,
+            token.class,
             WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::Adv
         );
     // "an office *monitoring* the conflict said" has the noun for its object.
-    let takes = is_verb(before) && (before.has("VerbForm=Ger") || before.has("Tense=Pres"));
-    let ends = ends && !takes && !words.joining.contains(&before.form.to_lowercase());
-    let finite = |token: &Token| token.has("VerbForm=Fin") || is_verb(token) && token.has("Tense=Past");
-    let whole = tokens[..start].iter().any(finite);
-    let told = tokens[..start].iter().any(|token| words.interjected.contains(&token.form));
-    let open = tokens[verb + 1..].iter().any(|token| finite(token) || words.joining.contains(&token.form));
+    let takes = is_verb(token) && (token.has("VerbForm=Ger") || token.has("Tense=Pres"));
+    ends && !takes && !words.joining.contains(&token.form.to_lowercase())
+}
+
+/// Where a clause ends whose verb of saying governs nothing behind it: at the end of the sentence, or before the subordinator that goes on
+/// with the sentence, with the span of time before it ("*a day* after the truce"). None where a clause hangs on the verb.
+fn behind(tokens: &[Token], verb: usize, words: &Lookup) -> Option<usize> {
     let last = tokens.len() - usize::from(tokens.last().is_some_and(|token| token.class == WordClass::Punct));
-    (named && ends && whole && !told && !open).then_some(Aside { tokens: start..last, relation: "parataxis" })
+    let adjunct = tokens.get(verb + 1).is_some_and(|token| token.class == WordClass::Adp);
+    for (at, token) in tokens.iter().enumerate().take(last).skip(verb + 1) {
+        let subordinates = matches!(token.class, WordClass::Sconj | WordClass::Adp);
+        if subordinates && words.trailing.contains(&token.form) {
+            let counted = at > verb + 2
+                && tokens[at - 1].class == WordClass::Noun
+                && matches!(tokens[at - 2].class, WordClass::Det | WordClass::Num);
+            return Some(if counted { at - 2 } else { at });
+        }
+        // "said in a bulletin *dubbed* …" is no clause of its own.
+        let modifies = adjunct && token.has("VerbForm=Part");
+        if is_finite(token) && !modifies || words.joining.contains(&token.form) {
+            return None;
+        }
+    }
+    Some(last)
 }
 
 /// Between two commas, clauses of a few words that end with a verb of saying, with the commas.

@@ -38,6 +38,15 @@ pub struct TextWords {
     /// Words that join a clause to another one, and so never stand in one that is only put in.
     #[serde(default)]
     pub joining: Vec<String>,
+    /// Subordinators that go on with the sentence behind who speaks.
+    #[serde(default)]
+    pub trailing: Vec<String>,
+    /// Lemmas of nouns that speak, also without a determiner that tells where they begin.
+    #[serde(default)]
+    pub voices: Vec<String>,
+    /// Nouns that stand before them as part of their name ("*state* media").
+    #[serde(default)]
+    pub voicing: Vec<String>,
     /// Lemmas of verbs whose object does what their complement says.
     pub control: Vec<String>,
     /// Prepositions that open such a complement where it is no infinitive.
@@ -97,6 +106,12 @@ pub(crate) struct Lookup {
     pub(crate) interjected: HashSet<String>,
     /// Words that join a clause to another one.
     pub(crate) joining: HashSet<String>,
+    /// Subordinators that go on with the sentence behind who speaks.
+    pub(crate) trailing: HashSet<String>,
+    /// Nouns that speak.
+    pub(crate) voices: HashSet<String>,
+    /// Nouns before them that are part of their name.
+    pub(crate) voicing: HashSet<String>,
     /// Verbs whose object does what their complement says.
     pub(crate) control: HashSet<String>,
     /// Prepositions that open such a complement where it is no infinitive.
@@ -129,6 +144,9 @@ impl From<TextWords> for Lookup {
             intransitive: words.intransitive.into_iter().collect(),
             interjected: words.interjected.into_iter().collect(),
             joining: words.joining.into_iter().collect(),
+            trailing: words.trailing.into_iter().collect(),
+            voices: words.voices.into_iter().collect(),
+            voicing: words.voicing.into_iter().collect(),
             control: words.control.into_iter().collect(),
             controlling: words.controlling.into_iter().collect(),
             irregular: words.irregular,
