@@ -84,8 +84,29 @@ fn subjects(context: &Context<'_>, clause: &Clause) -> Vec<usize> {
         return Vec::new();
     }
     let mut subjects = clause.subjects.clone();
-    subjects.retain(|&head| !stands_apart(context, head) && !is_far_noun(context, clause, head));
+    subjects.retain(|&head| {
+        !stands_apart(context, head)
+            && !is_far_noun(context, clause, head)
+            && !is_noun_of_circumstance(context, clause, head)
+    });
     subjects
+}
+
+/// "shelled a rally in the town *killing* twelve": whether a participle whose object is counted hangs on a noun that only says where, when or
+/// of what, so that the participle tells what came of the verb before; what happens itself does kill ("after *a blast* killing twelve").
+fn is_noun_of_circumstance(context: &Context<'_>, clause: &Clause, head: usize) -> bool {
+    let sentence = context.sentence;
+    let token = &sentence.tokens[clause.predicate];
+    let participle = token.has("VerbForm=Part") || token.has("VerbForm=Ger");
+    let hangs = !clause.finite && participle && token.is("acl") && token.head == Some(head);
+    let governed = sentence.case(head).filter(|&case| case < head);
+    let circumstance = governed
+        .is_some_and(|case| !context.language.events.grammar.agentive.contains(&sentence.tokens[case].lemma));
+    let counted = clause.objects.iter().any(|&object| {
+        sentence.children_by(object, &["nummod"]).next().is_some() || sentence.tokens[object].class == WordClass::Num
+    });
+    let happens = context.language.events.by_noun.contains_key(&sentence.tokens[head].lemma);
+    clause.voice == Voice::Active && hangs && circumstance && counted && !happens
 }
 
 /// "thwarted an attack by rebels in the north *killing* twelve": whether a participle hangs on a noun that does not stand right before it, so that

@@ -68,7 +68,7 @@ pub(super) fn settle(
         }
         let nowhere = frame.is_some_and(|frame| frame.place == SlotMeaning::Describes);
         if claim.place.is_none() && !vague && !nowhere {
-            claim.place = lead.place(claim, if frame.is_some() { Reach::Lead } else { Reach::Sentence });
+            claim.place = lead.place(claim, if frame.is_some() { Reach::Lead } else { Reach::Sentence }, rules);
         }
     }
 }
@@ -118,6 +118,8 @@ struct Lead {
     places: Vec<(usize, Span, String)>,
     /// The mentions of places that a preposition or a dateline makes a place of what happened.
     placed: Vec<usize>,
+    /// Where the text names some ground, and its id if it is known.
+    grounds: Vec<(Span, Option<String>)>,
 }
 
 impl Lead {
@@ -134,6 +136,7 @@ impl Lead {
             places: Vec::new(),
             placed: Vec::new(),
             lengths: Vec::new(),
+            grounds: Vec::new(),
         };
         let head: Vec<Span> = match article.published.how {
             How::Stated => article.published.evidence.iter().filter_map(|evidence| evidence.span).collect(),
@@ -166,6 +169,9 @@ impl Lead {
                     if dateline || placed() {
                         lead.placed.push(index);
                     }
+                    if !dateline && placed() {
+                        lead.grounds.push((mention.span, Some(id.clone())));
+                    }
                     if let Some(state) = rules.places.state_of(id).filter(|_| !is_dateline(reading, mention)) {
                         *named.entry(state).or_default() += 1;
                     }
@@ -182,6 +188,7 @@ impl Lead {
                 _ => {}
             }
         }
+        lead.grounds.extend(unknown_grounds(article, reading, language).map(|span| (span, None)));
         // News of one country is no news of a town elsewhere that it names by the way.
         let most = named.values().max().copied().unwrap_or(0);
         let in_news = |id: &str| {
@@ -277,15 +284,48 @@ impl Lead {
         Some(TimeRef { edtf, mention, inferred: true, bounds: "at".to_owned(), setting: true })
     }
 
-    fn place(&self, claim: &Claim, reach: Reach) -> Option<PlaceRef> {
+    fn place(&self, claim: &Claim, reach: Reach, rules: &Rules) -> Option<PlaceRef> {
         // "more than 200,000 have been killed since 2011" is no news of one place.
         let of_news = !self.other_times.iter().any(|span| claim.sentence.contains(span));
         let reach = if of_news { reach } else { Reach::Sentence };
-        let lead = || self.places.first().filter(|_| reach == Reach::Lead);
+        let lead = || {
+            let first = self.places.first().filter(|_| reach == Reach::Lead)?;
+            (!self.is_elsewhere(claim, &first.2, rules)).then_some(first)
+        };
         let own = nearest(&self.places, claim).filter(|(index, ..)| self.placed.contains(index));
         let (index, _, id) = own.or_else(lead)?;
         Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: true })
     }
+}
+
+impl Lead {
+    /// Whether the claim's sentence names ground that neither holds the place nor lies in it, or that nobody knows.
+    fn is_elsewhere(&self, claim: &Claim, place: &str, rules: &Rules) -> bool {
+        let apart =
+            |id: &str| id != place && !rules.places.holds(id, place) && !rules.places.holds(place, id);
+        self.grounds
+            .iter()
+            .filter(|(span, _)| claim.sentence.contains(span))
+            .any(|(_, id)| id.as_deref().is_none_or(apart))
+    }
+}
+
+/// Names behind a preposition of place that no gazetteer holds ("in *Marivan Kuh*"), and that are nothing else.
+fn unknown_grounds<'r>(
+    article: &'r Article,
+    reading: &'r Reading,
+    language: &'r Language,
+) -> impl Iterator<Item = Span> + 'r {
+    let locative = &language.events.grammar.locative;
+    let sentences = reading.fields().flat_map(|(_, document)| &document.sentences);
+    sentences.flat_map(move |sentence| {
+        sentence.tokens.iter().enumerate().filter_map(move |(at, token)| {
+            let case = sentence.case(at).filter(|&case| case < at)?;
+            let named = token.class == WordClass::Propn && locative.contains(&sentence.tokens[case].lemma);
+            let other = || article.mentions.iter().any(|mention| mention.span.overlaps(&token.span));
+            (named && !other()).then_some(token.span)
+        })
+    })
 }
 
 /// The entry of the claim's own sentence that stands nearest to its trigger.
