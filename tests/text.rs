@@ -120,6 +120,11 @@ fn datelines_and_interjected_speakers_are_read_apart() {
         roots("Two guards were killed in the same villages the army said in its bulletin.", "said").1,
         "parataxis"
     );
+    let bare = "Two guards were killed in the port on Sunday state media reported as the crews went home.";
+    assert_eq!(roots(bare, "reported"), ("killed".into(), "parataxis"));
+    assert_eq!(roots(bare, "went").1, "advcl");
+    let parted = "A spokesman at Port Harbour Police Command said that two crews fled.";
+    assert_eq!(roots(parted, "spokesman"), ("said".into(), "nsubj"));
     // A name before a dash, a list and an object clause are no asides.
     assert_ne!(read("Lindqvist - who won the cup - left the club.").tokens[0].relation, "dep:dateline");
     assert_ne!(roots("The office monitoring the war said it was closed.", "said").1, "parataxis");

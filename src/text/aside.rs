@@ -88,7 +88,7 @@ pub(super) fn between(tokens: &[Token], from: usize, words: &Lookup) -> Option<A
     let plain = !tokens[apart.clone()].iter().any(|token| {
         token.class == WordClass::Punct && token.form != "-" || words.joining.contains(&token.form.to_lowercase())
     });
-    let known = tokens[noun].head == Some(verb);
+    let known = phrase.iter().any(|token| token.head == Some(verb) && token.relation == "nsubj");
     let relation = if tokens[noun + 1].class == WordClass::Adp { "nmod" } else { "acl" };
     let some = speaks && plain && !known && apart.len() <= MODIFIERS;
     some.then_some(Aside { tokens: apart, relation, on: Some(noun) })
@@ -113,22 +113,29 @@ fn is_finite(token: &Token) -> bool {
 /// Where the noun phrase before a verb of saying begins: at its determiner, or, where a noun that speaks has none, at what belongs to
 /// its name ("*Syrian* activists", "*state* media").
 fn speaker(tokens: &[Token], verb: usize, words: &Lookup) -> Option<usize> {
-    let before = (0..verb).rev().find(|&at| !is_nominal(&tokens[at]))?;
+    // "*two* residents said": a number opens a noun phrase as a determiner does.
+    let opens = |at: usize| !is_nominal(&tokens[at]) && !is_compound(tokens, at) || tokens[at].class == WordClass::Num;
+    let before = (0..verb).rev().find(|&at| opens(at))?;
     let length = verb - before - 1;
-    if tokens[before].class == WordClass::Det {
+    if matches!(tokens[before].class, WordClass::Det | WordClass::Num) {
         return (1..=INSERTED).contains(&length).then_some(before);
     }
-    let voice = verb - 1;
+    let voice = (before + 1..verb).next_back()?;
     let belongs = |token: &Token| {
         token.class == WordClass::Adj || words.voicing.contains(&token.lemma) || is_shouted(&token.form)
     };
     let more = tokens[before + 1..voice].iter().rev().take_while(|token| belongs(token)).count();
-    (length > 0 && words.voices.contains(&tokens[voice].lemma)).then_some(voice - more)
+    words.voices.contains(&tokens[voice].lemma).then_some(voice - more)
 }
 
 fn is_nominal(token: &Token) -> bool {
     matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj | WordClass::Num)
         || matches!(token.form.as_str(), "-" | "'s" | "’s")
+}
+
+/// "a harbour-*based* office": whether a participle is the end of a compound.
+fn is_compound(tokens: &[Token], at: usize) -> bool {
+    tokens[at].has("VerbForm=Part") && at > 0 && tokens[at - 1].form == "-"
 }
 
 /// Whether a clause may end with this token: a name or noun, a number, a verb, an adverb.

@@ -22,7 +22,7 @@ use crate::rules::event::{Aspect, SlotMeaning};
 use crate::rules::place::PlaceKind;
 use crate::rules::{Language, Rules};
 use crate::text::{Field, Span, WordClass};
-use crate::value::Date;
+use crate::value::{Date, Relation};
 
 use super::{Context, attach};
 
@@ -118,8 +118,8 @@ struct Lead {
     places: Vec<(usize, Span, String)>,
     /// The mentions of places that a preposition or a dateline makes a place of what happened.
     placed: Vec<usize>,
-    /// Where the text names some ground, and its id if it is known.
-    grounds: Vec<(Span, Option<String>)>,
+    /// Where the text places something, and the id of the place.
+    grounds: Vec<(Span, String)>,
 }
 
 impl Lead {
@@ -170,7 +170,7 @@ impl Lead {
                         lead.placed.push(index);
                     }
                     if !dateline && placed() {
-                        lead.grounds.push((mention.span, Some(id.clone())));
+                        lead.grounds.push((mention.span, id.clone()));
                     }
                     if let Some(state) = rules.places.state_of(id).filter(|_| !is_dateline(reading, mention)) {
                         *named.entry(state).or_default() += 1;
@@ -188,7 +188,6 @@ impl Lead {
                 _ => {}
             }
         }
-        lead.grounds.extend(unknown_grounds(article, reading, language).map(|span| (span, None)));
         // News of one country is no news of a town elsewhere that it names by the way.
         let most = named.values().max().copied().unwrap_or(0);
         let in_news = |id: &str| {
@@ -299,33 +298,11 @@ impl Lead {
 }
 
 impl Lead {
-    /// Whether the claim's sentence names ground that neither holds the place nor lies in it, or that nobody knows.
+    /// Whether the claim's sentence places something on ground that neither holds the place nor lies in it.
     fn is_elsewhere(&self, claim: &Claim, place: &str, rules: &Rules) -> bool {
-        let apart =
-            |id: &str| id != place && !rules.places.holds(id, place) && !rules.places.holds(place, id);
-        self.grounds
-            .iter()
-            .filter(|(span, _)| claim.sentence.contains(span))
-            .any(|(_, id)| id.as_deref().is_none_or(apart))
+        let apart = |id: &str| rules.places.relate(id, place).relation == Relation::Disjoint;
+        self.grounds.iter().any(|(span, id)| claim.sentence.contains(span) && apart(id))
     }
-}
-
-/// Names behind a preposition of place that no gazetteer holds ("in *Marivan Kuh*"), and that are nothing else.
-fn unknown_grounds<'r>(
-    article: &'r Article,
-    reading: &'r Reading,
-    language: &'r Language,
-) -> impl Iterator<Item = Span> + 'r {
-    let locative = &language.events.grammar.locative;
-    let sentences = reading.fields().flat_map(|(_, document)| &document.sentences);
-    sentences.flat_map(move |sentence| {
-        sentence.tokens.iter().enumerate().filter_map(move |(at, token)| {
-            let case = sentence.case(at).filter(|&case| case < at)?;
-            let named = token.class == WordClass::Propn && locative.contains(&sentence.tokens[case].lemma);
-            let other = || article.mentions.iter().any(|mention| mention.span.overlaps(&token.span));
-            (named && !other()).then_some(token.span)
-        })
-    })
 }
 
 /// The entry of the claim's own sentence that stands nearest to its trigger.
