@@ -141,10 +141,7 @@ fn is_compound(tokens: &[Token], at: usize) -> bool {
 /// Whether a clause may end with this token: a name or noun, a number, a verb, an adverb.
 fn ends_clause(token: &Token, words: &Lookup) -> bool {
     let ends = is_verb(token)
-        || matches!(
-            token.class,
-            WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::Adv
-        );
+        || matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::Adv);
     // "an office *monitoring* the conflict said" has the noun for its object.
     let takes = is_verb(token) && (token.has("VerbForm=Ger") || token.has("Tense=Pres"));
     ends && !takes && !words.joining.contains(&token.form.to_lowercase())

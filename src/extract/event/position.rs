@@ -100,8 +100,8 @@ fn is_noun_of_circumstance(context: &Context<'_>, clause: &Clause, head: usize) 
     let participle = token.has("VerbForm=Part") || token.has("VerbForm=Ger");
     let hangs = !clause.finite && participle && token.is("acl") && token.head == Some(head);
     let governed = sentence.case(head).filter(|&case| case < head);
-    let circumstance = governed
-        .is_some_and(|case| !context.language.events.grammar.agentive.contains(&sentence.tokens[case].lemma));
+    let circumstance =
+        governed.is_some_and(|case| !context.language.events.grammar.agentive.contains(&sentence.tokens[case].lemma));
     let counted = clause.objects.iter().any(|&object| {
         sentence.children_by(object, &["nummod"]).next().is_some() || sentence.tokens[object].class == WordClass::Num
     });
