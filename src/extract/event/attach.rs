@@ -550,13 +550,20 @@ fn time_of(context: &Context<'_>, event: &Event<'_>, index: usize, time: &TimeMe
     if opens && told.bounds == "at" {
         "since".clone_into(&mut told.bounds);
     }
-    // "after the 2011 *uprising* that toppled him": what stands before a dated noun bounds the clause around it, not what the noun tells.
-    let noun = context.sentence.head_of(&span).and_then(|head| tokens[head].head.filter(|&noun| noun > head));
-    let within = |noun: usize| event.anchor() > noun && context.sentence.is_below(event.anchor(), noun);
+    free_of_preposition(context, event, &span, &mut told);
+    told
+}
+
+/// "after the 2011 *uprising* that toppled him": a preposition before a dated noun bounds the clause around it, and neither the noun nor what
+/// the noun tells.
+fn free_of_preposition(context: &Context<'_>, event: &Event<'_>, span: &Span, told: &mut TimeRef) {
+    let tokens = &context.sentence.tokens;
+    let noun = context.sentence.head_of(span).and_then(|head| tokens[head].head.filter(|&noun| noun > head));
+    let anchor = event.anchor();
+    let within = |noun: usize| anchor >= noun && context.sentence.is_below(anchor, noun);
     if told.bounds != "at" && noun.is_some_and(|noun| tokens[noun].class == WordClass::Noun && within(noun)) {
         "at".clone_into(&mut told.bounds);
     }
-    told
 }
 
 /// Index of the event that governs what `span` covers: the nearest event above it.
@@ -669,7 +676,11 @@ fn time_of_agent(context: &Context<'_>, event: &Event<'_>) -> Option<TimeRef> {
         MentionKind::Time(time) if time.edtf.is_some() => {
             let head = sentence.head_of(&mention.span)?;
             let below = agents.iter().any(|&agent| agent != head && sentence.phrase(agent).contains(&mention.span));
-            (below && !has_case(context, head)).then(|| time_ref(context, index, time))
+            (below && !has_case(context, head)).then(|| {
+                let mut told = time_ref(context, index, time);
+                free_of_preposition(context, event, &mention.span, &mut told);
+                told
+            })
         }
         _ => None,
     })
