@@ -48,11 +48,15 @@ fn main() -> io::Result<()> {
     fs::write(out.join("rules.rs"), table)
 }
 
-/// What a TOML file says, as JSON; `None` for other files and malformed ones, which the program tells of.
+/// What a TOML file says, as JSON, without the examples of event types; `None` for other files and malformed ones, which the program
+/// tells of.
 fn json(path: &str, bytes: &[u8]) -> Option<Vec<u8>> {
     let toml = Path::new(path).extension().is_some_and(|extension| extension == "toml");
     let text = toml.then(|| std::str::from_utf8(bytes).ok())??;
-    let content: serde_json::Value = toml::from_str(text).ok()?;
+    let mut content: serde_json::Value = toml::from_str(text).ok()?;
+    if let Some(content) = content.as_object_mut().filter(|_| path.contains("events/")) {
+        content.retain(|key, _| key != "example" && key != "silent");
+    }
     serde_json::to_vec(&content).ok()
 }
 

@@ -87,11 +87,11 @@ fn list(args: &RuleArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let (rules, exit) = load(args, terminal);
     let mut table = terminal.table();
     table.set_header(["event", "subject", "covers", "examples"]);
+    let examples: Vec<_> = rules.languages.values().map(|language| language.events.examples()).collect();
     for frame in rules.frames.by_id.values() {
-        let examples: usize = rules
-            .languages
-            .values()
-            .filter_map(|language| language.events.examples.get(&frame.id))
+        let examples: usize = examples
+            .iter()
+            .filter_map(|examples| examples.get(&frame.id))
             .map(|examples| examples.example.len() + examples.silent.len())
             .sum();
         table.add_row([frame.id.clone(), frame.group.clone(), inert::line(&frame.description), examples.to_string()]);

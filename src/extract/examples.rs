@@ -38,7 +38,7 @@ pub enum Status {
 pub fn run(rules: &Rules, only: Option<&str>) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for language in rules.languages.values() {
-        for (rule, examples) in &language.events.examples {
+        for (rule, examples) in &language.events.examples() {
             if only.is_some_and(|only| only != rule) {
                 continue;
             }

@@ -8,7 +8,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 use super::{Files, RuleFile};
@@ -378,15 +377,36 @@ pub enum AliasUse {
 /// Names, titles and kinds of actors in one language.
 #[derive(Clone, Debug, Default)]
 pub struct ActorWords {
-    matcher: Option<AhoCorasick>,
-    /// The actors of each pattern of the matcher.
-    aliases: Vec<Vec<(String, AliasUse)>>,
+    /// All ways to write a name, in ascending order.
+    aliases: Vec<Alias>,
+    /// The bytes that they begin with.
+    first_bytes: FirstBytes,
     names: BTreeMap<String, NamesSpec>,
     /// Words around names.
     pub words: Words,
     declared: Vec<(String, String, Declared)>,
     /// The files that the words stand in.
     words_from: Vec<String>,
+}
+
+/// One way to write a name.
+#[derive(Clone, Debug)]
+struct Alias {
+    written: String,
+    /// The actors that it may name, and how.
+    means: Vec<(String, AliasUse)>,
+    /// The place of the longest other alias that this one begins with.
+    shorter: Option<usize>,
+}
+
+/// A set of bytes.
+#[derive(Clone, Copy, Debug)]
+struct FirstBytes([bool; 256]);
+
+impl Default for FirstBytes {
+    fn default() -> Self {
+        Self([false; 256])
+    }
 }
 
 /// A passage that may name a pack actor.
@@ -521,7 +541,7 @@ impl ActorWords {
                     continue;
                 }
                 for alias in names.aliases() {
-                    words.declared.push((alias.0, id.clone(), (file.shown.clone(), place)));
+                    words.declared.push((alias.0.to_owned(), id.clone(), (file.shown.clone(), place)));
                 }
                 words.names.insert(id, names);
             }
@@ -555,20 +575,35 @@ impl ActorWords {
     }
 
     fn hits_where(&self, text: &str, is_name: impl Fn(usize, usize) -> bool) -> Vec<AliasHit<'_>> {
-        let Some(matcher) = &self.matcher else { return Vec::new() };
-        let mut found: Vec<(usize, usize, usize)> = matcher
-            .find_overlapping_iter(text)
-            .map(|m| (m.start(), m.end(), m.pattern().as_usize()))
-            .filter(|(start, end, _)| is_name(*start, *end))
-            .collect();
-        found.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
         let mut hits: Vec<AliasHit<'_>> = Vec::new();
-        for (start, end, pattern) in found {
-            if hits.last().is_none_or(|last| last.end <= start) {
-                hits.push(AliasHit { start, end, means: &self.aliases[pattern] });
+        let mut after_word = false;
+        for (start, first) in text.char_indices() {
+            let word = first.is_alphanumeric();
+            let inside = std::mem::replace(&mut after_word, word) && word;
+            let begins = text.as_bytes().get(start).is_some_and(|byte| self.first_bytes.0[usize::from(*byte)]);
+            if inside || !begins || hits.last().is_some_and(|last| start < last.end) {
+                continue;
+            }
+            let rest = text.get(start..).unwrap_or("");
+            let mut names = self.beginning(rest).map(|alias| (start + alias.written.len(), alias));
+            if let Some((end, alias)) = names.find(|(end, _)| is_name(start, *end)) {
+                hits.push(AliasHit { start, end, means: &alias.means });
             }
         }
         hits
+    }
+
+    /// The aliases that a text begins with, the longest first.
+    fn beginning<'w>(&'w self, text: &str) -> impl Iterator<Item = &'w Alias> {
+        // In ascending order every alias that begins the text begins the last one that is not beyond it.
+        let last = self.aliases.partition_point(|alias| alias.written.as_str() <= text).checked_sub(1);
+        let alias = |at: usize| self.aliases.get(at);
+        let chain = std::iter::successors(last.and_then(alias), move |longer| longer.shorter.and_then(alias));
+        let bytes = text.len();
+        let shared = last
+            .and_then(alias)
+            .map_or(0, |last| last.written.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count());
+        chain.filter(move |alias| alias.written.len() <= shared.min(bytes))
     }
 
     /// The name to print for a pack actor.
@@ -606,29 +641,39 @@ impl ActorWords {
     }
 
     fn compile(&mut self) {
-        let mut patterns: BTreeMap<String, Vec<(String, AliasUse)>> = BTreeMap::new();
+        let articles = written_articles(&self.words.article);
+        let mut written: Vec<(String, &str, AliasUse)> = Vec::new();
         for (id, names) in &self.names {
             for (alias, how) in names.aliases() {
-                for written in spellings(&alias, &self.words.article) {
-                    let means = patterns.entry(written).or_default();
-                    if !means.iter().any(|(other, _)| other == id) {
-                        means.push((id.clone(), how));
-                    }
-                }
+                written.extend(spellings(alias, &articles).into_iter().map(|spelling| (spelling, id.as_str(), how)));
             }
         }
-        // The plainest automaton: building another from it takes longer than a run over a few articles gains.
-        self.matcher = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .build(patterns.keys())
-            .ok();
-        self.aliases = patterns.into_values().collect();
+        // The sort is stable: of two uses of one spelling for one actor the first counts.
+        written.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut aliases: Vec<Alias> = Vec::with_capacity(written.len());
+        for (spelling, id, how) in written {
+            if aliases.last().is_none_or(|last| last.written != spelling) {
+                let mut shorter = aliases.len().checked_sub(1);
+                while let Some(at) = shorter.filter(|&at| !spelling.starts_with(&aliases[at].written)) {
+                    shorter = aliases[at].shorter;
+                }
+                aliases.push(Alias { written: spelling, means: Vec::new(), shorter });
+            }
+            if let Some(Alias { means, .. }) = aliases.last_mut()
+                && means.iter().all(|(other, _)| other != id)
+            {
+                means.push((id.to_owned(), how));
+            }
+        }
+        for first in aliases.iter().filter_map(|alias| alias.written.bytes().next()) {
+            self.first_bytes.0[usize::from(first)] = true;
+        }
+        self.aliases = aliases;
     }
 }
 
 impl NamesSpec {
-    fn aliases(&self) -> Vec<(String, AliasUse)> {
+    fn aliases(&self) -> impl Iterator<Item = (&str, AliasUse)> {
         let lists = [
             (&self.also, AliasUse::Name),
             (&self.itself, AliasUse::SelfName),
@@ -638,9 +683,8 @@ impl NamesSpec {
             (&self.people, AliasUse::People),
             (&self.capital, AliasUse::Capital),
         ];
-        std::iter::once((self.name.clone(), AliasUse::Name))
-            .chain(lists.into_iter().flat_map(|(list, how)| list.iter().map(move |a| (a.clone(), how))))
-            .collect()
+        std::iter::once((self.name.as_str(), AliasUse::Name))
+            .chain(lists.into_iter().flat_map(|(list, how)| list.iter().map(move |alias| (alias.as_str(), how))))
     }
 }
 
@@ -687,24 +731,34 @@ impl Words {
     }
 }
 
-/// An alias with straight and with typographic apostrophes, and with its articles ("al-") written in the usual ways.
-fn spellings(alias: &str, articles: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut written = BTreeSet::from([alias.to_owned()]);
-    for article in articles {
-        let at = alias
-            .find(&format!("{article}-"))
-            .filter(|&at| alias.get(..at).is_some_and(|before| before.is_empty() || before.ends_with([' ', '-'])));
-        let Some((before, after)) = at.and_then(|at| Some((alias.get(..at)?, alias.get(at + article.len() + 1..)?)))
-        else {
-            continue;
-        };
+/// Articles with a hyphen behind them, and the usual ways to write each.
+fn written_articles(articles: &BTreeSet<String>) -> Vec<(String, [String; 4])> {
+    let ways = |article: &String| {
         let mut letters = article.chars();
         let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        for article in [article, &capital] {
-            written.extend(["-", " "].map(|joint| format!("{before}{article}{joint}{after}")));
-        }
+        let [small, large] = [article, &capital].map(|article| ["-", " "].map(|joint| format!("{article}{joint}")));
+        let ([a, b], [c, d]) = (small, large);
+        (format!("{article}-"), [a, b, c, d])
+    };
+    articles.iter().map(ways).collect()
+}
+
+/// An alias with straight and with typographic apostrophes, and with its articles ("al-") written in the usual ways.
+fn spellings(alias: &str, articles: &[(String, [String; 4])]) -> BTreeSet<String> {
+    let mut written = BTreeSet::from([alias.to_owned()]);
+    for (article, ways) in articles.iter().filter(|_| alias.contains('-')) {
+        let at = alias
+            .find(article.as_str())
+            .filter(|&at| alias.get(..at).is_some_and(|before| before.is_empty() || before.ends_with([' ', '-'])));
+        let Some((before, after)) = at.and_then(|at| Some((alias.get(..at)?, alias.get(at + article.len()..)?))) else {
+            continue;
+        };
+        written.extend(ways.iter().map(|way| format!("{before}{way}{after}")));
     }
-    written.iter().flat_map(|alias| [alias.clone(), alias.replace('\'', "\u{2019}")]).collect()
+    let curled: Vec<String> =
+        written.iter().filter(|alias| alias.contains('\'')).map(|alias| alias.replace('\'', "\u{2019}")).collect();
+    written.extend(curled);
+    written
 }
 
 /// Whether a byte range neither begins nor ends inside a word.

@@ -86,14 +86,23 @@ pub struct Triggers {
     pub by_noun: BTreeMap<String, Vec<usize>>,
     /// Verbs and prepositions that many triggers share (`rules/LANGUAGE/grammar.toml`).
     pub grammar: Grammar,
-    /// The examples of every rule, by its id.
-    pub examples: BTreeMap<String, Examples>,
+    /// The files with their rules' ids, for the examples.
+    files: Vec<(String, RuleFile)>,
 }
 
 /// A set of words and phrases, by lemma. A phrase ("death toll", "cease-fire") is matched by its last word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    by_last: BTreeMap<String, Vec<Vec<String>>>,
+    by_last: BTreeMap<String, Phrases>,
+}
+
+/// The members of a set that end in one word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Phrases {
+    /// Whether the word is a member by itself.
+    alone: bool,
+    /// What stands before the word in the other members.
+    before: Vec<Vec<String>>,
 }
 
 impl Words {
@@ -114,7 +123,7 @@ impl Words {
 
     /// Number of words of the longest member that ends at token `index`; 0 where none does.
     pub fn length_at(&self, sentence: &Sentence, index: usize) -> usize {
-        let phrases = self.by_last.get(&sentence.tokens[index].lemma).map_or(&[][..], Vec::as_slice);
+        let Some(phrases) = self.by_last.get(&sentence.tokens[index].lemma) else { return 0 };
         let stands = |before: &Vec<String>| {
             before.len() <= index
                 && before
@@ -122,18 +131,25 @@ impl Words {
                     .zip(&sentence.tokens[index - before.len()..index])
                     .all(|(word, token)| *word == token.lemma || word.eq_ignore_ascii_case(&token.form))
         };
-        phrases.iter().filter(|before| stands(before)).map(|before| before.len() + 1).max().unwrap_or(0)
+        let longer = phrases.before.iter().filter(|before| stands(before)).map(|before| before.len() + 1).max();
+        longer.unwrap_or(usize::from(phrases.alone))
     }
 
     fn insert(&mut self, entry: &str) {
+        if !entry.contains(|c: char| c == '-' || c.is_whitespace()) && !entry.is_empty() {
+            self.by_last.entry(entry.to_owned()).or_default().alone = true;
+            return;
+        }
         let spaced = entry.replace('-', " - ");
         let parts: Vec<String> = spaced.split_whitespace().map(str::to_owned).collect();
         let whole: Vec<String> = entry.split_whitespace().map(str::to_owned).collect();
         for mut words in [parts, whole] {
             let Some(last) = words.pop() else { continue };
             let known = self.by_last.entry(last).or_default();
-            if !known.contains(&words) {
-                known.push(words);
+            if words.is_empty() {
+                known.alone = true;
+            } else if !known.before.contains(&words) {
+                known.before.push(words);
             }
         }
     }
@@ -297,7 +313,6 @@ pub struct Grammar {
 
 /// The examples of one rule.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Examples {
     /// Path for messages.
     #[serde(skip)]
@@ -377,11 +392,19 @@ fn single() -> SlotMeaning {
 #[serde(deny_unknown_fields)]
 struct TriggerFile {
     #[serde(default)]
-    trigger: Vec<toml::Spanned<TriggerSpec>>,
+    trigger: Vec<TriggerSpec>,
+    // Read here so that a malformed one is told of.
+    #[serde(default, rename = "example")]
+    _example: Vec<Example>,
+    #[serde(default, rename = "silent")]
+    _silent: Vec<Silent>,
+}
+
+/// Where a trigger file's triggers stand in it.
+#[derive(Deserialize)]
+struct TriggerPlaces {
     #[serde(default)]
-    example: Vec<Example>,
-    #[serde(default)]
-    silent: Vec<Silent>,
+    trigger: Vec<toml::Spanned<serde::de::IgnoredAny>>,
 }
 
 #[derive(Deserialize)]
@@ -467,19 +490,28 @@ impl Triggers {
                 continue;
             };
             for (index, spec) in content.trigger.into_iter().enumerate() {
-                let start = spec.span().start;
-                match compile(frame, index + 1, spec.into_inner(), &triggers.grammar) {
+                match compile(frame, index + 1, spec, &triggers.grammar) {
                     Ok(trigger) => triggers.add(trigger),
-                    Err((message, hint)) => diagnostics.push(place(&file, start, message).hint(hint)),
+                    Err((message, hint)) => diagnostics.push(at_trigger(&file, index, message).hint(hint)),
                 }
             }
-            let examples = Examples { path: file.shown, example: content.example, silent: content.silent };
-            let known = triggers.examples.entry(id).or_default();
-            known.path = examples.path;
-            known.example.extend(examples.example);
-            known.silent.extend(examples.silent);
+            triggers.files.push((id, file));
         }
         triggers
+    }
+
+    /// The examples of every rule, by its id: read from the files, since only who tries the rules needs them.
+    pub fn examples(&self) -> BTreeMap<String, Examples> {
+        let mut all: BTreeMap<String, Examples> = BTreeMap::new();
+        for (id, file) in &self.files {
+            let text = std::str::from_utf8(&file.bytes).unwrap_or("");
+            let more: Examples = toml::from_str(text).unwrap_or_default();
+            let known = all.entry(id.clone()).or_default();
+            known.path.clone_from(&file.shown);
+            known.example.extend(more.example);
+            known.silent.extend(more.silent);
+        }
+        all
     }
 
     fn add(&mut self, trigger: Trigger) {
@@ -520,9 +552,12 @@ fn load_grammar(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) ->
     grammar
 }
 
-fn place(file: &RuleFile, offset: usize, message: String) -> Diagnostic {
+/// A problem of the trigger of that index.
+fn at_trigger(file: &RuleFile, index: usize, message: String) -> Diagnostic {
     let text = std::str::from_utf8(&file.bytes).unwrap_or("");
-    Diagnostic::new(Class::Rule, &file.shown, message).at(text, offset)
+    let places = toml::from_str::<TriggerPlaces>(text).map_or_else(|_| Vec::new(), |places| places.trigger);
+    let start = places.get(index).map_or(0, |trigger| trigger.span().start);
+    Diagnostic::new(Class::Rule, &file.shown, message).at(text, start)
 }
 
 type Refusal = (String, String);

@@ -7,12 +7,13 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hasher;
 
 use serde::Deserialize;
 
 use super::{Files, RuleFile};
 use crate::diag::{Class, Diagnostic};
-use crate::text::hash::{Map, Set};
+use crate::text::hash::{Map, Quick};
 use crate::value::place::Place;
 use crate::value::{Compared, Relation};
 
@@ -71,23 +72,26 @@ impl Places {
     pub fn load(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let tables = files.under("places/").filter(|(path, _)| has_extension(path, "tsv"));
         let rows = tables.flat_map(|(_, file)| table(file, 7, diagnostics));
-        // Of two rows with one id the later counts.
-        let mut specs: BTreeMap<String, PlaceSpec> =
-            rows.map(|row| PlaceSpec::of_row(&row)).map(|spec| (spec.id.clone(), spec)).collect();
+        let mut specs: Vec<PlaceSpec> = rows.map(|row| PlaceSpec::of_row(&row)).collect();
+        sort_by_id(&mut specs);
+        let mut added: BTreeMap<String, PlaceSpec> = BTreeMap::new();
         for (_, file, pack) in files.parse::<PackFile>("places/", diagnostics) {
             for spec in pack.place {
-                match specs.get_mut(&spec.id) {
+                let row = specs.binary_search_by(|known| known.id.cmp(&spec.id)).ok();
+                match row.and_then(|row| specs.get_mut(row)).or_else(|| added.get_mut(&spec.id)) {
                     Some(known) => known.change(spec),
                     None if spec.name.is_none() => diagnostics.push(
                         Diagnostic::new(Class::Rule, &file.shown, format!("the place `{}` has no name", spec.id))
                             .hint("give it a `name`, or correct its id if it should change a known place"),
                     ),
                     None => {
-                        specs.insert(spec.id.clone(), spec);
+                        added.insert(spec.id.clone(), spec);
                     }
                 }
             }
         }
+        specs.extend(added.into_values());
+        sort_by_id(&mut specs);
         Self::link(specs, diagnostics)
     }
 
@@ -162,17 +166,22 @@ impl Places {
 
     /// The country that holds the place of an index, nearest first; a country holds itself.
     fn country_of(&self, index: usize) -> Option<&Entry> {
+        self.country_at(index).map(|at| &self.entries[at])
+    }
+
+    /// The index of that country.
+    fn country_at(&self, index: usize) -> Option<usize> {
         let mut at = index;
         // Nearly every place has one holder, as its holder has: a few steps up without a search.
         for _ in 0..4 {
             match &self.entries[at] {
-                entry if entry.kind == PlaceKind::Country => return Some(entry),
+                entry if entry.kind == PlaceKind::Country => return Some(at),
                 Entry { within, .. } if within.len() == 1 => at = within[0],
                 _ => break,
             }
         }
-        let above = std::iter::once(at).chain(self.ancestors(at));
-        above.map(|i| &self.entries[i]).find(|entry| entry.kind == PlaceKind::Country)
+        let mut above = std::iter::once(at).chain(self.ancestors(at));
+        above.find(|i| self.entries[*i].kind == PlaceKind::Country)
     }
 
     /// Whether the place is the seat of a country's government, or the region that shares the seat's name: its name may
@@ -216,20 +225,21 @@ impl Places {
         self.entries.iter()
     }
 
-    fn link(specs: BTreeMap<String, PlaceSpec>, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let ids: Vec<&str> = specs.keys().map(String::as_str).collect();
+    /// Compiles specifications in the order of their ids.
+    fn link(specs: Vec<PlaceSpec>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let ids: Map<&str, usize> = specs.iter().enumerate().map(|(at, spec)| (spec.id.as_str(), at)).collect();
         let mut within: Vec<Vec<usize>> = Vec::with_capacity(specs.len());
-        for spec in specs.values() {
+        for spec in &specs {
             within.push(resolve(&spec.id, spec.within.iter().flatten(), &ids, diagnostics));
         }
-        for (holder, spec) in specs.values().enumerate() {
+        for (holder, spec) in specs.iter().enumerate() {
             for member in resolve(&spec.id, spec.members.iter(), &ids, diagnostics) {
                 within[member].push(holder);
             }
         }
         let shares: Vec<Vec<usize>> =
-            specs.values().map(|spec| resolve(&spec.id, spec.shares.iter(), &ids, diagnostics)).collect();
-        let compiled = specs.into_values().zip(within.into_iter().zip(shares));
+            specs.iter().map(|spec| resolve(&spec.id, spec.shares.iter(), &ids, diagnostics)).collect();
+        let compiled = specs.into_iter().zip(within.into_iter().zip(shares));
         Self { entries: compiled.map(|(spec, (within, shares))| spec.compile(within, shares)).collect() }
     }
 
@@ -270,14 +280,14 @@ fn unknown_parts(id: &str) -> (&str, Option<&str>) {
 fn resolve<'s>(
     of: &str,
     ids: impl Iterator<Item = &'s String>,
-    known: &[&str],
+    known: &Map<&str, usize>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<usize> {
     let mut found = Vec::new();
     for id in ids {
-        match known.binary_search(&id.as_str()) {
-            Ok(index) => found.push(index),
-            Err(_) => diagnostics.push(
+        match known.get(id.as_str()) {
+            Some(&index) => found.push(index),
+            None => diagnostics.push(
                 Diagnostic::new(
                     Class::Rule,
                     "rules/places",
@@ -288,6 +298,18 @@ fn resolve<'s>(
         }
     }
     found
+}
+
+/// Sorts by id; of two with one id the later counts.
+fn sort_by_id(specs: &mut Vec<PlaceSpec>) {
+    specs.sort_by(|a, b| a.id.cmp(&b.id));
+    specs.dedup_by(|later, earlier| {
+        let same = later.id == earlier.id;
+        if same {
+            std::mem::swap(later, earlier);
+        }
+        same
+    });
 }
 
 /// A pack file.
@@ -368,15 +390,15 @@ impl PlaceSpec {
 /// Names of places in one language, and the words around them.
 #[derive(Clone, Debug, Default)]
 pub struct PlaceWords {
-    names: Map<String, Vec<Alias>>,
-    folded: Map<String, Vec<Alias>>,
+    names: Aliases,
+    folded: Aliases,
     people: Map<String, usize>,
     never: BTreeSet<String>,
     doubtful: BTreeSet<String>,
-    /// How many pieces the longest name has that begins with a piece of that key.
-    longest: Map<String, usize>,
-    /// First pieces of the keys of `folded`.
-    folded_firsts: Set<String>,
+    /// How many pieces the longest name has that begins with a piece of that key, by the key's hash, in ascending order.
+    longest: Vec<(u64, usize)>,
+    /// Hashes of the first pieces of the keys of `folded`, in ascending order.
+    folded_firsts: Vec<u64>,
     /// How many pieces the longest of those names has.
     longest_folded: usize,
     /// Words around names.
@@ -384,14 +406,114 @@ pub struct PlaceWords {
     romanised: Romanised,
 }
 
+/// Names of places by the hash of their key, in ascending order: quicker to make than a table of strings.
+#[derive(Clone, Debug, Default)]
+struct Aliases(Vec<(u64, Alias)>);
+
 /// A name of a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Alias {
     place: usize,
-    /// Which pieces must be written with a capital.
-    capitals: Vec<bool>,
+    /// Which pieces must be written with a capital: a bit for each of the first 64.
+    capitals: u64,
     /// Whether every letter must be a capital ("US").
     acronym: bool,
+}
+
+impl Aliases {
+    /// Brings the names into order.
+    fn sort(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// The places whose name of that key may be written as `run` is; however it is written, where `run` is empty.
+    fn matching(&self, key: u64, run: &[Piece]) -> Vec<usize> {
+        let first = self.0.partition_point(|(known, _)| *known < key);
+        let aliases = self.0.iter().skip(first).take_while(|(known, _)| *known == key).map(|(_, alias)| alias);
+        let fits = |alias: &&Alias| {
+            let capital =
+                |at: usize| u32::try_from(at).ok().and_then(|at| alias.capitals.checked_shr(at)).unwrap_or(0) & 1;
+            (!alias.acronym || run.iter().all(|piece| piece.capitals))
+                && run
+                    .iter()
+                    .enumerate()
+                    .all(|(at, piece)| capital(at) == 0 || piece.capital || run.len() > 1 && piece.key.len() <= 2)
+                && (run.is_empty() || run.iter().any(|piece| piece.capital))
+        };
+        let mut places: Vec<usize> = aliases.filter(fits).map(|alias| alias.place).collect();
+        places.dedup();
+        places
+    }
+}
+
+/// A name cut into pieces, as [`pieces_of`] cuts it.
+#[derive(Default)]
+struct Spelling {
+    /// The keys of the pieces, with a space between two.
+    key: String,
+    /// Where in `key` each piece ends.
+    ends: Vec<usize>,
+    /// Which pieces start with a capital: a bit for each of the first 64.
+    capitals: u64,
+    /// Whether it is one piece, of capitals.
+    acronym: bool,
+}
+
+impl Spelling {
+    /// Takes another name; what was allocated for the last one is used again.
+    fn take(&mut self, name: &str) {
+        self.key.clear();
+        self.ends.clear();
+        (self.capitals, self.acronym) = (0, false);
+        if !name.is_ascii() {
+            for piece in pieces_of(name) {
+                self.space();
+                self.key.push_str(&piece.key);
+                self.end(piece.capital, piece.capitals);
+            }
+            return;
+        }
+        let (mut first, mut small) = (None, false);
+        for byte in name.bytes().chain(std::iter::once(b' ')) {
+            match byte {
+                b'-' | b' ' | b'\t'..=b'\r' => {
+                    if let Some(first) = first.take() {
+                        let long = self.key.len() > self.ends.last().map_or(0, |end| end + 1) + 1;
+                        self.end(u8::is_ascii_uppercase(&first), long && !small);
+                    }
+                    small = false;
+                }
+                byte if byte.is_ascii_alphanumeric() => {
+                    if first.is_none() {
+                        self.space();
+                        first = Some(byte);
+                    }
+                    small |= byte.is_ascii_lowercase();
+                    self.key.push(char::from(byte.to_ascii_lowercase()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn space(&mut self) {
+        if !self.ends.is_empty() {
+            self.key.push(' ');
+        }
+    }
+
+    fn end(&mut self, capital: bool, capitals: bool) {
+        let at = self.ends.len() as u32;
+        self.capitals |= u64::from(capital).checked_shl(at).unwrap_or(0);
+        self.acronym = at == 0 && capitals;
+        self.ends.push(self.key.len());
+    }
+
+    /// The keys of the pieces.
+    fn pieces(&self) -> impl Iterator<Item = &str> + Clone {
+        self.key.split(' ').take(self.ends.len())
+    }
 }
 
 /// The words around the names of places.
@@ -466,14 +588,17 @@ impl PlaceWords {
     pub fn load(code: &str, files: &Files, places: &Places, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let prefix = format!("{code}/places/");
         let mut words = Self::default();
-        let mut named: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (_, _, spec) in files.parse::<WordsSpec>(&format!("{prefix}words.toml"), diagnostics) {
             words.take(spec);
         }
+        let mut names = NameTaker::new(&mut words, places);
+        for (index, entry) in places.entries.iter().enumerate() {
+            names.take(index, &entry.name);
+        }
         for (_, file, content) in files.parse::<NamesFile>(&prefix, diagnostics) {
-            for (place, names) in content.names {
+            for (place, spellings) in content.names {
                 match places.index_of(&place) {
-                    Some(index) => named.entry(index).or_default().extend(names),
+                    Some(index) => spellings.iter().for_each(|name| names.take(index, name)),
                     None => diagnostics.push(unknown_place(&file, &place)),
                 }
             }
@@ -484,12 +609,12 @@ impl PlaceWords {
                     diagnostics.push(unknown_place(file, row[0]));
                     continue;
                 };
-                named.entry(index).or_default().extend(row[1].split('|').map(str::to_owned));
+                row[1].split('|').for_each(|name| names.take(index, name));
                 let people = row[2].split('|').filter(|name| !name.is_empty());
-                words.people.extend(people.map(|name| (key_of(name), index)));
+                names.words.people.extend(people.map(|name| (key_of(name), index)));
             }
         }
-        words.add_names(places, &named);
+        words.sort();
         words
     }
 
@@ -502,7 +627,7 @@ impl PlaceWords {
 
     /// The longest name that `pieces` start with.
     pub fn longest(&self, pieces: &[Piece]) -> Option<Name> {
-        let longest = self.longest.get(&pieces.first()?.key).copied().unwrap_or(0).min(pieces.len());
+        let longest = self.longest_from(&pieces.first()?.key).min(pieces.len());
         let folds = self.folds(pieces);
         for taken in (1..=longest.max(folds.len())).rev() {
             let run = &pieces[..taken];
@@ -511,13 +636,13 @@ impl PlaceWords {
                 if self.never.contains(&key) {
                     return Some(Name { taken, places: Vec::new(), folded: false });
                 }
-                let places = matching(self.names.get(&key), run);
+                let places = self.names.matching(hash(&key), run);
                 if !places.is_empty() {
                     return Some(Name { taken, places, folded: false });
                 }
             }
-            let folded = folds.get(taken - 1).and_then(Option::as_ref).and_then(|key| self.folded.get(key));
-            let places = matching(folded, &[]);
+            let folded = folds.get(taken - 1).and_then(Option::as_ref);
+            let places = folded.map_or_else(Vec::new, |key| self.folded.matching(hash(key), &[]));
             if !places.is_empty() {
                 return Some(Name { taken, places, folded: true });
             }
@@ -525,16 +650,24 @@ impl PlaceWords {
         None
     }
 
+    /// How many pieces the longest name has that begins with a piece of that key.
+    fn longest_from(&self, key: &str) -> usize {
+        let found = self.longest.binary_search_by_key(&hash(key), |(first, _)| *first).ok();
+        found.and_then(|at| self.longest.get(at)).map_or(0, |(_, longest)| *longest)
+    }
+
     /// The folded keys of what one, two, … of the pieces make, as far as a name may reach; none where no name begins so.
     fn folds(&self, pieces: &[Piece]) -> Vec<Option<String>> {
-        let begins = |key: &String| key.split(' ').next().is_some_and(|first| self.folded_firsts.contains(first));
+        let begins = |key: &String| {
+            key.split(' ').next().is_some_and(|first| self.folded_firsts.binary_search(&hash(first)).is_ok())
+        };
         let first = pieces.iter().take(self.longest_folded).find(|piece| !self.romanised.articles.contains(&piece.key));
         let first = first.filter(|_| pieces.first().is_some_and(|piece| piece.capital));
         if !first.is_some_and(|piece| begins(&self.romanised.fold_piece(&piece.key))) {
             return Vec::new();
         }
         let most = pieces.len().min(self.longest_folded);
-        (1..=most).map(|taken| self.romanised.fold(&pieces[..taken])).collect()
+        (1..=most).map(|taken| self.romanised.fold(pieces[..taken].iter().map(|piece| piece.key.as_str()))).collect()
     }
 
     /// Whether the name of these pieces is as often a person's or another word.
@@ -546,7 +679,9 @@ impl PlaceWords {
         let set = |words: Vec<String>| words.into_iter().collect::<BTreeSet<_>>();
         self.never = spec.never.iter().map(|name| key_of(name)).collect();
         self.doubtful = spec.doubtful.iter().map(|name| key_of(name)).collect();
-        spec.never.iter().for_each(|name| self.may_begin(&pieces_of(name)));
+        for pieces in spec.never.iter().map(|name| pieces_of(name)) {
+            self.longest.extend(pieces.first().map(|first| (hash(&first.key), pieces.len())));
+        }
         self.romanised = spec.romanised;
         self.words = ContextWords {
             locatives: set(spec.locatives),
@@ -571,66 +706,66 @@ impl PlaceWords {
         };
     }
 
-    fn add_names(&mut self, places: &Places, named: &BTreeMap<usize, Vec<String>>) {
-        for (index, entry) in places.entries.iter().enumerate() {
-            let romanised = entry.kind != PlaceKind::Country
-                && places.country_of(index).is_some_and(|country| self.romanised.countries.contains(&country.id));
-            let others = named.get(&index).into_iter().flatten();
-            for name in std::iter::once(&entry.name).chain(others) {
-                self.add_name(index, name, romanised);
+    /// Brings what was taken into the order in which it is looked up.
+    fn sort(&mut self) {
+        self.names.sort();
+        self.folded.sort();
+        self.longest.sort_unstable();
+        self.longest.dedup_by(|longer, kept| {
+            let same = longer.0 == kept.0;
+            if same {
+                kept.1 = longer.1;
             }
-        }
-    }
-
-    /// Notes that a name has these pieces.
-    fn may_begin(&mut self, pieces: &[Piece]) {
-        if let Some(first) = pieces.first() {
-            let longest = self.longest.entry(first.key.clone()).or_default();
-            *longest = (*longest).max(pieces.len());
-        }
-    }
-
-    fn add_name(&mut self, place: usize, name: &str, romanised: bool) {
-        let pieces = pieces_of(name);
-        if pieces.is_empty() {
-            return;
-        }
-        self.may_begin(&pieces);
-        if romanised && let Some(folded) = self.romanised.fold(&pieces) {
-            self.folded_firsts.extend(folded.split(' ').next().map(str::to_owned));
-            self.longest_folded = self.longest_folded.max(pieces.len());
-            let alias = Alias { place, capitals: Vec::new(), acronym: false };
-            push_new(self.folded.entry(folded).or_default(), alias);
-        }
-        let alias = Alias {
-            place,
-            capitals: pieces.iter().map(|piece| piece.capital).collect(),
-            acronym: pieces.len() == 1 && pieces[0].capitals,
-        };
-        push_new(self.names.entry(joined(&pieces)).or_default(), alias);
+            same
+        });
+        self.folded_firsts.sort_unstable();
+        self.folded_firsts.dedup();
     }
 }
 
-fn push_new(list: &mut Vec<Alias>, alias: Alias) {
-    if !list.contains(&alias) {
-        list.push(alias);
+/// Takes names of places.
+struct NameTaker<'w> {
+    words: &'w mut PlaceWords,
+    /// For each place, whether its name is written in another script and put into Latin letters.
+    romanised: Vec<bool>,
+    spelling: Spelling,
+}
+
+impl<'w> NameTaker<'w> {
+    fn new(words: &'w mut PlaceWords, places: &Places) -> Self {
+        let countries: BTreeSet<usize> =
+            words.romanised.countries.iter().filter_map(|id| places.index_of(id)).collect();
+        let entries = places.entries.iter().enumerate();
+        let romanised = entries.map(|(index, entry)| {
+            entry.kind != PlaceKind::Country
+                && places.country_at(index).is_some_and(|country| countries.contains(&country))
+        });
+        Self { romanised: romanised.collect(), words, spelling: Spelling::default() }
+    }
+
+    fn take(&mut self, place: usize, name: &str) {
+        let (words, spelling) = (&mut *self.words, &mut self.spelling);
+        spelling.take(name);
+        let Some(first) = spelling.pieces().next() else { return };
+        words.longest.push((hash(first), spelling.ends.len()));
+        if self.romanised.get(place).is_some_and(|romanised| *romanised)
+            && let Some(folded) = words.romanised.fold(spelling.pieces())
+        {
+            words.folded_firsts.extend(folded.split(' ').next().map(hash));
+            words.longest_folded = words.longest_folded.max(spelling.ends.len());
+            words.folded.0.push((hash(&folded), Alias { place, capitals: 0, acronym: false }));
+        }
+        let alias = Alias { place, capitals: spelling.capitals, acronym: spelling.acronym };
+        words.names.0.push((hash(&spelling.key), alias));
     }
 }
 
-fn matching(aliases: Option<&Vec<Alias>>, run: &[Piece]) -> Vec<usize> {
-    let fits = |alias: &&Alias| {
-        (!alias.acronym || run.iter().all(|piece| piece.capitals))
-            && alias
-                .capitals
-                .iter()
-                .zip(run)
-                .all(|(capital, piece)| !capital || piece.capital || run.len() > 1 && piece.key.len() <= 2)
-            && (run.is_empty() || run.iter().any(|piece| piece.capital))
-    };
-    let mut places: Vec<usize> = aliases.into_iter().flatten().filter(fits).map(|alias| alias.place).collect();
-    places.sort_unstable();
-    places.dedup();
-    places
+/// The hash of a key.
+fn hash(key: &str) -> u64 {
+    let mut hasher = Quick::default();
+    hasher.write(key.as_bytes());
+    hasher.write_u32(key.len() as u32);
+    hasher.finish()
 }
 
 fn pieces_of(name: &str) -> Vec<Piece> {
@@ -659,17 +794,17 @@ struct Romanised {
 impl Romanised {
     /// The key under which spellings of one name fall together: without articles, with vowels and doubled letters folded.
     /// `None` where too little is left to tell names apart.
-    fn fold(&self, pieces: &[Piece]) -> Option<String> {
+    fn fold<'p>(&self, pieces: impl Iterator<Item = &'p str>) -> Option<String> {
         let mut kept = Vec::new();
-        for (i, piece) in pieces.iter().enumerate() {
-            if !self.articles.contains(&piece.key) {
-                kept.push(self.fold_piece(&piece.key));
-            } else if i + 1 == pieces.len() {
-                return None;
+        let mut ends_in_article = false;
+        for piece in pieces {
+            ends_in_article = self.articles.contains(piece);
+            if !ends_in_article {
+                kept.push(self.fold_piece(piece));
             }
         }
         let key = kept.join(" ");
-        (key.len() >= 4).then_some(key)
+        (key.len() >= 4 && !ends_in_article).then_some(key)
     }
 
     fn fold_piece(&self, piece: &str) -> String {
@@ -757,12 +892,8 @@ fn table<'f, const COLUMNS: usize>(
     };
     let (mut rows, mut offset) = (Vec::new(), 0);
     for line in text.split_inclusive('\n') {
-        let (mut row, mut columns) = ([""; COLUMNS], 0);
-        for (column, cell) in row.iter_mut().zip(line.trim_end_matches(['\n', '\r']).split('\t')) {
-            *column = cell;
-            columns += 1;
-        }
-        if line.starts_with('#') || line.trim().is_empty() {
+        let (row, columns) = columns(line.strip_suffix('\n').unwrap_or(line));
+        if line.starts_with('#') || line.trim_start().is_empty() {
             // Nothing to read.
         } else if columns >= least {
             rows.push(row);
@@ -776,6 +907,18 @@ fn table<'f, const COLUMNS: usize>(
         offset += line.len();
     }
     rows
+}
+
+/// The first columns of a line, and how many of them there are.
+fn columns<const COLUMNS: usize>(line: &str) -> ([&str; COLUMNS], usize) {
+    let line = line.trim_end_matches('\r');
+    let (mut row, mut found, mut start) = ([""; COLUMNS], 0, 0);
+    let ends = line.bytes().enumerate().filter(|(_, byte)| *byte == b'\t').map(|(at, _)| at);
+    for (column, end) in row.iter_mut().zip(ends.chain(std::iter::once(line.len()))) {
+        *column = line.get(start..end).unwrap_or_default();
+        (found, start) = (found + 1, end + 1);
+    }
+    (row, found)
 }
 
 #[cfg(test)]
@@ -924,6 +1067,16 @@ mod tests {
                     }
                 }
             }
+        }
+
+        #[test]
+        fn a_name_of_a_table_is_cut_as_a_text_is(name in "[A-Za-zé0-9 .'\u{2013}\t-]{0,24}") {
+            let (mut spelling, pieces) = (Spelling::default(), pieces_of(&name));
+            spelling.take("Another Name");
+            spelling.take(&name);
+            prop_assert_eq!(spelling.pieces().collect::<Vec<_>>(), pieces.iter().map(|piece| piece.key.as_str()).collect::<Vec<_>>());
+            let capitals = pieces.iter().enumerate().fold(0, |bits, (at, piece)| bits | u64::from(piece.capital) << at);
+            prop_assert_eq!((spelling.capitals, spelling.acronym), (capitals, pieces.len() == 1 && pieces[0].capitals));
         }
 
         #[test]

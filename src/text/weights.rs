@@ -43,101 +43,71 @@ pub(crate) fn code(weight: i64) -> i8 {
     if weight < 0 { -code as i8 } else { code as i8 }
 }
 
-/// Weights by bucket and class. Most features that a text shows have no weights at all, so a map of one bit a bucket, small enough for
-/// the processor's cache, is asked first; what belongs to 64 neighbouring buckets lies together.
+/// Weights by bucket and class. Where the row of a bucket lies is read from one line of the processor's cache, and rows lie one
+/// after another.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Weights {
     /// Number of buckets, a power of two and at least 64.
     buckets: u32,
-    /// For each 64 buckets [`GROUP`] bytes: which of them have a row (eight bytes), and where their group starts in `cells` (four).
-    map: Cow<'static, [u8]>,
-    /// For each group, one entry a row with its place behind the group's start (two bytes), and one with the place where the last row
-    /// ends; then the cells: class and weight. Two bytes each.
+    /// For each [`SPAN`] buckets [`GROUP`] bytes: where their rows start in `cells` (four bytes), then for each of them, and for the one
+    /// after the last, how far behind that its row starts (two bytes).
+    places: Cow<'static, [u8]>,
+    /// The rows, [`CELL`] bytes a cell: class and weight; in a row that is kept full, the weight alone.
     cells: Cow<'static, [u8]>,
-    /// The rows that are kept full, one after another: [`FULL_ROW`] bytes each, two a weight.
-    full: Cow<'static, [u8]>,
 }
 
-/// Bytes of the map for 64 buckets. All numbers in the bytes have their lowest byte first.
-const GROUP: usize = 12;
-/// Bytes of a row that is kept full.
-const FULL_ROW: usize = 2 * WIDTH;
+/// Buckets whose places lie together.
+const SPAN: usize = 28;
+/// Bytes of the places of so many buckets. All numbers in the bytes have their lowest byte first.
+const GROUP: usize = 64;
+/// Bytes of a cell.
+const CELL: usize = 2;
 /// How laid-out weights begin: as nothing packed can.
-const LAID_OUT: &[u8; 8] = b"WEIGHTS1";
+const LAID_OUT: &[u8; 8] = b"WEIGHTS2";
 
 /// A decision has no more features than this; what is beyond would not be scored.
 pub(crate) const MOST_FEATURES: usize = 160;
 
-/// Classes that a full row holds.
+/// Classes that a full row holds: the number of its cells, by which it is known.
 const WIDTH: usize = 112;
 /// A row with so many cells is kept full, where its classes are few enough: adding all of it at once is quicker.
 const FULL: usize = 14;
-/// Mark of a row that is kept full: the class of its first cell, which no real cell has; two more cells say which one it is.
-const FULL_MARK: u8 = 255;
 
 impl Weights {
     /// Weights from the rows that hold any, by ascending bucket; a row has at most 255 cells, of classes below 255.
     pub(crate) fn from_rows(buckets: u32, rows: &[(u32, Vec<(u8, i8)>)]) -> Self {
         debug_assert!(buckets.is_power_of_two() && buckets >= 64, "a bucket is found by masking");
-        let mut weights = Self::empty(buckets);
-        let mut group = Vec::new();
-        for same in rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64) {
-            group.clear();
-            group.extend(same.iter().map(|(bucket, cells)| (*bucket, cells.as_slice())));
-            weights.push_group(&group);
-        }
-        weights
+        Self::lay_out(buckets, rows.iter().map(|(bucket, cells)| (*bucket, cells.as_slice())))
     }
 
-    fn empty(buckets: u32) -> Self {
-        Self { buckets, map: vec![0; buckets as usize / 64 * GROUP].into(), ..Self::default() }
-    }
-
-    /// Adds the rows of 64 neighbouring buckets.
-    fn push_group(&mut self, group: &[(u32, &[(u8, i8)])]) {
-        let Some((first, _)) = group.first() else { return };
-        let (map, out, full) = (self.map.to_mut(), self.cells.to_mut(), self.full.to_mut());
-        let start = out.len() as u32 / 2;
-        let bits = group.iter().fold(0_u64, |bits, (bucket, _)| bits | 1 << (bucket % 64));
-        if let Some(entry) =
-            map.get_mut(*first as usize / 64 * GROUP..).and_then(|rest| rest.first_chunk_mut::<GROUP>())
-        {
-            let (low, high) = entry.split_at_mut(8);
-            low.copy_from_slice(&bits.to_le_bytes());
-            high.copy_from_slice(&start.to_le_bytes());
-        }
-        let is_full = |cells: &[(u8, i8)]| cells.len() >= FULL && cells.iter().all(|cell| usize::from(cell.0) < WIDTH);
-        let mut place = group.len() as u16 + 1;
-        out.extend(place.to_le_bytes());
-        for (_, cells) in group {
-            place += if is_full(cells) { 3 } else { cells.len() as u16 };
-            out.extend(place.to_le_bytes());
-        }
-        for (_, cells) in group {
-            if is_full(cells) {
-                out.extend([FULL_MARK, 0]);
-                out.extend(((full.len() / FULL_ROW) as u32).to_le_bytes());
-                let mut row = [0_i16; WIDTH];
-                for &(class, code) in *cells {
-                    row[usize::from(class)] = VALUES[usize::from(code as u8)];
+    fn lay_out<'r>(buckets: u32, rows: impl Iterator<Item = (u32, &'r [(u8, i8)])>) -> Self {
+        let (mut places, mut cells) = (Vec::new(), Vec::new());
+        let mut rows = rows.peekable();
+        for first in (0..buckets).step_by(SPAN) {
+            let start = cells.len() / CELL;
+            places.extend((start as u32).to_le_bytes());
+            for bucket in first..=first + SPAN as u32 {
+                places.extend(((cells.len() / CELL - start) as u16).to_le_bytes());
+                if bucket < first + SPAN as u32
+                    && let Some((_, row)) = rows.next_if(|row| row.0 == bucket)
+                {
+                    push_row(&mut cells, row);
                 }
-                full.extend(row.iter().flat_map(|weight| weight.to_le_bytes()));
-            } else {
-                out.extend(cells.iter().flat_map(|&(class, code)| [class, code as u8]));
             }
+            places.resize(places.len().next_multiple_of(GROUP), 0);
         }
+        Self { buckets, places: places.into(), cells: cells.into() }
     }
 
     /// The weights as they lie in memory: what [`Weights::read`] reads in place.
     #[allow(dead_code, reason = "the build script, which shares this file, is who lays weights out")]
     pub(crate) fn laid_out(&self) -> Vec<u8> {
         let mut out = LAID_OUT.to_vec();
-        for number in [self.buckets as usize, self.map.len(), self.cells.len()] {
+        for number in [self.buckets as usize, self.places.len()] {
             out.extend((number as u32).to_le_bytes());
         }
-        for part in [&self.map, &self.cells, &self.full] {
-            out.extend_from_slice(part);
-        }
+        out.extend_from_slice(&self.places);
+        out.extend_from_slice(&self.cells);
         out
     }
 
@@ -157,51 +127,40 @@ impl Weights {
             rest = tail;
             Some(u32::from_le_bytes(*number))
         };
-        let (buckets, map, cells) = (number()?, number()? as usize, number()? as usize);
-        let (map, rest) = rest.split_at_checked(map)?;
-        let (cells, full) = rest.split_at_checked(cells)?;
-        Some(Self { buckets, map: map.into(), cells: cells.into(), full: full.into() })
+        let (buckets, places) = (number()?, number()? as usize);
+        let (places, cells) = rest.split_at_checked(places)?;
+        let whole = places.len() / GROUP >= (buckets as usize).div_ceil(SPAN);
+        whole.then(|| Self { buckets, places: places.into(), cells: cells.into() })
     }
 
     fn parts(&self) -> Parts<'_> {
-        let (map, cells, full) = (self.map.as_chunks().0, self.cells.as_chunks().0, self.full.as_chunks().0);
-        Parts { map, cells, full }
+        Parts { places: self.places.as_chunks().0, cells: self.cells.as_chunks().0 }
     }
 
-    /// The sum of the weights of hashed features, by class. Looks at all features' buckets first, then at the rows that there are:
+    /// The sum of the weights of hashed features, by class. Looks for the rows of all features first, then at the rows that there are:
     /// look-ups that do not wait for each other are quick.
     pub(crate) fn score(&self, hashes: &[u32], scores: &mut [i32; CLASSES]) {
         scores.fill(0);
         let parts = self.parts();
-        let mut heads = [0u32; MOST_FEATURES];
+        let mut rows = [(0u32, 0u32); MOST_FEATURES];
         let mut found = 0;
         for hash in hashes.iter().take(MOST_FEATURES) {
-            let bucket = hash & self.buckets.wrapping_sub(1);
-            let (bits, start) = parts.group(bucket);
-            let bit = bucket % 64;
-            heads[found] = start << 6 | (bits & ((1 << bit) - 1)).count_ones();
-            found += (bits >> bit & 1) as usize;
-        }
-        let mut rows = [(0u32, 0u32); MOST_FEATURES];
-        for (row, head) in rows.iter_mut().zip(&heads[..found]) {
-            *row = parts.ends(head >> 6, head & 63);
-        }
-        let mut firsts = [[0u8; 2]; MOST_FEATURES];
-        for (first, row) in firsts.iter_mut().zip(&rows[..found]) {
-            *first = parts.cells.get(row.0 as usize).copied().unwrap_or_default();
+            let place = parts.place(hash & self.buckets.wrapping_sub(1));
+            if let Some(row) = rows.get_mut(found) {
+                *row = place;
+            }
+            found += usize::from(place.0 < place.1);
         }
         let mut sum = [0i16; WIDTH];
-        for (&(from, to), &first) in rows[..found].iter().zip(&firsts) {
-            if first[0] == FULL_MARK {
+        for &place in rows.iter().take(found) {
+            let row = parts.row(place);
+            if row.len() == WIDTH {
                 // A sum that reaches the bounds is decided anyway.
-                if let Some(row) = parts.full_row(from) {
-                    let weights = row.as_chunks().0.iter().map(|weight| i16::from_le_bytes(*weight));
-                    sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.saturating_add(weight));
-                }
+                let weights = row.iter().map(|weight| i16::from_le_bytes(*weight));
+                sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.saturating_add(weight));
                 continue;
             }
-            let rest = parts.cells.get(from as usize + 1..to as usize).unwrap_or_default();
-            for &[class, code] in std::iter::once(&first).chain(rest) {
+            for &[class, code] in row {
                 scores[usize::from(class)] += i32::from(VALUES[usize::from(code)]);
             }
         }
@@ -211,22 +170,13 @@ impl Weights {
     /// The cells of a bucket.
     fn row(&self, bucket: u32) -> Vec<(u8, i8)> {
         let parts = self.parts();
-        let (bits, start) = parts.group(bucket);
-        let bit = bucket % 64;
-        if bits >> bit & 1 == 0 {
-            return Vec::new();
-        }
-        let (from, to) = parts.ends(start, (bits & ((1 << bit) - 1)).count_ones());
-        let cells = parts.cells.get(from as usize..to as usize).unwrap_or_default();
-        match cells.first() {
-            Some(&[FULL_MARK, _]) => {
-                let row = parts.full_row(from).map_or(&[][..], |row| row.as_chunks().0).iter().enumerate();
-                row.map(|(class, weight)| (class as u8, i16::from_le_bytes(*weight)))
-                    .filter(|(_, weight)| *weight != 0)
-                    .map(|(class, weight)| (class, code(i64::from(weight))))
-                    .collect()
-            }
-            _ => cells.iter().map(|&[class, code]| (class, code as i8)).collect(),
+        let row = parts.row(parts.place(bucket));
+        if row.len() == WIDTH {
+            let weights = row.iter().map(|weight| i16::from_le_bytes(*weight)).enumerate();
+            let weights = weights.filter(|(_, weight)| *weight != 0);
+            weights.map(|(class, weight)| (class as u8, code(i64::from(weight)))).collect()
+        } else {
+            row.iter().map(|&[class, code]| (class, code as i8)).filter(|cell| *cell != PADDING).collect()
         }
     }
 
@@ -285,7 +235,6 @@ impl Weights {
         let (classes, rest) = rest.split_at_checked(total)?;
         let codes = rest.get(..total).filter(|_| counts.iter().sum::<usize>() == total)?;
         let cells: Vec<(u8, i8)> = classes.iter().zip(codes).map(|(&class, &code)| (class, code as i8)).collect();
-        let mut weights = Self::empty(buckets);
         let mut rest = cells.as_slice();
         let mut rows = Vec::with_capacity(used);
         for (&bucket, &count) in buckets_used.iter().zip(&counts) {
@@ -293,43 +242,50 @@ impl Weights {
             rows.push((bucket, row));
             rest = tail;
         }
-        rows.chunk_by(|a, b| a.0 / 64 == b.0 / 64).for_each(|group| weights.push_group(group));
-        (weights.cells.len() < 1 << 27).then_some(weights)
+        let weights = Self::lay_out(buckets, rows.into_iter());
+        (weights.cells.len() < 1 << 28).then_some(weights)
     }
+}
+
+/// A cell that says nothing: it keeps a row from having as many cells as a full one.
+const PADDING: (u8, i8) = (0, 0);
+
+fn push_row(out: &mut Vec<u8>, cells: &[(u8, i8)]) {
+    if cells.len() >= FULL && cells.iter().all(|cell| usize::from(cell.0) < WIDTH) {
+        let mut row = [0_i16; WIDTH];
+        for &(class, code) in cells {
+            row[usize::from(class)] = VALUES[usize::from(code as u8)];
+        }
+        out.extend(row.iter().flat_map(|weight| weight.to_le_bytes()));
+        return;
+    }
+    let padding = (cells.len() == WIDTH).then_some(&PADDING);
+    out.extend(cells.iter().chain(padding).flat_map(|&(class, code)| [class, code as u8]));
 }
 
 /// The bytes of weights, cut into their entries.
 #[derive(Clone, Copy)]
 struct Parts<'w> {
-    map: &'w [[u8; GROUP]],
-    cells: &'w [[u8; 2]],
-    full: &'w [[u8; FULL_ROW]],
+    places: &'w [[u8; GROUP]],
+    cells: &'w [[u8; CELL]],
 }
 
 impl<'w> Parts<'w> {
-    /// Which of the 64 buckets around one have a row, and where their group starts.
+    /// Where the row of a bucket starts and ends.
     #[inline]
-    fn group(&self, bucket: u32) -> (u64, u32) {
-        let group = self.map.get(bucket as usize / 64);
-        let halves = group.and_then(|group| Some((group.first_chunk()?, group.last_chunk()?)));
-        halves.map_or((0, 0), |(bits, start)| (u64::from_le_bytes(*bits), u32::from_le_bytes(*start)))
+    fn place(&self, bucket: u32) -> (u32, u32) {
+        let (group, nth) = (bucket as usize / SPAN, bucket as usize % SPAN);
+        let Some(group) = self.places.get(group) else { return (0, 0) };
+        let number =
+            |at: usize| group.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |n| u32::from_le_bytes(*n));
+        let (start, behind) = (number(0), number(4 + 2 * nth));
+        (start + (behind & 0xffff), start + (behind >> 16))
     }
 
-    /// Where the cells of the `nth` row of the group at `start` begin and end.
+    /// The cells at a place.
     #[inline]
-    fn ends(&self, start: u32, nth: u32) -> (u32, u32) {
-        let place = |at: u32| {
-            let place = self.cells.get((start + at) as usize).copied().unwrap_or_default();
-            start + u32::from(u16::from_le_bytes(place))
-        };
-        (place(nth), place(nth + 1))
-    }
-
-    /// Which of the full rows one is whose first cell bears the mark.
-    fn full_row(&self, from: u32) -> Option<&'w [u8; FULL_ROW]> {
-        let from = from as usize;
-        let &[[a, b], [c, d]] = self.cells.get(from + 1..from + 3)? else { return None };
-        self.full.get(u32::from_le_bytes([a, b, c, d]) as usize)
+    fn row(&self, place: (u32, u32)) -> &'w [[u8; CELL]] {
+        self.cells.get(place.0 as usize..place.1 as usize).unwrap_or_default()
     }
 }
 
@@ -427,7 +383,8 @@ mod tests {
     #[test]
     fn packed_weights_come_back_as_they_were() {
         let long: Vec<(u8, i8)> = (0..40).map(|class| (class, 5)).collect();
-        let rows = vec![(3, vec![(0, -7), (9, code(100))]), (5, long), (1000, vec![(254, 1)])];
+        let wide: Vec<(u8, i8)> = (100..212).map(|class| (class, -3)).collect();
+        let rows = vec![(3, vec![(0, -7), (9, code(100))]), (5, long), (700, wide), (1000, vec![(254, 1)])];
         let weights = Weights::from_rows(1024, &rows);
         let back = Weights::unpack(&weights.pack()).expect("own bytes are read");
         let mut scores = [0; CLASSES];
@@ -435,6 +392,8 @@ mod tests {
         assert_eq!((scores[0], scores[9], scores[254]), (-7, 100, 1));
         back.score(&[3, 5], &mut scores);
         assert_eq!((scores[0], scores[9], scores[39], scores[40]), (-2, 105, 5, 0));
+        back.score(&[700, 5], &mut scores);
+        assert_eq!((scores[0], scores[100], scores[211], scores[212]), (5, -3, -3, 0));
         assert_eq!(back.pack(), weights.pack());
     }
 
