@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::{Files, RuleFile};
 use crate::diag::{Class, Diagnostic};
+use crate::text::columns;
 use crate::text::hash::{Map, Quick};
 use crate::value::place::Place;
 use crate::value::{Compared, Relation};
@@ -811,9 +812,12 @@ impl Romanised {
         let longest = self.endings.iter().filter(|ending| piece.ends_with(ending.as_str())).max_by_key(|e| e.len());
         let stem = longest.and_then(|ending| piece.strip_suffix(ending.as_str())).filter(|stem| stem.len() >= 3);
         let mut folded = stem.unwrap_or(piece).to_owned();
+        let mut held = letters(&folded);
         for (from, to) in &self.folds {
-            if folded.contains(from.as_str()) {
+            // Few pieces hold the letters that a fold needs.
+            if letters(from) & !held == 0 && folded.contains(from.as_str()) {
                 folded = folded.replace(from, to);
+                held = letters(&folded);
             }
         }
         let mut single = String::with_capacity(folded.len() + 1);
@@ -827,6 +831,11 @@ impl Romanised {
         }
         single
     }
+}
+
+/// A bit for each letter in a text; other characters share the bits.
+fn letters(text: &str) -> u32 {
+    text.bytes().fold(0, |bits, byte| bits | 1 << (byte % 32))
 }
 
 /// A file of names; other tables in it are another reader's.
@@ -892,7 +901,7 @@ fn table<'f, const COLUMNS: usize>(
     };
     let (mut rows, mut offset) = (Vec::new(), 0);
     for line in text.split_inclusive('\n') {
-        let (row, columns) = columns(line.strip_suffix('\n').unwrap_or(line));
+        let (row, columns) = columns(line.trim_end_matches(['\n', '\r']));
         if line.starts_with('#') || line.trim_start().is_empty() {
             // Nothing to read.
         } else if columns >= least {
@@ -907,18 +916,6 @@ fn table<'f, const COLUMNS: usize>(
         offset += line.len();
     }
     rows
-}
-
-/// The first columns of a line, and how many of them there are.
-fn columns<const COLUMNS: usize>(line: &str) -> ([&str; COLUMNS], usize) {
-    let line = line.trim_end_matches('\r');
-    let (mut row, mut found, mut start) = ([""; COLUMNS], 0, 0);
-    let ends = line.bytes().enumerate().filter(|(_, byte)| *byte == b'\t').map(|(at, _)| at);
-    for (column, end) in row.iter_mut().zip(ends.chain(std::iter::once(line.len()))) {
-        *column = line.get(start..end).unwrap_or_default();
-        (found, start) = (found + 1, end + 1);
-    }
-    (row, found)
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ impl Analyzer {
         let open = [WordClass::Noun, WordClass::Adj, WordClass::Verb];
         let attested = |class: &WordClass| {
             let tags = (0_u8..).zip(&lexicon.tags).filter(|(_, tag)| tag.class == *class);
-            tags.into_iter().any(|(tag, _)| lexicon.attested.contains(&(lexicon.lemma(&folded, tag), *class)))
+            tags.into_iter().any(|(tag, _)| lexicon.attested.contains(&lexicon.lemma(&folded, tag), *class))
         };
         open.into_iter().filter(attested).collect()
     }

@@ -3,14 +3,11 @@
 //! Keys come from rules and models, never from articles, so that nobody can choose keys that collide. Invariant: nothing that is stored
 //! or printed depends on it. Deliberately absent: hashes that are kept (those are blake3 or FNV).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map whose keys come from rules.
 pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
-
-/// A set of what comes from rules.
-pub(crate) type Set<T> = HashSet<T, BuildHasherDefault<Quick>>;
 
 /// Multiplies and folds eight bytes at a time (the mixing step of wyhash).
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,7 +52,7 @@ mod tests {
 
     #[test]
     fn keys_that_differ_in_one_place_are_told_apart() {
-        let keys: Set<String> = (0..1000).map(|n| format!("key {n}")).collect();
+        let keys: Vec<String> = (0..1000).map(|n| format!("key {n}")).collect();
         let mut hashes: Vec<u64> = keys
             .iter()
             .map(|key| {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::WordClass;
 use super::dictionary::{Dictionary, Kinds};
-use super::hash::{Map, Set};
+use super::hash::Map;
 use super::weights::{bytes_hash, pack_text, text_hash, unpack_text};
 
 /// The universal features that tags keep (Universal Dependencies 2); sorted.
@@ -131,6 +131,48 @@ impl Edit {
 /// The word classes whose lemmas are attested.
 pub(crate) const ATTESTED: [WordClass; 3] = [WordClass::Verb, WordClass::Noun, WordClass::Adj];
 
+/// Lemmas, each with a bit for each of [`ATTESTED`].
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Attested(Map<String, u8>);
+
+impl Attested {
+    /// Whether a lemma is attested in a class.
+    pub(crate) fn contains(&self, lemma: &str, class: WordClass) -> bool {
+        self.0.get(lemma).is_some_and(|bits| bits & Self::bit(class) != 0)
+    }
+
+    /// Whether it is attested in any.
+    fn contains_any(&self, lemma: &str) -> bool {
+        self.0.contains_key(lemma)
+    }
+
+    /// All pairs, in order.
+    fn pairs(&self) -> BTreeSet<(&str, WordClass)> {
+        let classes = |bits: u8| ATTESTED.into_iter().filter(move |&class| bits & Self::bit(class) != 0);
+        self.0.iter().flat_map(|(lemma, &bits)| classes(bits).map(|class| (lemma.as_str(), class))).collect()
+    }
+
+    fn insert(&mut self, lemma: &str, class: WordClass) {
+        if let Some(bits) = self.0.get_mut(lemma) {
+            *bits |= Self::bit(class);
+        } else if Self::bit(class) != 0 {
+            self.0.insert(lemma.to_owned(), Self::bit(class));
+        }
+    }
+
+    fn bit(class: WordClass) -> u8 {
+        ATTESTED.iter().position(|&attested| attested == class).map_or(0, |at| 1 << at)
+    }
+}
+
+impl FromIterator<(String, WordClass)> for Attested {
+    fn from_iter<I: IntoIterator<Item = (String, WordClass)>>(pairs: I) -> Self {
+        let mut attested = Self::default();
+        pairs.into_iter().for_each(|(lemma, class)| attested.insert(&lemma, class));
+        attested
+    }
+}
+
 /// Longest ending that lemma rules look at, in characters.
 pub(crate) const LONGEST_ENDING: usize = 6;
 
@@ -146,7 +188,7 @@ pub(crate) struct Lexicon {
     /// The edits of [`INFLECTIONS`] by ending, each with its place there.
     pub(crate) traced: Map<String, Vec<(usize, Edit)>>,
     /// Lemmas that the treebank shows, by word class: an edit that makes one of them is preferred.
-    pub(crate) attested: Set<(String, WordClass)>,
+    pub(crate) attested: Attested,
     /// Lemmas that no ending tells, by folded form and word class.
     pub(crate) exceptions: Map<(String, WordClass), String>,
     /// Lemmas of a general dictionary.
@@ -185,8 +227,13 @@ pub(crate) struct Known {
 
 impl Known {
     pub(crate) fn new(classes: Vec<u8>, tags: Vec<u8>, closed: bool) -> Self {
-        let ambiguity = text_hash(&classes.iter().map(u8::to_string).collect::<Vec<_>>().join(" "));
-        Self { classes, tags, ambiguity, closed }
+        let choice = classes.iter().map(u8::to_string).collect::<Vec<_>>().join(" ");
+        Self::of_choice(&choice, classes, tags, closed)
+    }
+
+    /// The same, with the classes also as they are written in a file.
+    fn of_choice(choice: &str, classes: Vec<u8>, tags: Vec<u8>, closed: bool) -> Self {
+        Self { classes, tags, ambiguity: text_hash(choice), closed }
     }
 }
 
@@ -252,14 +299,16 @@ impl Lexicon {
     pub(crate) fn by_ending(&self, folded: &str, tag: u8) -> String {
         let Some(found) = self.tags.get(tag as usize) else { return folded.to_owned() };
         let edits = self.endings.get(&found.inflection());
-        let known = || endings(folded).filter_map(|ending| edits?.get(ending)).flatten().map(|edit| edit.apply(folded));
-        known()
-            .find(|lemma| self.attested.contains(&(lemma.clone(), found.class)))
-            .or_else(|| {
-                known().find(|lemma| ATTESTED.iter().any(|&class| self.attested.contains(&(lemma.clone(), class))))
-            })
-            .or_else(|| known().next())
-            .unwrap_or_else(|| folded.to_owned())
+        let known = endings(folded).filter_map(|ending| edits?.get(ending)).flatten().map(|edit| edit.apply(folded));
+        let mut lemmas = Vec::new();
+        for lemma in known {
+            if self.attested.contains(&lemma, found.class) {
+                return lemma;
+            }
+            lemmas.push(lemma);
+        }
+        let likeliest = lemmas.iter().position(|lemma| self.attested.contains_any(lemma)).unwrap_or(0);
+        lemmas.into_iter().nth(likeliest).unwrap_or_else(|| folded.to_owned())
     }
 
     /// The packed form.
@@ -279,8 +328,7 @@ impl Lexicon {
         for ((ending, inflection), edits) in endings {
             lines.extend(edits.iter().map(|edit| format!("E\t{ending}\t{inflection}\t{}\t{}", edit.cut, edit.put)));
         }
-        let attested: BTreeSet<_> = self.attested.iter().collect();
-        lines.extend(attested.into_iter().map(|(lemma, class)| format!("L\t{lemma}\t{}", class.upos())));
+        lines.extend(self.attested.pairs().into_iter().map(|(lemma, class)| format!("L\t{lemma}\t{}", class.upos())));
         let exceptions: BTreeMap<_, _> = self.exceptions.iter().collect();
         lines.extend(
             exceptions.into_iter().map(|((form, class), lemma)| format!("X\t{form}\t{}\t{lemma}", class.upos())),
@@ -290,18 +338,18 @@ impl Lexicon {
 
     /// Reads what [`Lexicon::pack`] wrote; `None` where the bytes are not that.
     pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
+        let text = unpack_text(bytes)?;
         let mut lexicon = Self::default();
-        for line in unpack_text(bytes)?.lines() {
-            let (mut columns, mut number) = ([""; 5], 0);
-            for (column, cell) in columns.iter_mut().zip(line.split('\t')) {
-                *column = cell;
-                number += 1;
-            }
+        let lines = |kind: &str| text.lines().filter(|line| line.starts_with(kind)).count();
+        lexicon.known.reserve(lines("K"));
+        lexicon.attested.0.reserve(lines("L"));
+        for line in text.lines() {
+            let (columns, number) = columns::<5>(line);
             match columns[..number] {
                 ["T", name] => lexicon.tags.push(Tag::from_name(name)?),
                 ["K", form, closed, classes, tags] => {
-                    let numbers = |list: &str| list.split(' ').filter_map(|number| number.parse().ok()).collect();
-                    lexicon.known.insert(form.to_owned(), Known::new(numbers(classes), numbers(tags), closed == "1"));
+                    let known = Known::of_choice(classes, numbers(classes), numbers(tags), closed == "1");
+                    lexicon.known.insert(form.to_owned(), known);
                 }
                 ["E", ending, inflection, cut, put] => {
                     let edit = Edit { cut: cut.parse().ok()?, put: put.to_owned() };
@@ -309,7 +357,7 @@ impl Lexicon {
                     edits.entry(ending.to_owned()).or_default().push(edit);
                 }
                 ["L", lemma, class] => {
-                    lexicon.attested.insert((lemma.to_owned(), WordClass::from_upos(class)?));
+                    lexicon.attested.insert(lemma, WordClass::from_upos(class)?);
                 }
                 ["X", form, class, lemma] => {
                     lexicon.exceptions.insert((form.to_owned(), WordClass::from_upos(class)?), lemma.to_owned());
@@ -320,6 +368,24 @@ impl Lexicon {
         lexicon.index_endings();
         u8::try_from(lexicon.tags.len()).is_ok().then_some(lexicon)
     }
+}
+
+/// The numbers of a list.
+fn numbers(list: &str) -> Vec<u8> {
+    let mut numbers = Vec::with_capacity(list.len() / 2 + 1);
+    numbers.extend(list.split(' ').filter_map(|number| number.parse::<u8>().ok()));
+    numbers
+}
+
+/// The first columns of a line whose columns are parted by tabs, and how many of them there are.
+pub(crate) fn columns<const COLUMNS: usize>(line: &str) -> ([&str; COLUMNS], usize) {
+    let (mut row, mut found, mut start) = ([""; COLUMNS], 0, 0);
+    let ends = line.bytes().enumerate().filter(|(_, byte)| *byte == b'\t').map(|(at, _)| at);
+    for (column, end) in row.iter_mut().zip(ends.chain(std::iter::once(line.len()))) {
+        *column = line.get(start..end).unwrap_or_default();
+        (found, start) = (found + 1, end + 1);
+    }
+    (row, found)
 }
 
 /// The endings of a form, longest first, down to the empty one.

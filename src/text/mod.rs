@@ -32,5 +32,6 @@ pub use comment::{Comment, comments};
 pub use document::{
     Block, BlockKind, Clause, ClauseKind, Document, Oblique, Quote, Sentence, Tense, Token, Voice, WordClass,
 };
+pub(crate) use lexicon::columns;
 pub use span::{Field, Format, Span};
 pub use words::TextWords;

@@ -492,6 +492,10 @@ impl<'g> Search<'g> {
             }
             let depth = captures.len();
             if let Item::Name(name) = &step.item {
+                // Most names cannot begin here: no need to ask further.
+                if !grammar.firsts.get(*name).is_some_and(|firsts| firsts.hold(token.kind)) {
+                    continue;
+                }
                 for (end, value) in self.ends(*name, at).iter().flat_map(|ends| ends.iter()) {
                     captures.extend(step.capture.clone().map(|name| (name, value.clone())));
                     self.walk(*next, first, *end, captures, reached);
