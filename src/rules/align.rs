@@ -69,6 +69,7 @@ impl Frequencies {
         for (_, _, content) in files.parse::<FrequencyFile>(&format!("{code}/frequencies.toml"), diagnostics) {
             compiled.documents = f64::from(content.documents);
             for group in content.words {
+                compiled.counts.reserve(group.list.len() / 8);
                 compiled.counts.extend(group.list.split_whitespace().map(|word| (word.to_owned(), group.count)));
             }
         }

@@ -71,15 +71,17 @@ pub enum PlaceKind {
 impl Places {
     /// Compiles `rules/places/*`.
     pub fn load(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let tables = files.under("places/").filter(|(path, _)| has_extension(path, "tsv"));
-        let rows = tables.flat_map(|(_, file)| table(file, 7, diagnostics));
-        let mut specs: Vec<PlaceSpec> = rows.map(|row| PlaceSpec::of_row(&row)).collect();
-        sort_by_id(&mut specs);
+        let mut rows: Vec<PlaceSpec> = Vec::new();
+        for (_, file) in files.under("places/").filter(|(path, _)| has_extension(path, "tsv")) {
+            rows.reserve(file.bytes.len() / ROW_BYTES);
+            each_row(file, 7, diagnostics, |row, _| rows.push(PlaceSpec::of_row(row)));
+        }
+        sort_by_id(&mut rows);
         let mut added: BTreeMap<String, PlaceSpec> = BTreeMap::new();
         for (_, file, pack) in files.parse::<PackFile>("places/", diagnostics) {
             for spec in pack.place {
-                let row = specs.binary_search_by(|known| known.id.cmp(&spec.id)).ok();
-                match row.and_then(|row| specs.get_mut(row)).or_else(|| added.get_mut(&spec.id)) {
+                let row = rows.binary_search_by(|known| known.id.cmp(&spec.id)).ok();
+                match row.and_then(|row| rows.get_mut(row)).or_else(|| added.get_mut(&spec.id)) {
                     Some(known) => known.change(spec),
                     None if spec.name.is_none() => diagnostics.push(
                         Diagnostic::new(Class::Rule, &file.shown, format!("the place `{}` has no name", spec.id))
@@ -91,9 +93,7 @@ impl Places {
                 }
             }
         }
-        specs.extend(added.into_values());
-        sort_by_id(&mut specs);
-        Self::link(specs, diagnostics)
+        Self::link(rows, added, diagnostics)
     }
 
     /// The place of an id.
@@ -226,8 +226,9 @@ impl Places {
         self.entries.iter()
     }
 
-    /// Compiles specifications in the order of their ids.
-    fn link(specs: Vec<PlaceSpec>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+    /// Compiles specifications in the order of their ids, which is also that of both parts.
+    fn link(rows: Vec<PlaceSpec>, added: BTreeMap<String, PlaceSpec>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let specs: Vec<&PlaceSpec> = merged(rows.iter(), added.values(), |spec| &spec.id).collect();
         let ids: Map<&str, usize> = specs.iter().enumerate().map(|(at, spec)| (spec.id.as_str(), at)).collect();
         let mut within: Vec<Vec<usize>> = Vec::with_capacity(specs.len());
         for spec in &specs {
@@ -240,8 +241,11 @@ impl Places {
         }
         let shares: Vec<Vec<usize>> =
             specs.iter().map(|spec| resolve(&spec.id, spec.shares.iter(), &ids, diagnostics)).collect();
-        let compiled = specs.into_iter().zip(within.into_iter().zip(shares));
-        Self { entries: compiled.map(|(spec, (within, shares))| spec.compile(within, shares)).collect() }
+        let mut entries = Vec::with_capacity(specs.len());
+        let specs = merged(rows.into_iter(), added.into_values(), |spec| &spec.id);
+        let compiled = specs.zip(within.into_iter().zip(shares));
+        entries.extend(compiled.map(|(spec, (within, shares))| spec.compile(within, shares)));
+        Self { entries }
     }
 
     /// The place itself and everything that holds it, with whether each has drawn edges.
@@ -301,8 +305,25 @@ fn resolve<'s>(
     found
 }
 
+/// Two sequences without a common id, each in the order of its ids, as one.
+fn merged<T>(
+    one: impl Iterator<Item = T>,
+    other: impl Iterator<Item = T>,
+    id: impl Fn(&T) -> &String,
+) -> impl Iterator<Item = T> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(a), Some(b)) if id(b) < id(a) => other.next(),
+        (None, _) => other.next(),
+        _ => one.next(),
+    })
+}
+
 /// Sorts by id; of two with one id the later counts.
 fn sort_by_id(specs: &mut Vec<PlaceSpec>) {
+    if specs.is_sorted_by(|a, b| a.id < b.id) {
+        return;
+    }
     specs.sort_by(|a, b| a.id.cmp(&b.id));
     specs.dedup_by(|later, earlier| {
         let same = later.id == earlier.id;
@@ -605,15 +626,15 @@ impl PlaceWords {
             }
         }
         for (_, file) in files.under(&prefix).filter(|(path, _)| has_extension(path, "tsv")) {
-            for row in table::<3>(file, 2, diagnostics) {
+            each_row::<3>(file, 2, diagnostics, |row, diagnostics| {
                 let Some(index) = places.index_of(row[0]) else {
                     diagnostics.push(unknown_place(file, row[0]));
-                    continue;
+                    return;
                 };
                 row[1].split('|').for_each(|name| names.take(index, name));
                 let people = row[2].split('|').filter(|name| !name.is_empty());
                 names.words.people.extend(people.map(|name| (key_of(name), index)));
-            }
+            });
         }
         words.sort();
         words
@@ -741,7 +762,10 @@ impl<'w> NameTaker<'w> {
             entry.kind != PlaceKind::Country
                 && places.country_at(index).is_some_and(|country| countries.contains(&country))
         });
-        Self { romanised: romanised.collect(), words, spelling: Spelling::default() }
+        let romanised = romanised.collect();
+        words.names.0.reserve(places.len() * 5 / 4);
+        words.longest.reserve(places.len() * 5 / 4);
+        Self { romanised, words, spelling: Spelling::default() }
     }
 
     fn take(&mut self, place: usize, name: &str) {
@@ -889,23 +913,27 @@ fn has_extension(path: &str, extension: &str) -> bool {
     std::path::Path::new(path).extension().is_some_and(|e| e == extension)
 }
 
-/// The first columns of a table's rows, of which at least so many must be there; lines that start with `#` are comments.
-fn table<'f, const COLUMNS: usize>(
+/// Bytes of a short row of a table of places.
+const ROW_BYTES: usize = 48;
+
+/// Hands over the first columns of a table's rows, of which at least so many must be there; lines that start with `#` are comments.
+fn each_row<'f, const COLUMNS: usize>(
     file: &'f RuleFile,
     least: usize,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<[&'f str; COLUMNS]> {
+    mut take: impl FnMut(&[&'f str; COLUMNS], &mut Vec<Diagnostic>),
+) {
     let Ok(text) = std::str::from_utf8(&file.bytes) else {
         diagnostics.push(Diagnostic::new(Class::Rule, &file.shown, "the file is not UTF-8").hint("save it as UTF-8"));
-        return Vec::new();
+        return;
     };
-    let (mut rows, mut offset) = (Vec::new(), 0);
+    let mut offset = 0;
     for line in text.split_inclusive('\n') {
         let (row, columns) = columns(line.trim_end_matches(['\n', '\r']));
         if line.starts_with('#') || line.trim_start().is_empty() {
             // Nothing to read.
         } else if columns >= least {
-            rows.push(row);
+            take(&row, diagnostics);
         } else {
             diagnostics.push(
                 Diagnostic::new(Class::Rule, &file.shown, format!("the row has fewer than {least} columns"))
@@ -915,7 +943,6 @@ fn table<'f, const COLUMNS: usize>(
         }
         offset += line.len();
     }
-    rows
 }
 
 #[cfg(test)]

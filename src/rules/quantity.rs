@@ -97,13 +97,14 @@ pub(crate) struct Unit {
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases<T> {
     by_words: Map<String, T>,
-    longest: usize,
+    /// How many lexemes the longest phrase has that begins with one of that key, and the longest that ends with one.
+    longest: (Map<String, usize>, Map<String, usize>),
     folded: bool,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { by_words: Map::default(), longest: 0, folded: true }
+        Self { by_words: Map::default(), longest: Default::default(), folded: true }
     }
 }
 
@@ -114,23 +115,27 @@ impl<T> Phrases<T> {
 
     fn add(&mut self, phrase: &str, separators: (char, char), value: T) {
         let lexemes = lex(phrase, separators.0, separators.1);
-        self.longest = self.longest.max(lexemes.len());
+        for (longest, end) in [(&mut self.longest.0, lexemes.first()), (&mut self.longest.1, lexemes.last())] {
+            let Some(end) = end else { continue };
+            let longest = longest.entry(written(end, self.folded)).or_default();
+            *longest = (*longest).max(lexemes.len());
+        }
         let key = self.key(&lexemes);
         self.by_words.insert(key, value);
     }
 
     /// The longest phrase that starts at lexeme `at`, with its number of lexemes.
     pub(crate) fn starting(&self, lexemes: &[Lexeme<'_>], at: usize) -> Option<(usize, &T)> {
-        (1..=self.longest.min(lexemes.len().saturating_sub(at)))
+        let longest = self.longest.0.get(&written(lexemes.get(at)?, self.folded)).copied()?;
+        (1..=longest.min(lexemes.len().saturating_sub(at)))
             .rev()
             .find_map(|n| Some((n, self.by_words.get(&self.key(lexemes.get(at..at + n)?))?)))
     }
 
     /// The longest phrase that ends before lexeme `at`, with its number of lexemes.
     pub(crate) fn ending(&self, lexemes: &[Lexeme<'_>], at: usize) -> Option<(usize, &T)> {
-        (1..=self.longest.min(at))
-            .rev()
-            .find_map(|n| Some((n, self.by_words.get(&self.key(lexemes.get(at - n..at)?))?)))
+        let longest = self.longest.1.get(&written(lexemes.get(at.checked_sub(1)?)?, self.folded)).copied()?;
+        (1..=longest.min(at)).rev().find_map(|n| Some((n, self.by_words.get(&self.key(lexemes.get(at - n..at)?))?)))
     }
 
     fn firsts(&self) -> impl Iterator<Item = String> {
@@ -145,13 +150,20 @@ impl<T> Phrases<T> {
             if !key.is_empty() {
                 key.push(' ');
             }
-            if self.folded {
-                key.extend(lexeme.text.chars().flat_map(char::to_lowercase));
-            } else {
-                key.push_str(lexeme.text);
-            }
+            key.push_str(&written(lexeme, self.folded));
         }
         key
+    }
+}
+
+/// A lexeme's text, in lower case where case does not count.
+fn written(lexeme: &Lexeme<'_>, folded: bool) -> String {
+    if !folded {
+        lexeme.text.to_owned()
+    } else if lexeme.text.is_ascii() {
+        lexeme.text.to_ascii_lowercase()
+    } else {
+        lexeme.text.chars().flat_map(char::to_lowercase).collect()
     }
 }
 

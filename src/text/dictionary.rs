@@ -71,7 +71,8 @@ impl Dictionary {
     pub(crate) fn unpack(bytes: &[u8]) -> Option<Self> {
         let raw = unpack_bytes(bytes)?;
         let (sizes, rest) = raw.split_at_checked(GROUPS)?;
-        let mut starts = vec![0u32];
+        let mut starts = Vec::with_capacity(GROUPS + 1);
+        starts.push(0u32);
         let mut end = 0;
         for &size in sizes {
             end += u32::from(size);

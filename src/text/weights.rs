@@ -137,30 +137,33 @@ impl Weights {
         Parts { places: self.places.as_chunks().0, cells: self.cells.as_chunks().0 }
     }
 
-    /// The sum of the weights of hashed features, by class. Looks for the rows of all features first, then at the rows that there are:
+    /// The sum of the weights of hashed features, by class. Looks for the rows of all features first, then at all rows that there are:
     /// look-ups that do not wait for each other are quick.
     pub(crate) fn score(&self, hashes: &[u32], scores: &mut [i32; CLASSES]) {
         scores.fill(0);
         let parts = self.parts();
-        let mut rows = [(0u32, 0u32); MOST_FEATURES];
-        let mut found = 0;
+        let (mut short, mut full) = ([(0u32, 0u32); MOST_FEATURES], [(0u32, 0u32); MOST_FEATURES]);
+        let (mut shorts, mut fulls) = (0, 0);
         for hash in hashes.iter().take(MOST_FEATURES) {
             let place = parts.place(hash & self.buckets.wrapping_sub(1));
-            if let Some(row) = rows.get_mut(found) {
-                *row = place;
+            let cells = place.1.saturating_sub(place.0);
+            if let (Some(short), Some(full)) = (short.get_mut(shorts), full.get_mut(fulls)) {
+                (*short, *full) = (place, place);
             }
-            found += usize::from(place.0 < place.1);
+            fulls += usize::from(cells == WIDTH as u32);
+            shorts += usize::from(cells != WIDTH as u32 && cells > 0);
         }
+        let (short, full) = (short.get(..shorts).unwrap_or_default(), full.get(..fulls).unwrap_or_default());
+        parts.fetch(short, 1);
+        parts.fetch(full, WIDTH as u32 / 32 + 1);
         let mut sum = [0i16; WIDTH];
-        for &place in rows.iter().take(found) {
-            let row = parts.row(place);
-            if row.len() == WIDTH {
-                // A sum that reaches the bounds is decided anyway.
-                let weights = row.iter().map(|weight| i16::from_le_bytes(*weight));
-                sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.saturating_add(weight));
-                continue;
-            }
-            for &[class, code] in row {
+        for row in full.iter().filter_map(|&place| parts.row(place).first_chunk::<WIDTH>()) {
+            // A sum that reaches the bounds is decided anyway.
+            let weights = row.iter().map(|weight| i16::from_le_bytes(*weight));
+            sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.saturating_add(weight));
+        }
+        for &place in short {
+            for &[class, code] in parts.row(place) {
                 scores[usize::from(class)] += i32::from(VALUES[usize::from(code)]);
             }
         }
@@ -280,6 +283,18 @@ impl<'w> Parts<'w> {
             |at: usize| group.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |n| u32::from_le_bytes(*n));
         let (start, behind) = (number(0), number(4 + 2 * nth));
         (start + (behind & 0xffff), start + (behind >> 16))
+    }
+
+    /// Looks at the first cell, and at every 32nd cell after it, of all rows at once, so that the processor has them at hand.
+    #[inline]
+    fn fetch(&self, places: &[(u32, u32)], looks: u32) {
+        let mut seen = 0;
+        for place in places {
+            for at in 0..looks {
+                seen ^= self.cells.get((place.0 + 32 * at) as usize).map_or(0, |cell| cell[0]);
+            }
+        }
+        std::hint::black_box(seen);
     }
 
     /// The cells at a place.
