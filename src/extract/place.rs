@@ -36,7 +36,8 @@ pub fn find(article: &Article, reading: &Reading, language: &Language, rules: &R
         }
     }
     finder.judge(&mut sights, &mut support);
-    let mut found: Vec<Found> = sights.iter().filter(|sight| sight.kept).map(|s| finder.settle(s, &support)).collect();
+    let wider = finder.widened(&sights, &support);
+    let mut found: Vec<Found> = sights.iter().filter(|sight| sight.kept).map(|s| finder.settle(s, &wider)).collect();
     for (field, document) in &fields {
         for (number, sentence) in document.sentences.iter().enumerate() {
             let line = Line { field: *field, number, sentence };
@@ -375,6 +376,18 @@ impl Finder<'_> {
         }
     }
 
+    /// The support with the towns that were kept: "Atlanta" says which Georgia is meant.
+    fn widened(&self, sights: &[Sight], support: &Support) -> Support {
+        let mut wider = support.clone();
+        let is_town = |c: &usize| matches!(self.places.entry(*c).kind, PlaceKind::City | PlaceKind::Capital);
+        for sight in sights.iter().filter(|sight| sight.kept && sight.candidates.iter().all(is_town)) {
+            if let Some(id) = self.settle(sight, support).id {
+                wider.add(&id, self.places);
+            }
+        }
+        wider
+    }
+
     /// Whether the name alone is enough.
     fn is_sure(&self, sight: &Sight) -> bool {
         let evidence = sight.evidence;
@@ -489,7 +502,12 @@ impl Finder<'_> {
             _ => 0.0,
         };
         let country = self.places.state_of(&entry.id).unwrap_or("");
-        let own = if support.count(&entry.id) > 0 { 3.0 } else { 0.0 };
+        // What lies in a part of a country says more than what lies in the country.
+        let own = match entry.kind {
+            _ if support.count(&entry.id) == 0 => 0.0,
+            PlaceKind::Country => 3.0,
+            _ => 3.5,
+        };
         let shared = if country != entry.id && support.count(country) > 0 { 2.5 } else { 0.0 };
         ((entry.weight + 1) as f64).log10() + prominence + f64::max(own, shared)
     }
@@ -647,7 +665,7 @@ impl Finder<'_> {
                 let form = tokens[previous].form.to_lowercase();
                 if words.parts.contains(&form) {
                     direction = Some(previous);
-                } else if !words.distance_away.contains(&form) {
+                } else if !words.distance_away.contains(&form) && !form.chars().all(is_hyphen) {
                     break;
                 }
                 at = previous;
@@ -886,6 +904,9 @@ mod tests {
         assert_eq!(places_in("Lebanese soldiers were sent to Tripoli. Lebanon mourned.")[0], "Tripoli=lb-tripoli");
         assert_eq!(places_in("Libyan soldiers were sent to Tripoli.")[0], "Tripoli=ly-tripoli");
         assert_eq!(places_in("A bomb went off in Birmingham, Ala., that year.")[0], "Birmingham=us-birmingham");
+        assert_eq!(places_in("They met in Georgia. Police in Atlanta said five people died.")[0], "Georgia=us-georgia");
+        assert_eq!(places_in("They met in Georgia. Police in Tbilisi said five people died.")[0], "Georgia=ge");
+        assert_eq!(places_in("The envoys met in Hyderabad.")[0], "Hyderabad=?");
     }
 
     #[test]
@@ -893,6 +914,8 @@ mod tests {
         let found =
             places_in("Libyan units took the town of al-Asabaa, about 50 kilometers (31 miles) south of the capital.");
         assert_eq!(found, ["al-Asabaa=ly-al-asabaa", "50 kilometers (31 miles) south of the capital=ly-tripoli+50"]);
+        let found = places_in("Libya's army shelled a town 50 km (31 miles) south-east of the capital.");
+        assert_eq!(found[1], "50 km (31 miles) south-east of the capital=ly-tripoli+50");
         assert_eq!(places_in("A blast shook the Lebanese capital on Tuesday."), ["Lebanese capital=lb-beyrouth"]);
         assert_eq!(places_in("They need capital to invest in Libya."), ["Libya=ly"]);
     }

@@ -20,6 +20,9 @@ pub fn load(code: &str, files: &Files, diagnostics: &mut Vec<Diagnostic>) -> Nam
             let phrases = phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect::<Vec<_>>());
             words.forms.extend(phrases.map(|phrase| (phrase, canonical.clone())));
         }
+        for (set, others) in spec.distinct.into_iter().enumerate() {
+            words.distinct.extend(others.into_iter().map(|word| (word, set)));
+        }
         for (set, names) in spec.nicknames.into_iter().enumerate() {
             for name in names {
                 words.nicknames.entry(name).or_insert_with(BTreeSet::new).insert(set);
@@ -45,4 +48,6 @@ struct NamesFile {
     equivalents: BTreeMap<String, String>,
     #[serde(default)]
     nicknames: Vec<Vec<String>>,
+    #[serde(default)]
+    distinct: Vec<Vec<String>>,
 }

@@ -38,6 +38,8 @@ pub struct QuantityWords {
     pub(crate) symbols: Phrases<Unit>,
     /// Currencies that stand before the number.
     pub(crate) prefixes: Phrases<String>,
+    /// Units that are a currency in talk of money, with the currency.
+    pub(crate) money: HashMap<String, String>,
     /// Hundredths of a currency, by word.
     pub(crate) minor: HashSet<String>,
     sets: BTreeMap<String, Phrases<()>>,
@@ -65,8 +67,8 @@ pub(crate) struct Vague {
     pub(crate) high: Decimal,
     /// ACLED's conservative count for it.
     pub(crate) acled: Decimal,
-    /// Whether it counts only before people and what happens to them.
-    pub(crate) people: bool,
+    /// Whether it counts only before a noun in the plural.
+    pub(crate) plural: bool,
     /// Whether a scale may follow ("several hundred").
     pub(crate) scales: bool,
     /// Whether it means nothing without a scale ("tens").
@@ -235,7 +237,7 @@ impl QuantityWords {
                 low: Decimal::from(vague.low),
                 high: Decimal::from(vague.high.max(vague.low)),
                 acled: Decimal::from(vague.acled),
-                people: vague.people,
+                plural: vague.plural,
                 scales: vague.scales,
                 scaled_only: vague.scaled_only,
             };
@@ -259,6 +261,9 @@ impl QuantityWords {
             }
             let value = Unit { id: unit.id, scale: Decimal::ONE, least: Decimal::from(unit.least) };
             unit.words.iter().chain(&unit.glued).for_each(|w| self.units.add(w, separators, value.clone()));
+            if let Some(money) = unit.money {
+                self.money.extend(money.words.into_iter().map(|word| (word, money.id.clone())));
+            }
             unit.symbols.iter().for_each(|w| self.symbols.add(w, separators, value.clone()));
         }
         for currency in spec.currency {
@@ -323,7 +328,7 @@ struct VagueSpec {
     high: u64,
     acled: u64,
     #[serde(default)]
-    people: bool,
+    plural: bool,
     #[serde(default)]
     scales: bool,
     #[serde(default)]
@@ -358,6 +363,14 @@ struct UnitSpec {
     symbols: Vec<String>,
     #[serde(default)]
     least: u64,
+    money: Option<MoneySpec>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoneySpec {
+    id: String,
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -11,6 +11,7 @@ mod clause;
 mod comment;
 pub mod conllu;
 mod dictionary;
+pub(crate) mod digits;
 mod document;
 mod finite;
 pub(crate) mod hash;

@@ -38,6 +38,8 @@ pub struct NameWords {
     pub equivalents: BTreeMap<String, String>,
     /// First names that are hardly anything else.
     pub given: BTreeSet<String>,
+    /// Words that look alike and are never spellings of each other ("northern", "southern") → their set.
+    pub distinct: BTreeMap<String, usize>,
     /// Short and foreign forms of given names → sets of names, by any member.
     pub nicknames: BTreeMap<String, BTreeSet<usize>>,
     /// Each of them → the folded spellings of all names that it may stand for; made from `nicknames` when first asked for.
@@ -85,6 +87,8 @@ pub struct Part {
     nicknames: BTreeSet<usize>,
     /// Folded spellings of the names that it may stand for.
     forms: Arc<BTreeSet<String>>,
+    /// The set of words that it is told apart from.
+    distinct: Option<usize>,
     /// Whether it was written in capitals beside parts that were not: it may be initials or an acronym.
     capitals: bool,
 }
@@ -216,7 +220,8 @@ impl Part {
         };
         let nicknames = words.nicknames.get(&text).cloned().unwrap_or_default();
         let fold = fold(&text);
-        Self { forms: words.forms_of(&text, &fold), fold, text, kind, nicknames, capitals }
+        let distinct = words.distinct.get(&text).copied();
+        Self { forms: words.forms_of(&text, &fold), fold, text, kind, nicknames, distinct, capitals }
     }
 
     fn weight(&self) -> f64 {
@@ -332,6 +337,9 @@ fn similar(one: &Part, two: &Part) -> (f64, PartRelation) {
     }
     if one.nicknames.intersection(&two.nicknames).next().is_some() {
         return (0.92, PartRelation::Nickname);
+    }
+    if one.distinct.is_some() && one.distinct == two.distinct {
+        return (0.0, PartRelation::Different);
     }
     let score = spelled(&one.text, &two.text).max(folded(&one.fold, &two.fold));
     if score > 0.0 { (score, PartRelation::Spelling) } else { (0.0, PartRelation::Different) }
@@ -563,6 +571,7 @@ mod tests {
                 ("bill".to_owned(), BTreeSet::from([1])),
                 ("william".to_owned(), BTreeSet::from([1])),
             ]),
+            distinct: ["northern", "southern"].map(|word| (word.to_owned(), 0)).into(),
             ..NameWords::default()
         }
     }
@@ -579,6 +588,12 @@ mod tests {
             assert!(score(one, two) >= MATCH, "{one} {two} {}", score(one, two));
         }
         assert!(score("Hassan Farouk", "Hussein Farouk") < MATCH);
+    }
+
+    #[test]
+    fn words_that_only_look_alike_differ() {
+        assert!(score("MV Northern Star", "MV Southern Star") < MATCH);
+        assert!(score("MV Northern Star", "MV Norhtern Star") >= MATCH);
     }
 
     #[test]

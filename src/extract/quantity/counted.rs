@@ -10,6 +10,8 @@ use crate::text::{Document, Sentence, Span, Token, WordClass};
 
 /// The most words of a counted noun phrase.
 const MOST_WORDS: usize = 3;
+/// How many tokens behind a vague number its noun may stand.
+const FARTHEST_NOUN: usize = 4;
 /// How many tokens before a number the counted noun may stand that it shares.
 const FARTHEST_PARALLEL: usize = 12;
 
@@ -22,7 +24,7 @@ pub(super) fn complete(
     words: &QuantityWords,
 ) {
     let Some(sentence) = document.sentence_at(span.start).and_then(|at| document.sentences.get(at)) else { return };
-    let measured = quantity.unit.is_some();
+    let measured = quantity.unit.as_deref().is_some_and(|unit| unit != "share");
     quantity.of = sentence.head_of(span).and_then(|head| counted(sentence, head, span, measured, words));
     for (time_span, time) in times_in(sentence, times).filter(|(time, _)| !time.overlaps(span)) {
         if window(sentence, &time_span, time, words) {
@@ -31,6 +33,17 @@ pub(super) fn complete(
             quantity.as_of.clone_from(&time.edtf);
         }
     }
+}
+
+/// Whether the first noun behind a vague number stands in the plural ("several villages", "a handful of old shells").
+pub(super) fn is_before_plural(span: &Span, document: &Document, words: &QuantityWords) -> bool {
+    let Some(sentence) = document.sentence_at(span.start).and_then(|at| document.sentences.get(at)) else { return false };
+    let behind = sentence.tokens.iter().skip_while(|token| token.span.start < span.end).take(FARTHEST_NOUN);
+    let noun = behind.take_while(|token| token.class != WordClass::Punct).find(|token| is_noun(token));
+    noun.is_some_and(|noun| {
+        words.is_in("people", &noun.form)
+            || noun.class == WordClass::Noun && noun.features.contains(&"Number=Plur") && !words.is_unit(&noun.form)
+    })
 }
 
 fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words: &QuantityWords) -> Option<String> {
@@ -53,7 +66,11 @@ fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words:
     }
     // "thousands", "half": a noun of number is not what it counts.
     let form = token.form.to_lowercase();
-    let own = span.contains(&token.span) && (words.is_in("vague_nouns", &form) || words.fractions.contains_key(&form));
+    let sign = !form.chars().any(char::is_alphabetic);
+    let own = span.contains(&token.span)
+        && (sign || words.is_in("vague_nouns", &form)
+            || words.fractions.contains_key(&form)
+            || words.cardinals.contains_key(&form));
     if is_noun(token) && !is_number(token) && !own {
         return Some(phrase(sentence, head, span));
     }

@@ -8,7 +8,6 @@ mod number;
 mod phrase;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::Reading;
 use crate::model::{Article, Mention, MentionKind, QuantityMention, TimexType};
@@ -28,6 +27,9 @@ pub fn find(article: &Article, reading: &Reading, language: &Language, times: &[
                 continue;
             }
             let span = Span::new(field, expression.start, expression.end);
+            if expression.plural && !counted::is_before_plural(&number, document, &language.quantity) {
+                continue;
+            }
             let mut quantity = mention(expression);
             counted::complete(&mut quantity, &number, document, times, &language.quantity);
             mentions.push(Mention { span, text: span.of(text).to_owned(), kind: MentionKind::Quantity(quantity) });
@@ -49,7 +51,8 @@ fn is_dated(expression: &Expression, span: &Span, times: &[Mention]) -> bool {
 
 fn mention(expression: Expression) -> QuantityMention {
     let quantity = expression.quantity;
-    let float = |number: Option<Decimal>| number.and_then(|n| n.to_f64());
+    // By its digits: the direct way loses some.
+    let float = |number: Option<Decimal>| number.and_then(|n| n.to_string().parse::<f64>().ok());
     let end = |end: Option<End>| float(end.map(|end| end.at));
     QuantityMention {
         value: float(quantity.number),
@@ -128,6 +131,8 @@ mod tests {
     fn a_number_behind_a_name_between_commas_is_an_age() {
         check(&[
             ("Lindqvist, 58, died in Lund.", &["58 year-of-age"]),
+            ("He died at the age of 60.", &["60 year-of-age"]),
+            ("Twelve of the 15 boats sank and only one boat returned.", &["12", "15 × boat", "1 × boat"]),
             ("A man aged 60 and Vera Holm, 7, were hurt.", &["60 year-of-age", "7 year-of-age"]),
             (
                 "Vera Lindqvist, 42, Bo Holm, 7, and Ann Lee, 9, were hurt.",
@@ -166,6 +171,46 @@ mod tests {
     }
 
     #[test]
+    fn a_vague_word_counts_whatever_stands_in_the_plural() {
+        check(&[
+            ("Several villages were burned.", &["3..9 × village"]),
+            ("A handful of shells fell.", &["2..9 × shell"]),
+            ("No villages were burned.", &["0..0 × village"]),
+            ("There is no evidence of it.", &[]),
+            ("Millions of dollars were lost.", &["2000000..999999999 USD"]),
+            ("Hundreds of kilometres of road were lost.", &["200..999 kilometre × road"]),
+        ]);
+    }
+
+    #[test]
+    fn pounds_are_money_in_talk_of_money() {
+        check(&[
+            ("He paid 20 pounds for it.", &["20 pound"]),
+            ("The firm wants 10 million pounds in damages.", &["10000000 pound"]),
+            ("The bag weighs 40 pounds.", &["40 pound-mass"]),
+            ("It costs 40 Egyptian pounds.", &["40 EGP"]),
+        ]);
+    }
+
+    #[test]
+    fn an_amount_may_come_in_two_numbers() {
+        check(&[
+            ("It costs 15 dollars and 50.", &["15.5 USD"]),
+            ("He paid 15 dollars and 50 workers left.", &["15 USD", "50 × worker"]),
+        ]);
+    }
+
+    #[test]
+    fn numbers_past_any_type_and_of_other_scripts_are_silent_or_right() {
+        check(&[
+            ("He saw 10^99999999 stars.", &[]),
+            ("He saw 9999999999999999999999 million billion trillion stars.", &[]),
+            ("He saw １５ stars and ٢٣ moons.", &["15 × star", "23 × moon"]),
+            ("It was the one hundred fifth edition.", &[]),
+        ]);
+    }
+
+    #[test]
     fn what_dates_labels_or_scores_counts_nothing() {
         for text in [
             "The treaty was signed on 12 March 1947 in Paris.",
@@ -198,8 +243,8 @@ mod tests {
     #[test]
     fn fractions_in_words_are_one_number() {
         check(&[
-            ("Two thirds of the members left.", &["0.6666666666666667 × member"]),
-            ("The plank is three twenty-fifths of a metre.", &["0.12"]),
+            ("Two thirds of the members left.", &["0.6666666666666666 share × member"]),
+            ("The plank is three twenty-fifths of a metre.", &["0.12 share"]),
             ("One and a half million voters stayed away.", &["1500000 × voter"]),
             ("One hundred and two thirds were counted.", &["100.66666666666667"]),
         ]);
@@ -210,7 +255,7 @@ mod tests {
         check(&[
             ("Two to three hundred people came.", &["200..300 × people"]),
             ("The plan covers ages from 20 down to 10.", &["10..20"]),
-            ("The toll rose from 10 to 20.", &["10", "20"]),
+            ("The toll rose from 10 to 20.", &["10", "up 20"]),
         ]);
     }
 
@@ -218,7 +263,7 @@ mod tests {
     fn a_noun_of_number_or_a_unit_is_not_what_is_counted() {
         check(&[
             ("Tens of thousands marched; thousands were arrested.", &["20000..99999", "2000..9999"]),
-            ("The price fell from 30 to 20 dollars.", &["30", "20 USD"]),
+            ("The price fell from 30 to 20 dollars.", &["30", "down 20 USD"]),
             ("The swap freed 15 prisoners of the north and 33 of Keller's.", &["15 × prisoner", "33 × prisoner"]),
         ]);
     }

@@ -116,6 +116,9 @@ impl Reader<'_, '_> {
         if let Some(number) = self.power(value, at) {
             return Some(number);
         }
+        if self.get(at + 1).is_some_and(|next| next.glued && next.text == "^") {
+            return None;
+        }
         if let Some((value, end)) = self.slashed(value, at) {
             return Some(Number { fraction: true, ..Number::plain(value, end) });
         }
@@ -137,6 +140,10 @@ impl Reader<'_, '_> {
                 let scaled = value.checked_mul(*scale)?;
                 return Some(Number { scale: Some(*scale), suffix: true, ..Number::plain(scaled, end + 1) });
             }
+        }
+        if self.word(&self.words.scales, end).is_some() {
+            // What no decimal holds is no number.
+            return self.scaled(value, end);
         }
         let fallback = Number { bare: end == at + 1, fraction, ..Number::plain(value, end) };
         self.scaled(value, end).or(Some(fallback))
@@ -241,6 +248,9 @@ impl Reader<'_, '_> {
             return Some((above.checked_div(below)?, end));
         }
         let fraction = self.word(&self.words.fractions, end)?;
+        if above >= Decimal::ONE_HUNDRED && self.set("ordinals", end).is_some() {
+            return None;
+        }
         Some((ratio(above, *fraction)?, end + 1))
     }
 
@@ -269,7 +279,7 @@ impl Reader<'_, '_> {
             vague.low = vague.low.checked_mul(*scale)?;
             vague.acled = vague.acled.checked_mul(*scale)?;
             vague.high = vague.high.checked_add(Decimal::ONE)?.checked_mul(*scale)?.checked_sub(Decimal::ONE)?;
-            vague.people = false;
+            vague.plural = false;
             end = if plural.is_some() { of + 1 } else { end + 1 };
         } else if vague.scaled_only {
             return None;

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::number::{self, Number, Value};
 use crate::rules::quantity::lex::{LexKind, Lexeme, lex};
 use crate::rules::quantity::{Approximator, Counts, QuantityWords, is};
+use crate::text::digits;
 use crate::value::Quantity;
 use crate::value::quantity::{Bound, Change, Dimension, End, dimension};
 
@@ -22,10 +23,24 @@ pub(super) struct Expression {
     pub(super) end: usize,
     /// What it says.
     pub(super) quantity: Quantity,
+    /// Whether it counts only before a noun in the plural ("several villages"), which the tree knows.
+    pub(super) plural: bool,
 }
 
 /// Finds the number expressions of a text, in order, without overlaps. In a headline capitals do not make names.
 pub(super) fn scan(text: &str, words: &QuantityWords, headline: bool) -> Vec<Expression> {
+    let Some(folded) = digits::fold(text) else { return scan_ascii(text, words, headline) };
+    let found = scan_ascii(&folded.text, words, headline).into_iter();
+    let placed = found.map(|expression| Expression {
+        start: folded.original(expression.start),
+        number: folded.original(expression.number),
+        end: folded.original(expression.end),
+        ..expression
+    });
+    placed.collect()
+}
+
+fn scan_ascii(text: &str, words: &QuantityWords, headline: bool) -> Vec<Expression> {
     let lexemes = lex(text, words.group, words.decimal);
     let foreign_dollars = (0..lexemes.len())
         .any(|at| lexemes.get(at).is_some_and(|l| l.text == "$") && is_marked_dollar(words, &lexemes, at));
@@ -125,6 +140,7 @@ impl Scanner<'_, '_> {
         if let Some((quantity, end)) = self.ratio(&first) {
             return Some((end, self.finish(first.start, end, quantity).into_iter().collect()));
         }
+        let wants_plural = matches!(&first.number.value, Value::Vague(vague) if vague.plural && first.unit.is_none());
         match self.range(&first) {
             Some(Joined::Range(end, quantity)) => {
                 return Some((end, self.finish(first.start, end, quantity).into_iter().collect()));
@@ -139,7 +155,9 @@ impl Scanner<'_, '_> {
         if let Some(end) = self.senseless(&first) {
             return Some((end, Vec::new()));
         }
-        Some((first.end, self.finish(first.start, first.end, plain(&first, self.words.counts)).into_iter().collect()))
+        let told = self.finish(first.start, first.end, plain(&first, self.words.counts));
+        let told = told.map(|expression| Expression { plural: wants_plural, ..expression });
+        Some((first.end, told.into_iter().collect()))
     }
 
     fn amount(&self, at: usize) -> Option<Amount> {
@@ -186,6 +204,7 @@ impl Scanner<'_, '_> {
         if let Some(n) = self.set("us", end).filter(|_| unit.as_deref().is_some_and(|u| u == "USD" || u == "dollar")) {
             (end, unit) = (end + n, Some("USD".to_owned()));
         } else if let Some((n, id, scale)) = self.unit_word(number, end) {
+            let id = self.money(number, end, n, &id).unwrap_or(id);
             let same = unit.as_deref().is_some_and(|prefix| prefix == id || (is_dollar(prefix) && is_dollar(&id)));
             if unit.is_none() || same {
                 (end, unit) = (end + n, Some(unit.unwrap_or(id)));
@@ -193,6 +212,13 @@ impl Scanner<'_, '_> {
                     number.value = Value::One(value.checked_mul(scale)?);
                 }
             }
+        }
+        // "millions of dollars", "dozens of miles": the unit of a vague number stands behind "of".
+        if let (None, Value::Vague(_), Some(of)) = (&unit, &number.value, self.set("of_plain", end))
+            && let Some((n, id, scale)) = self.unit_word(number, end + of)
+            && scale == Decimal::ONE
+        {
+            (end, unit) = (end + of + n, Some(self.money(number, end + of, n, &id).unwrap_or(id)));
         }
         let Some(id) = unit else { return Some((end, None)) };
         if let Some(n) = self.set("age", end).filter(|_| id == "year") {
@@ -202,8 +228,30 @@ impl Scanner<'_, '_> {
             Some((after, per)) if !id.contains('/') && id != "year-of-age" && per != id => {
                 (after, Some(format!("{id}/{per}")))
             }
-            _ => (end, Some(id)),
+            _ => (end, Some(self.rate_of_a_noun(end, &id).unwrap_or(id))),
         })
+    }
+
+    /// "barrels of oil a day".
+    fn rate_of_a_noun(&self, end: usize, id: &str) -> Option<String> {
+        let noun = end + self.set("of_plain", end)?;
+        self.get(noun).filter(|l| l.kind == LexKind::Word)?;
+        let (_, per) = self.rate(noun + 1).filter(|(_, per)| per != id && is_time(Some(per)))?;
+        (!id.contains('/')).then(|| format!("{id}/{per}"))
+    }
+
+    /// The currency that a unit of `n` lexemes behind the number is where its sentence speaks of money ("paid 20 pounds").
+    fn money(&self, number: &Number, end: usize, n: usize, id: &str) -> Option<String> {
+        if !matches!(dimension(id), Some(Dimension::Measure(_))) {
+            return None;
+        }
+        let last = self.get((end + n).checked_sub(1)?)?;
+        let id = self.words.money.get(&last.text.to_lowercase())?;
+        let start = (0..=end).rev().take(MONEY_REACH + (end - number.end)).take_while(|&at| {
+            at == end || !self.get(at).is_some_and(|l| matches!(l.text, "." | ";" | "!" | "?") && !l.glued || l.starts_line)
+        });
+        let before = start.into_iter().any(|at| self.set("money_before", at).is_some());
+        (before || self.set("money_behind", end + n).is_some()).then(|| id.clone())
     }
 
     /// The bare dollar is the US dollar, unless the text tells dollars apart.
@@ -268,7 +316,11 @@ impl Scanner<'_, '_> {
             (self.set("inches", small.end), Decimal::from(12))
         } else if money {
             let minor = self.get(small.end).is_some_and(|l| self.words.minor.contains(&l.text.to_lowercase()));
-            (minor.then_some(1), Decimal::ONE_HUNDRED)
+            // "17 USD 25", "15 dollars and 50".
+            let digits = self.get(joined).is_some_and(|l| l.kind == LexKind::Numeral && l.text.len() == 2);
+            let closes = self.get(small.end).is_none_or(|l| matches!(l.text, "." | "," | ";" | ")" | "?" | "!"));
+            let bare = digits && small.end == joined + 1 && closes && number.one().is_some_and(|n| n.is_integer());
+            (minor.then_some(1).or(bare.then_some(0)), Decimal::ONE_HUNDRED)
         } else {
             (None, Decimal::ONE)
         };
@@ -445,9 +497,11 @@ impl Scanner<'_, '_> {
         let behind = || self.change_behind(end).filter(|_| share);
         quantity.change = self.change(start).or_else(behind).filter(|_| !is_time(quantity.unit.as_deref()));
         if quantity.unit.as_deref() == Some("") {
-            quantity.unit = None;
+            let share = quantity.number.is_some_and(|n| n.abs() < Decimal::ONE);
+            quantity.unit = share.then(|| "share".to_owned());
         }
         Some(Expression {
+            plural: false,
             start: self.get(start)?.start,
             number: self.get(at)?.start,
             end: self.get(end.checked_sub(1)?)?.end(),
@@ -496,11 +550,32 @@ impl Scanner<'_, '_> {
         for _ in 0..2 {
             at -= self.set_before("by", at).or_else(|| self.set_before("change_to", at)).unwrap_or(0);
         }
-        let direction = [("up", Change::Up), ("down", Change::Down)];
-        let (n, change) = direction.into_iter().find_map(|(set, change)| Some((self.set_before(set, at)?, change)))?;
+        let level = self.set_before("change_to", start).map(|n| start - n);
+        if let Some(change) = level.and_then(|to| self.change_of_level(to)) {
+            return Some(change);
+        }
+        let (n, change) = self.direction(at, level.is_some() || self.set_before("amounts_by", start).is_some())?;
         // "an increase of 5%": a noun of change governs its number by "of".
         let noun = self.set_before("change_not_after", at - n).is_some();
         (!noun || at < start && self.set("of_plain", at).is_some()).then_some(change)
+    }
+
+    /// The direction of the change whose first figure ends at lexeme `to`: "rose from 30 to 45", "rose 8 percent to 45".
+    fn change_of_level(&self, to: usize) -> Option<Change> {
+        let first = (1..=LEVEL_REACH)
+            .filter_map(|back| to.checked_sub(back))
+            .find(|&at| self.may_start(at) && self.amount(at).is_some_and(|amount| amount.end == to))?;
+        let (mut at, _) = self.bound_before(first);
+        at -= self.set_before("from", at).or_else(|| self.set_before("amounts_by", at)).unwrap_or(0);
+        let (n, change) = self.direction(at, at < first)?;
+        self.set_before("change_not_after", at - n).is_none().then_some(change)
+    }
+
+    /// The verb of change that ends before lexeme `at`; verbs whose object changes only with "by" or "to" behind them.
+    fn direction(&self, at: usize, joined: bool) -> Option<(usize, Change)> {
+        let plain = [("up", Change::Up), ("down", Change::Down)];
+        let of_objects = [("up_by", Change::Up), ("down_by", Change::Down)].into_iter().filter(|_| joined);
+        plain.into_iter().chain(of_objects).find_map(|(set, change)| Some((self.set_before(set, at)?, change)))
     }
 
     /// The direction of a change whose noun stands at lexeme `end`, behind a percentage ("a 5% rise").
@@ -515,8 +590,8 @@ impl Scanner<'_, '_> {
         let at = amount.start;
         let number = &amount.number;
         if let Value::Vague(vague) = &number.value {
-            let counted = (0..3).any(|ahead| self.set("people", number.end + ahead).is_some());
-            return (vague.people && !counted).then_some(number.end);
+            let noun = (0..3).any(|ahead| self.countable_follows(number.end + ahead));
+            return (vague.plural && amount.unit.is_none() && !noun).then_some(number.end);
         }
         let numeral = self.get(at).is_some_and(|l| l.kind == LexKind::Numeral);
         if numeral && (self.is_glued_on(amount) || self.in_clock(amount)) {
@@ -532,8 +607,10 @@ impl Scanner<'_, '_> {
         if amount.unit.is_some() {
             return None;
         }
-        let label =
-            number.bare && (self.in_calendar(at) || self.is_year(at) || self.is_label(amount) || self.is_list_mark(at));
+        // "one hundred fifth" is a place in a row.
+        let ordinal = !numeral && self.set("ordinals", number.end).is_some() && number.one().is_some_and(|n| n >= Decimal::from(20));
+        let label = ordinal
+            || number.bare && (self.in_calendar(at) || self.is_year(at) || self.is_label(amount) || self.is_list_mark(at));
         let named = !numeral && (self.is_named(amount) || self.is_pronoun(amount));
         (label || named).then_some(number.end)
     }
@@ -550,7 +627,7 @@ impl Scanner<'_, '_> {
             && self.before(at).is_some_and(|l| {
                 l.kind == LexKind::Numeral
                     || l.kind == LexKind::Word
-                    || matches!(l.text, "/" | ":" | "+" | "_" | "#" | "@" | "." | "'" | "’" | "\\" | "&" | "=")
+                    || matches!(l.text, "^" | "/" | ":" | "+" | "_" | "#" | "@" | "." | "'" | "’" | "\\" | "&" | "=")
                     || (matches!(l.text, "-" | "–" | "‑")
                         && l.glued
                         && self.words.before.ending(self.lexemes, at).is_none())
@@ -624,7 +701,9 @@ impl Scanner<'_, '_> {
             let bounded = self.words.before.ending(self.lexemes, at).is_some_and(|(_, a)| a.bound != Bound::Exactly);
             return !(countable && (bounded || (round && self.set_before("year_after", at).is_none())));
         }
-        self.is_year_like(at) && self.set_before("year_after", at).is_some() && !countable
+        // "in 99999", which no calendar of news holds, counts as little.
+        let beyond = self.get(at).is_some_and(|l| l.text.len() > 4 && l.text.bytes().all(|b| b.is_ascii_digit()));
+        (self.is_year_like(at) || beyond) && self.set_before("year_after", at).is_some() && !countable
     }
 
     fn countable_follows(&self, at: usize) -> bool {
@@ -689,6 +768,10 @@ fn is_dollar(id: &str) -> bool {
     matches!(id, "USD" | "dollar")
 }
 
+/// How many lexemes before a unit may speak of money for it to be a currency.
+const MONEY_REACH: usize = 8;
+/// How many lexemes the first figure of "rose from 30 to 45" may have.
+const LEVEL_REACH: usize = 6;
 /// More years than anybody has lived.
 const OLDEST: Decimal = Decimal::from_parts(122, 0, 0, false, 0);
 

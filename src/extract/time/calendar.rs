@@ -1,7 +1,7 @@
 //! Calendar arithmetic that time expressions need: moving by units, periods that hold a day, holidays.
 //!
 //! Invariants: every function is total (`None` beyond the calendar); weeks are ISO weeks (Monday first). Sources: Easter by the
-//! anonymous Gregorian computus (Meeus, *Astronomical Algorithms*, ch. 8); Islamic dates by the arithmetic calendar of thirty
+//! anonymous Gregorian computus, Orthodox Easter by the Julian one (both Meeus, *Astronomical Algorithms*, ch. 8); Islamic dates by the arithmetic calendar of thirty
 //! years (type II, civil epoch), which may be a day off the sighted moon. Deliberately absent: words, time zones.
 
 use jiff::ToSpan as _;
@@ -159,6 +159,17 @@ pub(super) fn holiday(id: &str, year: i32) -> Option<Day> {
         "easter" => easter(year),
         "easter-monday" => days(easter(year)?, 1),
         "good-friday" => days(easter(year)?, -2),
+        "orthodox-christmas" => fixed(1, 7),
+        "anzac" => fixed(4, 25),
+        "all-saints" => fixed(11, 1),
+        "orthodox-easter" => orthodox_easter(year),
+        "palm-sunday" => days(easter(year)?, -7),
+        "ash-wednesday" => days(easter(year)?, -46),
+        "ascension" => days(easter(year)?, 39),
+        "pentecost" => days(easter(year)?, 49),
+        "islamic-new-year" => islamic(year, 1, 1),
+        "ashura" => islamic(year, 1, 10),
+        "mawlid" => islamic(year, 3, 12),
         "ramadan" => islamic(year, 9, 1),
         "eid-al-fitr" => islamic(year, 10, 1),
         "eid-al-adha" => islamic(year, 12, 10),
@@ -183,6 +194,17 @@ fn easter(year: i32) -> Option<Day> {
     day(year, month, (h + l - 7 * m + 33 * month + 19) % 32)
 }
 
+/// Easter Sunday of the churches that keep the Julian computus, by its Gregorian date; `None` where the two calendars are not 13 days apart.
+fn orthodox_easter(year: i32) -> Option<Day> {
+    if !(1901..2100).contains(&year) {
+        return None;
+    }
+    let moon = (19 * (year % 19) + 15) % 30;
+    let week = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7;
+    let sum = moon + week + 114;
+    days(day(year, sum / 31, sum % 31 + 1)?, 13)
+}
+
 /// The first Gregorian day in `year` that is that day of the arithmetic Islamic calendar.
 fn islamic(year: i32, month: i64, of_month: i64) -> Option<Day> {
     let epoch = day(622, 7, 19)?;
@@ -203,6 +225,9 @@ mod tests {
         for (id, year, expected) in [
             ("easter", 2018, "2018-04-01"),
             ("easter", 2019, "2019-04-21"),
+            ("orthodox-easter", 2021, "2021-05-02"),
+            ("orthodox-easter", 2024, "2024-05-05"),
+            ("pentecost", 2021, "2021-05-23"),
             ("thanksgiving", 2023, "2023-11-23"),
             ("labour-us", 2020, "2020-09-07"),
             ("memorial-us", 2021, "2021-05-31"),
@@ -217,6 +242,7 @@ mod tests {
         for (id, year, known) in [
             ("eid-al-fitr", 2022, (2022, 5, 2)),
             ("ramadan", 2021, (2021, 4, 13)),
+            ("ashura", 2021, (2021, 8, 19)),
             ("eid-al-adha", 2019, (2019, 8, 11)),
         ] {
             let (found, known) = (holiday(id, year).unwrap(), day(known.0, known.1, known.2).unwrap());

@@ -191,6 +191,7 @@ impl Teller<'_> {
                 .map(|(_, period)| period),
             event,
             lean: raw.lean,
+            over: raw.over,
             loose: raw.loose,
             inside: raw.bounds == "at",
             day_first: self.day_first,

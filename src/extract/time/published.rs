@@ -139,6 +139,7 @@ fn written(raw: &Raw) -> Option<Period> {
         quarter: None,
         event: None,
         lean: raw.lean,
+        over: raw.over,
         loose: raw.loose,
         inside: true,
         day_first: None,
@@ -435,9 +436,10 @@ fn lead(text: &Scanned) -> Vec<Clue> {
         Expr::Fields(f) if f.month.is_none() && f.day.is_none() && f.turn.is_none() && f.week_by.is_none() => f.weekday,
         _ => None,
     };
-    let news = opening().find(|raw| raw.lean != Lean::Future && weekday_of(raw).is_some());
+    let ahead = |raw: &&Raw| matches!(raw.lean, Lean::Future | Lean::Ahead);
+    let news = opening().find(|raw| !ahead(raw) && weekday_of(raw).is_some());
     let since = opening().find_map(|raw| after_a_date(text, raw));
-    let until = opening().find(|raw| raw.lean == Lean::Future && weekday_of(raw).is_some());
+    let until = opening().find(|raw| ahead(raw) && weekday_of(raw).is_some());
     let event = news.and_then(|raw| weekday_of(&raw)).and_then(calendar::weekday);
     let end = until.and_then(|raw| weekday_of(&raw)).and_then(calendar::weekday);
     if let Some((span, low, high, month, day_of_month)) = since {

@@ -38,6 +38,8 @@ pub(super) struct Scene<'s> {
     /// The date of the event that the words after the expression name.
     pub(super) event: Option<&'s Period>,
     pub(super) lean: Lean,
+    /// A verb of the past governs it, so that no day ahead is meant.
+    pub(super) over: bool,
     /// The expression hangs on a noun, so that the tense of its clause says less.
     pub(super) loose: bool,
     /// What is dated lies in the period, not before or after it.
@@ -133,6 +135,7 @@ impl Period {
 pub(super) fn resolve(expr: &Expr, scene: &Scene<'_>) -> Resolved {
     match expr {
         Expr::Fields(fields) => fields_resolved(fields, scene),
+        Expr::Shift(shift) if shift.if_ahead && scene.lean != Lean::Future => length(&shift.amount),
         Expr::Shift(shift) => shift_resolved(shift, scene),
         Expr::Window(window) => window_resolved(window, scene),
         Expr::Length(amount) => length(amount),
@@ -407,6 +410,14 @@ fn in_year(f: &Fields, year: i32, scene: &Scene<'_>, anchor: Anchor) -> Option<P
     Some(Period::of(calendar::years(year, 1)?, Grain::Year, anchor))
 }
 
+/// The first or second half of a decade or century.
+fn half_of(whole: Period, half: i32) -> Option<Period> {
+    let years = i32::from(whole.last.year()) - i32::from(whole.first.year()) + 1;
+    let from = i32::from(whole.first.year()) + (half - 1) * years / 2;
+    let part = (1..=2).contains(&half).then(|| calendar::years(from, years / 2)).flatten()?;
+    Some(Period { part: Some(part), ..whole })
+}
+
 fn week_or_weekday(f: &Fields, monday: Day, anchor: Anchor) -> Option<Period> {
     match f.weekday {
         Some(weekday) => {
@@ -439,6 +450,10 @@ fn in_month(f: &Fields, year: i32, month: i32, anchor: Anchor) -> Option<Period>
 
 /// Fields that name no year.
 fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor) -> Option<Period> {
+    if let Some(half) = f.half.filter(|_| f.century.is_some() || f.decade.is_some() || f.short_decade.is_some()) {
+        let whole = without_year(&Fields { half: None, ..f.clone() }, base, scene, anchor)?;
+        return half_of(whole, half);
+    }
     if let Some(century) = f.century {
         let first = if f.before_era { 1 - century * 100 } else { (century - 1) * 100 };
         let period = Period::of(calendar::years(first, 100)?, Grain::Century, Anchor::Written);
@@ -453,7 +468,10 @@ fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor
         return Some(Period::of(calendar::years(decade, count)?, grain, Anchor::Written));
     }
     if let Some(short) = f.short_decade {
+        // "The forties" have been: a decade that has not begun is of the century before.
         let year = century_of(short, base);
+        let ahead = base.is_some_and(|base| year > i32::from(base.year()));
+        let year = if ahead { year - 100 } else { year };
         return Some(Period::of(calendar::years(year, 10)?, Grain::Decade, Anchor::Written));
     }
     let base = base?;
@@ -532,6 +550,7 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
             quarter: None,
             event: None,
             lean,
+            over: scene.over,
             loose: scene.loose,
             inside: scene.inside,
             day_first: None,
@@ -545,7 +564,13 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
         // "The club was attacked on New Year's Eve", told the day before it.
         let behind = f.holiday.is_some() && f.turn.is_none() && lean == Lean::Past && scene.inside;
         let past = candidates.iter().rev().find(|p| p.first <= base).filter(|_| behind);
-        return past.cloned().or_else(|| choose(&candidates, base, f, lean));
+        if let Some(weekday) = f.weekday.filter(|_| f.day.is_some() && f.turn.is_none()) {
+            // Whose weekday is another one is not meant; where none has it, the words err and nothing tells in what.
+            let fits = |p: &&Period| i32::from(p.first.weekday().to_monday_one_offset()) == weekday;
+            let fitting: Vec<Period> = candidates.iter().filter(fits).cloned().collect();
+            return choose(&fitting, base, f, lean, false);
+        }
+        return past.cloned().or_else(|| choose(&candidates, base, f, lean, scene.over));
     }
     if let (Some(weekday), Some(of_month)) = (f.weekday, f.day) {
         let candidates: Vec<Period> = (-12..=12)
@@ -554,7 +579,7 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
             .filter(|day| i32::from(day.weekday().to_monday_one_offset()) == weekday)
             .map(|day| Period::new(day, day, Grain::Day, anchor))
             .collect();
-        return choose(&candidates, base, &Fields { day: None, ..f.clone() }, lean);
+        return choose(&candidates, base, &Fields { day: None, ..f.clone() }, lean, false);
     }
     if let Some(of_month) = f.day {
         let candidates: Vec<Period> = (-2..=2)
@@ -562,7 +587,7 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
             .filter_map(|first| calendar::day(i32::from(first.year()), i32::from(first.month()), of_month))
             .map(|day| Period::new(day, day, Grain::Day, anchor))
             .collect();
-        return choose(&candidates, base, f, lean);
+        return choose(&candidates, base, f, lean, false);
     }
     if let Some(weekday) = f.weekday {
         let monday = calendar::monday(base)?;
@@ -570,7 +595,7 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
             .filter_map(|by| calendar::days(monday, by * 7 + i64::from(weekday - 1)))
             .map(|day| Period::new(day, day, Grain::Day, anchor))
             .collect();
-        return choose(&candidates, base, f, lean);
+        return choose(&candidates, base, f, lean, false);
     }
     // A time of day alone stands on the anchor's day.
     (f.hour.is_some() || f.part.is_some()).then(|| Period::new(base, base, Grain::Day, anchor))
@@ -585,7 +610,7 @@ const HARDLY_BEGUN: i64 = 3;
 /// How long ago, in days, a quarter may have ended for "will report its third quarter" still to mean it.
 const REPORTED: i64 = 120;
 
-fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Period> {
+fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean, over: bool) -> Option<Period> {
     let before = |strict: bool| candidates.iter().rev().find(|p| if strict { p.last < base } else { p.first <= base });
     let ahead = |strict: bool| candidates.iter().find(|p| if strict { p.first > base } else { p.last >= base });
     let weekly = f.weekday.is_some() && f.month.is_none();
@@ -593,7 +618,10 @@ fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Pe
         // Yesterday is no "last Wednesday".
         Some(-1) if weekly => candidates.iter().rev().find(|p| distance(p.last, base) > 1),
         Some(-1) => before(true),
+        Some(-2) => candidates.iter().rev().filter(|p| distance(p.last, base) > 1).nth(1),
         Some(1..) => ahead(true),
+        // "That Friday": the first one from the day named before.
+        Some(_) if weekly && f.context => ahead(false),
         Some(_) if weekly => {
             let monday = calendar::monday(base)?;
             candidates.iter().find(|p| calendar::monday(p.first) == Some(monday))
@@ -612,6 +640,7 @@ fn choose(candidates: &[Period], base: Day, f: &Fields, lean: Lean) -> Option<Pe
             (Some(past), Some(coming), _) if f.month.is_some() && f.day.is_some() || f.holiday.is_some() => {
                 let (back, on) = (distance(past.last, base), distance(base, coming.first));
                 match (back.min(on) <= NEAR, lean) {
+                    (true, Lean::Past) if over && on > 0 => Some(past),
                     (true, _) => Some(if back <= on { past } else { coming }),
                     (false, Lean::Future | Lean::Ahead) => Some(coming),
                     (false, _) => Some(past),

@@ -4,8 +4,8 @@
 //! Works on raw text; the analysed document, where there is one, adds sentences and tense. Deliberately absent: anchors.
 
 use super::resolve::Lean;
-use crate::rules::time::{Expr, Found, TimeWords, Token, TokenKind, Value};
-use crate::text::{Document, Field, Sentence, Span, Tense, WordClass};
+use crate::rules::time::{Expr, Found, From, TimeWords, Token, TokenKind, Value};
+use crate::text::{Document, Field, Sentence, Span, Tense, WordClass, digits};
 
 /// How many tokens before an expression are searched for words that look ahead.
 const CUE_REACH: usize = 14;
@@ -21,6 +21,8 @@ pub(super) struct Raw {
     /// How the preposition before it bounds what is dated.
     pub(super) bounds: &'static str,
     pub(super) lean: Lean,
+    /// Whether a verb of the past governs it, itself or through its subject, so that no day ahead can be meant.
+    pub(super) over: bool,
     /// Whether it hangs on a noun of its clause ("announced cuts in September"), so that the verb's tense says less.
     pub(super) loose: bool,
     /// Whether the words tell it as what has happened: a verb of the past governs it, or its sentence has no finite verb.
@@ -68,7 +70,14 @@ impl Hits {
     /// Those of a text.
     pub(super) fn of(text: &str, words: &TimeWords) -> Self {
         // Marks of emphasis are glued to the words that they mark ("**23 October 2020**"); a blank keeps all offsets.
-        let tokens = words.tokens(&text.replace('*', " "));
+        let blank = text.replace('*', " ");
+        let folded = digits::fold(&blank);
+        let mut tokens = words.tokens(folded.as_ref().map_or(&blank, |folded| &folded.text));
+        if let Some(folded) = folded {
+            for token in &mut tokens {
+                (token.start, token.end) = (folded.original(token.start), folded.original(token.end));
+            }
+        }
         let found = words.find(&tokens);
         Self { tokens, found }
     }
@@ -102,17 +111,24 @@ pub(super) fn scan(field: Field, hits: Hits, document: &Document, words: &TimeWo
         let genitive =
             scanned.tokens.get(hit.last).is_some_and(|next| matches!(next.kind, TokenKind::Word { tail: true, .. }));
         let opens = hit.first <= scanned.sentences.get(sentence).map_or(0, |first| first + 2);
-        let lean = lean(bounds, cues.ahead(&scanned, hit.first, sentence), clause_tense(document, &span), opens);
+        let tense = clause_tense(document, &span);
+        let lean = lean(bounds, cues.ahead(&scanned, hit.first, sentence), tense, opens);
         let bounds = match bounds {
             "from" => "since",
             "to" => "until",
             other => other,
         };
         let loose = hangs_on_noun(document, &span);
-        let told = lean == Lean::Past && (!loose || hangs_on_object(document, &span))
+        let over = lean == Lean::Past
+            && tense == Some(Tense::Past)
+            && bounds == "at"
+            && !is_argument(document, &span)
+            && (!loose || hangs_on(document, &span, "nsubj"));
+        let told = lean == Lean::Past && (!loose || hangs_on(document, &span, "obj"))
             || lean != Lean::Future && is_verbless(document, &span);
         // "would look for ways around Wednesday's ruling": what already has a name is not ahead.
-        let lean = if genitive && lean == Lean::Future { Lean::Unknown } else { lean };
+        let named = genitive || dates_a_deadline(scanned.found.last(), hit.first);
+        let lean = if named && lean == Lean::Future { Lean::Unknown } else { lean };
         let ends = range_ends(&scanned, &hit, lean, sentence, words);
         let tokens = (hit.first, hit.last);
         scanned.found.push(Raw {
@@ -120,6 +136,7 @@ pub(super) fn scan(field: Field, hits: Hits, document: &Document, words: &TimeWo
             expr: hit.expr,
             bounds,
             lean,
+            over,
             loose,
             told,
             sentence,
@@ -129,6 +146,15 @@ pub(super) fn scan(field: Field, hits: Hits, document: &Document, words: &TimeWo
         scanned.found.extend(ends);
     }
     scanned
+}
+
+/// Whether the expression that begins at a token dates the event from which the deadline before it runs ("within three months of the
+/// 4 May truce"): that event is no part of what is to come.
+fn dates_a_deadline(before: Option<&Raw>, at: usize) -> bool {
+    before.is_some_and(|raw| {
+        matches!(&raw.expr, Expr::Shift(shift) if shift.within && shift.from == From::Event)
+            && at.saturating_sub(raw.tokens.1) <= 1
+    })
 }
 
 /// The two ends of a range as expressions of their own: its beginning and its end.
@@ -146,7 +172,7 @@ fn range_ends(scanned: &Scanned, hit: &Found, lean: Lean, sentence: usize, words
         let own = matches!(end.expr, Expr::Reference(_));
         let expr = if own { end.expr.clone() } else { (**expr).clone() };
         let end_of_range = (!own).then_some(which);
-        Some(Raw { span, expr, bounds, lean, loose: false, told: false, sentence, tokens, end_of_range })
+        Some(Raw { span, expr, bounds, lean, over: false, loose: false, told: false, sentence, tokens, end_of_range })
     });
     parts.collect()
 }
@@ -253,7 +279,7 @@ fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>, opens: b
         // "Until Thursday, nobody had been named."
         ("until", Some(Tense::Past), None) if opens => Lean::Past,
         ("until", Some(Tense::Past), _) => Lean::Ahead,
-        ("until", ..) => Lean::Future,
+        ("until", ..) => Lean::Ahead,
         (_, Some(Tense::Past), _) | (_, _, Some((false, _))) => Lean::Past,
         ("by", _, None) => Lean::Future,
         _ => Lean::Unknown,
@@ -285,14 +311,22 @@ fn hangs_on_noun(document: &Document, span: &Span) -> bool {
     })
 }
 
-/// Whether words behind a preposition hang on a noun that is a verb's object ("launched an offensive *in April 2019*"): that they do not hang
-/// on the verb is a toss-up of the tree.
-fn hangs_on_object(document: &Document, span: &Span) -> bool {
+/// Whether words behind a preposition hang on a noun of that relation. On a verb's object ("launched an offensive *in April 2019*"): that they
+/// do not hang on the verb is a toss-up of the tree.
+fn hangs_on(document: &Document, span: &Span, relation: &str) -> bool {
     let at = document.sentences.partition_point(|s| s.span.end <= span.start);
     let Some(sentence) = document.sentences.get(at).filter(|s| s.span.start <= span.start) else { return false };
     let Some(head) = sentence.head_of(span).filter(|&head| sentence.case(head).is_some()) else { return false };
     let noun = sentence.tokens.get(head).and_then(|token| token.head).and_then(|noun| sentence.tokens.get(noun));
-    noun.is_some_and(|noun| noun.relation == "obj")
+    noun.is_some_and(|noun| noun.is(relation))
+}
+
+/// Whether the words are a subject or object themselves ("has set Nov. 10 as the deadline"): then they say not when something was.
+fn is_argument(document: &Document, span: &Span) -> bool {
+    let at = document.sentences.partition_point(|s| s.span.end <= span.start);
+    let sentence = document.sentences.get(at).filter(|s| s.span.start <= span.start);
+    let head = sentence.and_then(|sentence| sentence.tokens.get(sentence.head_of(span)?));
+    head.is_some_and(|head| head.is("obj") || head.is("nsubj"))
 }
 
 /// Tense of the clause that governs the words: of the predicate nearest above their first token.

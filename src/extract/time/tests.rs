@@ -113,6 +113,18 @@ fn what_is_no_date_stays_silent() {
 }
 
 #[test]
+fn a_day_whose_weekday_is_another_one_is_left_open() {
+    check("Shells fell on Thursday, April 4.", &["Thursday, April 4 = - at XXXX-04-04"]);
+    check("Shells fell on Sunday, March 28.", &["Sunday, March 28 = 2021-03-28 at 2021-03-28"]);
+}
+
+#[test]
+fn digits_of_other_scripts_are_digits() {
+    check("He died on ٢٣ October ٢٠١٩.", &["٢٣ October ٢٠١٩ = 2019-10-23 at 2019-10-23"]);
+    check("He died on ２３ October ２０１９.", &["２３ October ２０１９ = 2019-10-23 at 2019-10-23"]);
+}
+
+#[test]
 fn no_text_makes_it_panic_or_crawl() {
     let nested = format!("{}May{}", "(".repeat(10_000), ")".repeat(10_000));
     let chained = "two days before the day after ".repeat(3_000);
@@ -197,6 +209,8 @@ const TABLE: &[&str] = &[
     // Seasons, quarters, halves, years, decades, centuries.
     "Output fell in the spring of 2019. | the spring of 2019 = 2019-21 at 2019-SP",
     "Output fell in the second quarter of 2020. | the second quarter of 2020 = 2020-04/2020-06 at 2020-Q2",
+    "He was born in the first half of the 1990s. | the first half of the 1990s = 1990/1994 at 199X",
+    "The lake froze in winter 2018/19. | winter 2018/19 = 2018-24 at 2018-WI",
     "Output fell in H1 2019. | H1 2019 = 2019-01/2019-06 at 2019-H1",
     "Output fell in the second half of last year. | the second half of last year = 2020-07/2020-12 at 2020-H2",
     "The law dates from the early 1980s. | the early 1980s = 1980/1983 since 198X",
@@ -231,12 +245,32 @@ const TABLE: &[&str] = &[
     "Two years ago, on 4 April, the war began. | Two years ago = 2019 at 2019 | 4 April = 2019-04-04 at 2019-04-04",
     "The shots came a day after the raid. | a day after = - at P1D",
     "The banks must wait at least 30 days before closing. | at least 30 days = - at P30D",
+    "The siege began on 4 April 2019. That Friday, a bridge fell. | 4 April 2019 = 2019-04-04 at 2019-04-04 | \
+     That Friday = 2019-04-05 at 2019-04-05",
+    "The siege began on 4 April 2019. Two days after that, it rained. | 4 April 2019 = 2019-04-04 at 2019-04-04 | \
+     Two days after that = 2019-04-06 at 2019-04-06",
+    "The pact is of 23 October 2020. All must leave within 90 days of that date. | 23 October 2020 = 2020-10-23 at 2020-10-23 | \
+     within 90 days of that date = 2021-01-21 by P90D",
+    "All must leave within three months of the October 23 truce. | within three months of = 2021-01-23 by P3M | \
+     October 23 = 2020-10-23 at 2020-10-23",
     // Ranges.
+    "The envoys met from 3 to 5 May. | from 3 to 5 May = 2020-05-03/2020-05-05 at 2020-05-03/2020-05-05",
+    "The envoys will meet from 3 to 5 May. | from 3 to 5 May = 2021-05-03/2021-05-05 at 2021-05-03/2021-05-05",
+    "The envoys will meet between May 3 and 5. | between May 3 and 5 = 2021-05-03/2021-05-05 at 2021-05-03/2021-05-05",
+    "The bridge opened in 1950 or 1951. | 1950 or 1951 = 1950/1951 at 1950",
+    "The bridge opened in May or June 2019. | May or June 2019 = 2019-05/2019-06 at 2019-05",
     "The summit of 3 to 5 May 2018 failed. | 3 to 5 May 2018 = 2018-05-03/2018-05-05 at 2018-05-03/2018-05-05",
     "The war of 2014-2020 was long. | 2014-2020 = 2014/2020 at 2014/2020",
     "The shop was open from Monday to Friday. | from Monday to Friday = 2021-03-22/2021-03-26 at 2021-03-22/2021-03-26 | \
      Monday = 2021-03-22 since 2021-03-22 | Friday = 2021-03-26 until 2021-03-26",
     // Lengths, vague spans, distances.
+    "The blackout lasted a minute and a half. | a minute and a half = - at PT1M30S",
+    "The house was built in two weeks. | in two weeks = - at P2W",
+    "The court will rule in two weeks. | in two weeks = 2021-04-12/2021-04-18 at 2021-W15",
+    "The court will rule on Tuesday week. | Tuesday week = 2021-04-13 at 2021-04-13",
+    "The court will rule a week on Tuesday. | a week on Tuesday = 2021-04-13 at 2021-04-13",
+    "The bridge is inspected twice a year. | twice a year = - at P1Y",
+    "The shop is closed on Mondays. | Mondays = - at XXXX-WXX-1",
     "The body has an 18-month mandate. | 18-month = - at P18M",
     "A yearlong siege ended. | yearlong = - at P1Y",
     "Tension grew in recent weeks. | recent weeks = - at PXW",
@@ -253,6 +287,15 @@ const TABLE: &[&str] = &[
     "Sales rose in the 2020 fiscal year. | the 2020 fiscal year = - at 2020",
     "He died on Christmas Day 2019. | Christmas Day 2019 = 2019-12-25 at 2019-12-25",
     "The pact was signed before Ramadan. | Ramadan = 2021-04-13/2021-05-12 before 2021-04-13",
+    "The rules changed after the Sept. 11 attacks. | Sept. 11 = 2001-09-11 after 2001-09-11",
+    "The rocket hit at half past six. | at half past six = - at 2021-04-01T06:30",
+    "He died on Orthodox Easter 2021. | Orthodox Easter 2021 = 2021-05-02 at 2021-05-02",
+    "They met the Tuesday before last. | the Tuesday before last = 2021-03-23 at 2021-03-23",
+    "They met the week before last. | the week before last = 2021-03-15/2021-03-21 at 2021-W11",
+    "The talks began at 22:30 UTC+2 on 4 April 2019. | 22:30 UTC+2 on 4 April 2019 = 2019-04-04 at 2019-04-04T22:30",
+    "The talks begin at 10:00 GMT on Friday. | 10:00 GMT on Friday = 2021-04-02 at 2021-04-02T10:00",
+    "It was a hit of the forties. | the forties = 194X at 194X",
+    "Nobody spoke of it in '99. | '99 = 1999 at 1999",
     "The rules changed after 9/11. | 9/11 = 2001-09-11 after 2001-09-11",
     // Bounds.
     "He held the post from 2009 to 2014. | from 2009 to 2014 = 2009/2014 at 2009/2014 | 2009 = 2009 since 2009 | \
@@ -263,6 +306,9 @@ const TABLE: &[&str] = &[
     // No dates.
     "It was the first quarter of the century.",
     "He was born in the year 0 or 99999.",
+    "A law of 1 January 0 is odd, and so is one of 4 April 99999.",
+    "A file of 2020-13-45 is odd.",
+    "She is in her early forties.",
     "The meeting of 31 April 2020 never took place.",
 ];
 

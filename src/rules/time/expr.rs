@@ -128,6 +128,8 @@ pub struct Shift {
     pub weekday: Option<i32>,
     /// Set for a deadline or span ("within"), not a point.
     pub within: bool,
+    /// Set where only a clause that looks ahead counts from the anchor; in any other it is a length ("built in two weeks").
+    pub if_ahead: bool,
 }
 
 /// What a [`Shift`] counts from.

@@ -179,7 +179,9 @@ impl<'m> Given<'m> {
         };
         let weekday = self.int("weekday");
         let within = self.get("within").is_some();
-        Some(Expr::Shift(Shift { amount: self.amount()?, sign: self.int("sign").unwrap_or(1), from, weekday, within }))
+        let if_ahead = self.get("if_ahead").is_some();
+        let sign = self.int("sign").unwrap_or(1);
+        Some(Expr::Shift(Shift { amount: self.amount()?, sign, from, weekday, within, if_ahead }))
     }
 
     fn set_value(&self) -> Option<String> {

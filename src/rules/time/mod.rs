@@ -148,7 +148,7 @@ pub fn duration(amount: &Amount) -> String {
         Unit::Day | Unit::BusinessDay => (1.0, Some((24.0, "H")), "D", false),
         Unit::Week | Unit::Fortnight => (1.0, None, "W", false),
         Unit::Month => (1.0, None, "M", false),
-        Unit::Quarter => (3.0, None, "M", false),
+        Unit::Quarter => (1.0, None, "Q", false),
         Unit::Year => (1.0, Some((12.0, "M")), "Y", false),
         Unit::Decade => (10.0, None, "Y", false),
         Unit::Century => (100.0, None, "Y", false),
@@ -157,7 +157,6 @@ pub fn duration(amount: &Amount) -> String {
     let prefix = if is_time { "PT" } else { "P" };
     let Some(n) = n.map(|n| n * scale) else {
         let letter = match unit {
-            Unit::Quarter => "Q",
             Unit::Decade => "DE",
             Unit::Century => "CE",
             _ => letter,

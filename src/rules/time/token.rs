@@ -2,7 +2,7 @@
 //!
 //! Works on the text itself and not on analysed tokens, so that time expressions are found the same way in headings, tables
 //! and running text. Invariants: tokens are in text order and do not overlap; every span is on character boundaries; linear
-//! time. Only ASCII digits make numbers: other scripts' numerals are signs, which no pattern knows.
+//! time. Only ASCII digits make numbers; whoever reads an article has folded those of other scripts.
 
 /// One token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

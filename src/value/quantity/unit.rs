@@ -28,6 +28,7 @@ const SHARED: &[(&str, &[&str])] = &[
     ("krona", &["SEK", "NOK", "DKK", "ISK"]),
     ("franc", &["CHF", "XOF", "XAF"]),
     ("dinar", &["LYD", "IQD", "KWD", "JOD", "TND", "DZD", "RSD", "BHD"]),
+    ("lira", &["TRY", "SYP", "LBP", "ITL"]),
     ("rial", &["IRR", "YER", "OMR"]),
     ("riyal", &["SAR", "QAR"]),
 ];
@@ -35,6 +36,7 @@ const SHARED: &[(&str, &[&str])] = &[
 /// (id, dimension, size in the base unit, what is added first). Temperatures count in ninths of a kelvin, where both Celsius and
 /// Fahrenheit are exact.
 const UNITS: &[(&str, &str, &str, &str)] = &[
+    ("share", "share", "1", "0"),
     ("percent", "share", "0.01", "0"),
     ("percentage-point", "share-difference", "1", "0"),
     ("basis-point", "share-difference", "0.01", "0"),
