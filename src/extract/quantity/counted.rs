@@ -37,7 +37,9 @@ pub(super) fn complete(
 
 /// Whether the first noun behind a vague number stands in the plural ("several villages", "a handful of old shells").
 pub(super) fn is_before_plural(span: &Span, document: &Document, words: &QuantityWords) -> bool {
-    let Some(sentence) = document.sentence_at(span.start).and_then(|at| document.sentences.get(at)) else { return false };
+    let Some(sentence) = document.sentence_at(span.start).and_then(|at| document.sentences.get(at)) else {
+        return false;
+    };
     let behind = sentence.tokens.iter().skip_while(|token| token.span.start < span.end).take(FARTHEST_NOUN);
     let noun = behind.take_while(|token| token.class != WordClass::Punct).find(|token| is_noun(token));
     noun.is_some_and(|noun| {
@@ -68,7 +70,8 @@ fn counted(sentence: &Sentence, head: usize, span: &Span, measured: bool, words:
     let form = token.form.to_lowercase();
     let sign = !form.chars().any(char::is_alphabetic);
     let own = span.contains(&token.span)
-        && (sign || words.is_in("vague_nouns", &form)
+        && (sign
+            || words.is_in("vague_nouns", &form)
             || words.fractions.contains_key(&form)
             || words.cardinals.contains_key(&form));
     if is_noun(token) && !is_number(token) && !own {

@@ -248,7 +248,8 @@ impl Scanner<'_, '_> {
         let last = self.get((end + n).checked_sub(1)?)?;
         let id = self.words.money.get(&last.text.to_lowercase())?;
         let start = (0..=end).rev().take(MONEY_REACH + (end - number.end)).take_while(|&at| {
-            at == end || !self.get(at).is_some_and(|l| matches!(l.text, "." | ";" | "!" | "?") && !l.glued || l.starts_line)
+            at == end
+                || !self.get(at).is_some_and(|l| matches!(l.text, "." | ";" | "!" | "?") && !l.glued || l.starts_line)
         });
         let before = start.into_iter().any(|at| self.set("money_before", at).is_some());
         (before || self.set("money_behind", end + n).is_some()).then(|| id.clone())
@@ -608,9 +609,12 @@ impl Scanner<'_, '_> {
             return None;
         }
         // "one hundred fifth" is a place in a row.
-        let ordinal = !numeral && self.set("ordinals", number.end).is_some() && number.one().is_some_and(|n| n >= Decimal::from(20));
+        let ordinal = !numeral
+            && self.set("ordinals", number.end).is_some()
+            && number.one().is_some_and(|n| n >= Decimal::from(20));
         let label = ordinal
-            || number.bare && (self.in_calendar(at) || self.is_year(at) || self.is_label(amount) || self.is_list_mark(at));
+            || number.bare
+                && (self.in_calendar(at) || self.is_year(at) || self.is_label(amount) || self.is_list_mark(at));
         let named = !numeral && (self.is_named(amount) || self.is_pronoun(amount));
         (label || named).then_some(number.end)
     }
