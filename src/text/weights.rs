@@ -43,71 +43,102 @@ pub(crate) fn code(weight: i64) -> i8 {
     if weight < 0 { -code as i8 } else { code as i8 }
 }
 
-/// Weights by bucket and class. Where the row of a bucket lies is read from one line of the processor's cache, and rows lie one
-/// after another.
+/// Weights by bucket and class. What costs time is to fetch them: so a map of one bit a bucket, small enough for the processor's cache, is
+/// asked first, and what belongs to neighbouring buckets lies together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Weights {
     /// Number of buckets, a power of two and at least 64.
     buckets: u32,
-    /// For each [`SPAN`] buckets [`GROUP`] bytes: where their rows start in `cells` (four bytes), then for each of them, and for the one
-    /// after the last, how far behind that its row starts (two bytes).
-    places: Cow<'static, [u8]>,
-    /// The rows, [`CELL`] bytes a cell: class and weight; in a row that is kept full, the weight alone.
+    /// For each [`SPAN`] buckets [`GROUP`] bytes: which of them have a row (four bytes), and where their group starts in `cells` (four).
+    map: Cow<'static, [u8]>,
+    /// For each group, one entry a row with its place behind the group's start (two bytes), and one with the place where the last row
+    /// ends; then the cells: class and weight. Two bytes each.
     cells: Cow<'static, [u8]>,
+    /// The rows that are kept full, one after another: [`FULL_ROW`] bytes each, two a weight.
+    full: Cow<'static, [u8]>,
 }
 
-/// Buckets whose places lie together.
-const SPAN: usize = 28;
-/// Bytes of the places of so many buckets. All numbers in the bytes have their lowest byte first.
-const GROUP: usize = 64;
-/// Bytes of a cell.
-const CELL: usize = 2;
+/// Buckets of a group.
+const SPAN: u32 = 32;
+/// Bytes of the map for one group. All numbers in the bytes have their lowest byte first.
+const GROUP: usize = 8;
+/// Bytes of a row that is kept full.
+const FULL_ROW: usize = 2 * WIDTH;
 /// How laid-out weights begin: as nothing packed can.
-const LAID_OUT: &[u8; 8] = b"WEIGHTS2";
+const LAID_OUT: &[u8; 8] = b"WEIGHTS3";
 
 /// A decision has no more features than this; what is beyond would not be scored.
 pub(crate) const MOST_FEATURES: usize = 160;
 
-/// Classes that a full row holds: the number of its cells, by which it is known.
+/// Classes that a full row holds.
 const WIDTH: usize = 112;
 /// A row with so many cells is kept full, where its classes are few enough: adding all of it at once is quicker.
 const FULL: usize = 14;
+/// Mark of a row that is kept full: the class of its first cell, which no real cell has; two more cells say which one it is.
+const FULL_MARK: u8 = 255;
 
 impl Weights {
     /// Weights from the rows that hold any, by ascending bucket; a row has at most 255 cells, of classes below 255.
     pub(crate) fn from_rows(buckets: u32, rows: &[(u32, Vec<(u8, i8)>)]) -> Self {
         debug_assert!(buckets.is_power_of_two() && buckets >= 64, "a bucket is found by masking");
-        Self::lay_out(buckets, rows.iter().map(|(bucket, cells)| (*bucket, cells.as_slice())))
+        let mut weights = Self::empty(buckets);
+        let mut group = Vec::new();
+        for same in rows.chunk_by(|a, b| a.0 / SPAN == b.0 / SPAN) {
+            group.clear();
+            group.extend(same.iter().map(|(bucket, cells)| (*bucket, cells.as_slice())));
+            weights.push_group(&group);
+        }
+        weights
     }
 
-    fn lay_out<'r>(buckets: u32, rows: impl Iterator<Item = (u32, &'r [(u8, i8)])>) -> Self {
-        let (mut places, mut cells) = (Vec::new(), Vec::new());
-        let mut rows = rows.peekable();
-        for first in (0..buckets).step_by(SPAN) {
-            let start = cells.len() / CELL;
-            places.extend((start as u32).to_le_bytes());
-            for bucket in first..=first + SPAN as u32 {
-                places.extend(((cells.len() / CELL - start) as u16).to_le_bytes());
-                if bucket < first + SPAN as u32
-                    && let Some((_, row)) = rows.next_if(|row| row.0 == bucket)
-                {
-                    push_row(&mut cells, row);
-                }
-            }
-            places.resize(places.len().next_multiple_of(GROUP), 0);
+    fn empty(buckets: u32) -> Self {
+        Self { buckets, map: vec![0; (buckets / SPAN) as usize * GROUP].into(), ..Self::default() }
+    }
+
+    /// Adds the rows of the buckets of a group.
+    fn push_group(&mut self, group: &[(u32, &[(u8, i8)])]) {
+        let Some((first, _)) = group.first() else { return };
+        let (map, out, full) = (self.map.to_mut(), self.cells.to_mut(), self.full.to_mut());
+        let start = out.len() as u32 / 2;
+        let bits = group.iter().fold(0_u32, |bits, (bucket, _)| bits | 1 << (bucket % SPAN));
+        let entry = map.get_mut((*first / SPAN) as usize * GROUP..);
+        if let Some(entry) = entry.and_then(|rest| rest.first_chunk_mut::<GROUP>()) {
+            let (low, high) = entry.split_at_mut(4);
+            low.copy_from_slice(&bits.to_le_bytes());
+            high.copy_from_slice(&start.to_le_bytes());
         }
-        Self { buckets, places: places.into(), cells: cells.into() }
+        let is_full = |cells: &[(u8, i8)]| cells.len() >= FULL && cells.iter().all(|cell| usize::from(cell.0) < WIDTH);
+        let mut place = group.len() as u16 + 1;
+        out.extend(place.to_le_bytes());
+        for (_, cells) in group {
+            place += if is_full(cells) { 3 } else { cells.len() as u16 };
+            out.extend(place.to_le_bytes());
+        }
+        for (_, cells) in group {
+            if is_full(cells) {
+                out.extend([FULL_MARK, 0]);
+                out.extend(((full.len() / FULL_ROW) as u32).to_le_bytes());
+                let mut row = [0_i16; WIDTH];
+                for &(class, code) in *cells {
+                    row[usize::from(class)] = VALUES[usize::from(code as u8)];
+                }
+                full.extend(row.iter().flat_map(|weight| weight.to_le_bytes()));
+            } else {
+                out.extend(cells.iter().flat_map(|&(class, code)| [class, code as u8]));
+            }
+        }
     }
 
     /// The weights as they lie in memory: what [`Weights::read`] reads in place.
     #[allow(dead_code, reason = "the build script, which shares this file, is who lays weights out")]
     pub(crate) fn laid_out(&self) -> Vec<u8> {
         let mut out = LAID_OUT.to_vec();
-        for number in [self.buckets as usize, self.places.len()] {
+        for number in [self.buckets as usize, self.map.len(), self.cells.len()] {
             out.extend((number as u32).to_le_bytes());
         }
-        out.extend_from_slice(&self.places);
-        out.extend_from_slice(&self.cells);
+        for part in [&self.map, &self.cells, &self.full] {
+            out.extend_from_slice(part);
+        }
         out
     }
 
@@ -127,43 +158,57 @@ impl Weights {
             rest = tail;
             Some(u32::from_le_bytes(*number))
         };
-        let (buckets, places) = (number()?, number()? as usize);
-        let (places, cells) = rest.split_at_checked(places)?;
-        let whole = places.len() / GROUP >= (buckets as usize).div_ceil(SPAN);
-        whole.then(|| Self { buckets, places: places.into(), cells: cells.into() })
+        let (buckets, map, cells) = (number()?, number()? as usize, number()? as usize);
+        let (map, rest) = rest.split_at_checked(map)?;
+        let (cells, full) = rest.split_at_checked(cells)?;
+        Some(Self { buckets, map: map.into(), cells: cells.into(), full: full.into() })
     }
 
     fn parts(&self) -> Parts<'_> {
-        Parts { places: self.places.as_chunks().0, cells: self.cells.as_chunks().0 }
+        let (map, cells, full) = (self.map.as_chunks().0, self.cells.as_chunks().0, self.full.as_chunks().0);
+        Parts { map, cells, full }
     }
 
-    /// The sum of the weights of hashed features, by class. Looks for the rows of all features first, then at all rows that there are:
-    /// look-ups that do not wait for each other are quick.
+    /// The sum of the weights of hashed features, by class. Asks the map for all features first, then looks where all rows lie, then at the
+    /// first cell of all, and only then adds: look-ups that do not wait for each other are quick.
     pub(crate) fn score(&self, hashes: &[u32], scores: &mut [i32; CLASSES]) {
         scores.fill(0);
         let parts = self.parts();
-        let (mut short, mut full) = ([(0u32, 0u32); MOST_FEATURES], [(0u32, 0u32); MOST_FEATURES]);
-        let (mut shorts, mut fulls) = (0, 0);
+        let mut heads = [(0u32, 0u32); MOST_FEATURES];
+        let mut found = 0;
         for hash in hashes.iter().take(MOST_FEATURES) {
-            let place = parts.place(hash & self.buckets.wrapping_sub(1));
-            let cells = place.1.saturating_sub(place.0);
-            if let (Some(short), Some(full)) = (short.get_mut(shorts), full.get_mut(fulls)) {
-                (*short, *full) = (place, place);
+            let bucket = hash & self.buckets.wrapping_sub(1);
+            let (bits, start) = parts.group(bucket);
+            let bit = bucket % SPAN;
+            if let Some(head) = heads.get_mut(found) {
+                *head = (start, (bits & ((1 << bit) - 1)).count_ones());
             }
-            fulls += usize::from(cells == WIDTH as u32);
-            shorts += usize::from(cells != WIDTH as u32 && cells > 0);
+            found += (bits >> bit & 1) as usize;
         }
-        let (short, full) = (short.get(..shorts).unwrap_or_default(), full.get(..fulls).unwrap_or_default());
-        parts.fetch(short, 1);
-        parts.fetch(full, WIDTH as u32 / 32 + 1);
+        let heads = heads.get(..found).unwrap_or_default();
+        let mut rows = [(0u32, 0u32); MOST_FEATURES];
+        for (row, &(start, nth)) in rows.iter_mut().zip(heads) {
+            *row = parts.ends(start, nth);
+        }
+        let rows = rows.get(..found).unwrap_or_default();
+        let (mut short, mut full) = ([(0u32, 0u32); MOST_FEATURES], [0u32; MOST_FEATURES]);
+        let (mut shorts, mut fulls) = (0, 0);
+        for &row in rows {
+            let is_full = parts.cells.get(row.0 as usize).is_some_and(|first| first[0] == FULL_MARK);
+            if let (Some(short), Some(full)) = (short.get_mut(shorts), full.get_mut(fulls)) {
+                (*short, *full) = (row, row.0);
+            }
+            fulls += usize::from(is_full);
+            shorts += usize::from(!is_full);
+        }
         let mut sum = [0i16; WIDTH];
-        for row in full.iter().filter_map(|&place| parts.row(place).first_chunk::<WIDTH>()) {
+        for row in full.iter().take(fulls).filter_map(|&from| parts.full_row(from)) {
             // A sum that reaches the bounds is decided anyway.
-            let weights = row.iter().map(|weight| i16::from_le_bytes(*weight));
+            let weights = row.as_chunks().0.iter().map(|weight| i16::from_le_bytes(*weight));
             sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum = sum.saturating_add(weight));
         }
-        for &place in short {
-            for &[class, code] in parts.row(place) {
+        for &(from, to) in short.iter().take(shorts) {
+            for &[class, code] in parts.cells.get(from as usize..to as usize).unwrap_or_default() {
                 scores[usize::from(class)] += i32::from(VALUES[usize::from(code)]);
             }
         }
@@ -173,13 +218,22 @@ impl Weights {
     /// The cells of a bucket.
     fn row(&self, bucket: u32) -> Vec<(u8, i8)> {
         let parts = self.parts();
-        let row = parts.row(parts.place(bucket));
-        if row.len() == WIDTH {
-            let weights = row.iter().map(|weight| i16::from_le_bytes(*weight)).enumerate();
-            let weights = weights.filter(|(_, weight)| *weight != 0);
-            weights.map(|(class, weight)| (class as u8, code(i64::from(weight)))).collect()
-        } else {
-            row.iter().map(|&[class, code]| (class, code as i8)).filter(|cell| *cell != PADDING).collect()
+        let (bits, start) = parts.group(bucket);
+        let bit = bucket % SPAN;
+        if bits >> bit & 1 == 0 {
+            return Vec::new();
+        }
+        let (from, to) = parts.ends(start, (bits & ((1 << bit) - 1)).count_ones());
+        let cells = parts.cells.get(from as usize..to as usize).unwrap_or_default();
+        match cells.first() {
+            Some(&[FULL_MARK, _]) => {
+                let row = parts.full_row(from).map_or(&[][..], |row| row.as_chunks().0).iter().enumerate();
+                row.map(|(class, weight)| (class as u8, i16::from_le_bytes(*weight)))
+                    .filter(|(_, weight)| *weight != 0)
+                    .map(|(class, weight)| (class, code(i64::from(weight))))
+                    .collect()
+            }
+            _ => cells.iter().map(|&[class, code]| (class, code as i8)).collect(),
         }
     }
 
@@ -238,6 +292,7 @@ impl Weights {
         let (classes, rest) = rest.split_at_checked(total)?;
         let codes = rest.get(..total).filter(|_| counts.iter().sum::<usize>() == total)?;
         let cells: Vec<(u8, i8)> = classes.iter().zip(codes).map(|(&class, &code)| (class, code as i8)).collect();
+        let mut weights = Self::empty(buckets);
         let mut rest = cells.as_slice();
         let mut rows = Vec::with_capacity(used);
         for (&bucket, &count) in buckets_used.iter().zip(&counts) {
@@ -245,62 +300,40 @@ impl Weights {
             rows.push((bucket, row));
             rest = tail;
         }
-        let weights = Self::lay_out(buckets, rows.into_iter());
-        (weights.cells.len() < 1 << 28).then_some(weights)
+        rows.chunk_by(|a, b| a.0 / SPAN == b.0 / SPAN).for_each(|group| weights.push_group(group));
+        (weights.cells.len() < 1 << 27).then_some(weights)
     }
-}
-
-/// A cell that says nothing: it keeps a row from having as many cells as a full one.
-const PADDING: (u8, i8) = (0, 0);
-
-fn push_row(out: &mut Vec<u8>, cells: &[(u8, i8)]) {
-    if cells.len() >= FULL && cells.iter().all(|cell| usize::from(cell.0) < WIDTH) {
-        let mut row = [0_i16; WIDTH];
-        for &(class, code) in cells {
-            row[usize::from(class)] = VALUES[usize::from(code as u8)];
-        }
-        out.extend(row.iter().flat_map(|weight| weight.to_le_bytes()));
-        return;
-    }
-    let padding = (cells.len() == WIDTH).then_some(&PADDING);
-    out.extend(cells.iter().chain(padding).flat_map(|&(class, code)| [class, code as u8]));
 }
 
 /// The bytes of weights, cut into their entries.
 #[derive(Clone, Copy)]
 struct Parts<'w> {
-    places: &'w [[u8; GROUP]],
-    cells: &'w [[u8; CELL]],
+    map: &'w [[u8; GROUP]],
+    cells: &'w [[u8; 2]],
+    full: &'w [[u8; FULL_ROW]],
 }
 
 impl<'w> Parts<'w> {
-    /// Where the row of a bucket starts and ends.
+    /// Which buckets of a bucket's group have a row, and where the group starts.
     #[inline]
-    fn place(&self, bucket: u32) -> (u32, u32) {
-        let (group, nth) = (bucket as usize / SPAN, bucket as usize % SPAN);
-        let Some(group) = self.places.get(group) else { return (0, 0) };
-        let number =
-            |at: usize| group.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |n| u32::from_le_bytes(*n));
-        let (start, behind) = (number(0), number(4 + 2 * nth));
-        (start + (behind & 0xffff), start + (behind >> 16))
+    fn group(&self, bucket: u32) -> (u32, u32) {
+        let group = self.map.get((bucket / SPAN) as usize).map_or(0, |group| u64::from_le_bytes(*group));
+        (group as u32, (group >> 32) as u32)
     }
 
-    /// Looks at the first cell, and at every 32nd cell after it, of all rows at once, so that the processor has them at hand.
+    /// Where the cells of the `nth` row of the group at `start` begin and end.
     #[inline]
-    fn fetch(&self, places: &[(u32, u32)], looks: u32) {
-        let mut seen = 0;
-        for place in places {
-            for at in 0..looks {
-                seen ^= self.cells.get((place.0 + 32 * at) as usize).map_or(0, |cell| cell[0]);
-            }
-        }
-        std::hint::black_box(seen);
+    fn ends(&self, start: u32, nth: u32) -> (u32, u32) {
+        let places = self.cells.get((start + nth) as usize..).and_then(|rest| rest.first_chunk());
+        let Some(&[from, to]) = places else { return (0, 0) };
+        (start + u32::from(u16::from_le_bytes(from)), start + u32::from(u16::from_le_bytes(to)))
     }
 
-    /// The cells at a place.
-    #[inline]
-    fn row(&self, place: (u32, u32)) -> &'w [[u8; CELL]] {
-        self.cells.get(place.0 as usize..place.1 as usize).unwrap_or_default()
+    /// Which of the full rows one is whose first cell bears the mark.
+    fn full_row(&self, from: u32) -> Option<&'w [u8; FULL_ROW]> {
+        let from = from as usize;
+        let &[[a, b], [c, d]] = self.cells.get(from + 1..from + 3)? else { return None };
+        self.full.get(u32::from_le_bytes([a, b, c, d]) as usize)
     }
 }
 
@@ -398,8 +431,7 @@ mod tests {
     #[test]
     fn packed_weights_come_back_as_they_were() {
         let long: Vec<(u8, i8)> = (0..40).map(|class| (class, 5)).collect();
-        let wide: Vec<(u8, i8)> = (100..212).map(|class| (class, -3)).collect();
-        let rows = vec![(3, vec![(0, -7), (9, code(100))]), (5, long), (700, wide), (1000, vec![(254, 1)])];
+        let rows = vec![(3, vec![(0, -7), (9, code(100))]), (5, long), (1000, vec![(254, 1)])];
         let weights = Weights::from_rows(1024, &rows);
         let back = Weights::unpack(&weights.pack()).expect("own bytes are read");
         let mut scores = [0; CLASSES];
@@ -407,8 +439,6 @@ mod tests {
         assert_eq!((scores[0], scores[9], scores[254]), (-7, 100, 1));
         back.score(&[3, 5], &mut scores);
         assert_eq!((scores[0], scores[9], scores[39], scores[40]), (-2, 105, 5, 0));
-        back.score(&[700, 5], &mut scores);
-        assert_eq!((scores[0], scores[100], scores[211], scores[212]), (5, -3, -3, 0));
         assert_eq!(back.pack(), weights.pack());
     }
 
