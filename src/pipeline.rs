@@ -10,7 +10,13 @@ use crate::rules::Rules;
 
 /// Extracts every article by itself, in parallel; the result is in the order of the input.
 pub fn extract(articles: Vec<Article>, rules: &Rules) -> Vec<Article> {
-    articles.into_par_iter().with_max_len(1).map(|article| crate::extract::extract(article, rules)).collect()
+    let mut waiting: Vec<(usize, Article)> = articles.into_iter().enumerate().collect();
+    // The longest first, each to the thread that is free: no thread is left with a long one at the end.
+    waiting.sort_by_key(|(_, article)| std::cmp::Reverse(article.text.len()));
+    let read = waiting.into_iter().par_bridge().map(|(place, article)| (place, crate::extract::extract(article, rules)));
+    let mut extracted: Vec<(usize, Article)> = read.collect();
+    extracted.sort_by_key(|(place, _)| *place);
+    extracted.into_iter().map(|(_, article)| article).collect()
 }
 
 /// Resolves, aligns and compares extracted articles; the result does not depend on their order.

@@ -95,8 +95,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     if session.articles.is_empty() {
         return Ok(session::without_articles(&session));
     }
-    let analysis = session.analyse(terminal);
-    let findings = readable(&analysis);
+    // Like the rules it lives as long as the process: nothing is gained by taking it apart.
+    let analysis: &Analysis = Box::leak(Box::new(session.analyse(terminal)));
+    let findings = readable(analysis);
     let mut baseline = if let Some(revision) = &args.new_since {
         super::revision::baseline(revision, &args.input, &policy, terminal)?
     } else {
@@ -104,12 +105,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         if !path.exists() {
             terminal.tell(&[no_baseline(&path)]);
         }
-        fitting(&path, &session, &analysis, &findings)?
+        fitting(&path, &session, analysis, &findings)?
     };
     let mut judged = findings.clone();
     if let Some(revision) = &args.changed_only {
         let changed = super::revision::changed(revision)?;
-        judged.retain(|finding| touches(finding, &analysis, &changed));
+        judged.retain(|finding| touches(finding, analysis, &changed));
         // What stands in files that did not change is neither judged nor called resolved.
         let left_out = |fingerprint: &str| findings.iter().any(|finding| finding.fingerprint == fingerprint);
         let kept = |fingerprint: &str| judged.iter().any(|finding| finding.fingerprint == fingerprint);
@@ -124,10 +125,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         let text = serde_json::to_string_pretty(&verdict).expect("a verdict is plain data");
         output::write(None, &format!("{}\n", inert::json(&text)))?;
     } else if args.format.is_empty() {
-        terminal.show(&Page::new(&analysis, args).print(&verdict))?;
+        terminal.show(&Page::new(analysis, args).print(&verdict))?;
     }
-    let manifest = Manifest::new(&analysis, &session.rules.hash, BTreeMap::new());
-    let input = Input { verdict: Some(&verdict), ..Input::new(&analysis, &manifest) };
+    let manifest = Manifest::new(analysis, &session.rules.hash, BTreeMap::new());
+    let input = Input { verdict: Some(&verdict), ..Input::new(analysis, &manifest) };
     if !(args.format.is_empty() && args.output.is_empty()) {
         for (format, target) in targets(&args.format, &args.output)? {
             let options = Options { filter: shown_in(format, &policy), ..Options::default() };
