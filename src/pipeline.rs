@@ -13,7 +13,8 @@ pub fn extract(articles: Vec<Article>, rules: &Rules) -> Vec<Article> {
     let mut waiting: Vec<(usize, Article)> = articles.into_iter().enumerate().collect();
     // The longest first, each to the thread that is free: no thread is left with a long one at the end.
     waiting.sort_by_key(|(_, article)| std::cmp::Reverse(article.text.len()));
-    let read = waiting.into_iter().par_bridge().map(|(place, article)| (place, crate::extract::extract(article, rules)));
+    let read =
+        waiting.into_iter().par_bridge().map(|(place, article)| (place, crate::extract::extract(article, rules)));
     let mut extracted: Vec<(usize, Article)> = read.collect();
     extracted.sort_by_key(|(place, _)| *place);
     extracted.into_iter().map(|(_, article)| article).collect()
