@@ -221,7 +221,11 @@ impl Spoken {
         let counts =
             claim.quantities.iter().filter_map(|at| article.mentions.get(*at)).map(|mention| match &mention.kind {
                 MentionKind::Quantity(quantity) => match &quantity.of {
-                    Some(of) if !mention.text.contains(of.as_str()) => format!("{} {of}", mention.text),
+                    Some(of) if !mention.text.contains(of.as_str()) => {
+                        let one = quantity.unit.is_some() || quantity.value == Some(1.0);
+                        let noun = if one { of.clone() } else { super::words::plural(of) };
+                        format!("{} {noun}", mention.text)
+                    }
                     _ => mention.text.clone(),
                 },
                 _ => mention.text.clone(),

@@ -449,6 +449,11 @@ fn winter(year: i16) -> Vec<Span> {
     months(year, 1, 3).into_iter().chain(december).collect()
 }
 
+/// A length in days in words: "1 day", "3 days".
+pub fn in_days(days: i32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
 /// The Monday of ISO week `week` of `year`.
 pub fn monday_of_week(year: i16, week: i8) -> Option<Day> {
     jiff::civil::ISOWeekDate::new(year, week, Weekday::Monday).ok().map(jiff::civil::ISOWeekDate::date)
