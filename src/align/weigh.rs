@@ -244,10 +244,17 @@ fn times(view: &View, one: &Seen, two: &Seen, alike: bool, weighed: &mut Weighed
         (_, ..=62) => "time.weeks-apart",
         _ => "time.far-apart",
     };
-    weighed.add("time", bits(id), format!("{} and {} lie {} apart", a.date(), b.date(), crate::value::date::in_days(apart)));
+    weighed.add(
+        "time",
+        bits(id),
+        format!("{} and {} lie {} apart", a.date(), b.date(), crate::value::date::in_days(apart)),
+    );
     let series = if main { MAIN_SERIES } else { SERIES };
     if !unique && aspect == Aspect::Punctual && apart > series && !alike {
-        weighed.forbid("time", format!("events of this type are many, and the days lie {} apart", crate::value::date::in_days(apart)));
+        weighed.forbid(
+            "time",
+            format!("events of this type are many, and the days lie {} apart", crate::value::date::in_days(apart)),
+        );
     }
     if aspect == Aspect::Recurring && !alike && one.claim.ordinal.is_none() {
         weighed.forbid("time", "events of this type recur, and the days differ");

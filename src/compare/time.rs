@@ -91,7 +91,12 @@ pub(super) fn judge(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> Judged {
                 _ => severity,
             };
             let steps = [
-                format!("{} and {} share no day and lie {} apart", x.date(), y.date(), crate::value::date::in_days(apart)),
+                format!(
+                    "{} and {} share no day and lie {} apart",
+                    x.date(),
+                    y.date(),
+                    crate::value::date::in_days(apart)
+                ),
                 voices,
                 "one of the dates were stated more coarsely, or hung on a weekday within a day of the other".to_owned(),
             ];
