@@ -564,11 +564,8 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
         // "The club was attacked on New Year's Eve", told the day before it.
         let behind = f.holiday.is_some() && f.turn.is_none() && lean == Lean::Past && scene.inside;
         let past = candidates.iter().rev().find(|p| p.first <= base).filter(|_| behind);
-        if let Some(weekday) = f.weekday.filter(|_| f.day.is_some() && f.turn.is_none()) {
-            // Whose weekday is another one is not meant; where none has it, the words err and nothing tells in what.
-            let fits = |p: &&Period| i32::from(p.first.weekday().to_monday_one_offset()) == weekday;
-            let fitting: Vec<Period> = candidates.iter().filter(fits).cloned().collect();
-            return choose(&fitting, base, f, lean, false);
+        if let Some(weekday) = f.weekday.filter(|_| f.month.is_some() && f.day.is_some() && f.turn.is_none()) {
+            return on_its_weekday(&candidates, weekday, base, f, lean, scene.over);
         }
         return past.cloned().or_else(|| choose(&candidates, base, f, lean, scene.over));
     }
@@ -599,6 +596,22 @@ fn repeating(f: &Fields, base: Day, scene: &Scene<'_>, anchor: Anchor) -> Option
     }
     // A time of day alone stands on the anchor's day.
     (f.hour.is_some() || f.part.is_some()).then(|| Period::new(base, base, Grain::Day, anchor))
+}
+
+/// A day of a month with its weekday. Writers slip in weekdays, so that a near day stands whatever its weekday; for a farther one the weekday
+/// tells the year; and where the tense moved the day to another year, a wrong weekday leaves it open.
+fn on_its_weekday(all: &[Period], weekday: i32, base: Day, f: &Fields, lean: Lean, over: bool) -> Option<Period> {
+    let fits = |p: &Period| i32::from(p.first.weekday().to_monday_one_offset()) == weekday;
+    let plain = choose(all, base, f, lean, false)?;
+    let chosen = choose(all, base, f, lean, over).filter(fits);
+    let near = distance(plain.first, base).abs() <= NEAR;
+    let fitting: Vec<Period> = all.iter().filter(|p| fits(p)).cloned().collect();
+    let moved = choose(all, base, f, lean, over).as_ref() != Some(&plain);
+    chosen.or_else(|| match (moved, near) {
+        (true, _) => choose(&fitting, base, f, lean, over),
+        (false, true) => Some(plain),
+        (false, false) => choose(&fitting, base, f, lean, over).or(Some(plain)),
+    })
 }
 
 /// How near, in days, a day of a month must lie for its side to be told without the clause: news writes the year of what is farther.

@@ -113,7 +113,10 @@ fn what_is_no_date_stays_silent() {
 }
 
 #[test]
-fn a_day_whose_weekday_is_another_one_is_left_open() {
+fn a_wrong_weekday_is_a_slip_where_the_day_is_near_and_tells_the_year_where_it_is_not() {
+    check("Shells fell on Saturday, March 27.", &["Saturday, March 27 = 2021-03-27 at 2021-03-27"]);
+    check("Shells fell on Thursday, March 26.", &["Thursday, March 26 = 2021-03-26 at 2021-03-26"]);
+    check("Shells fell on Saturday, April 4.", &["Saturday, April 4 = 2020-04-04 at 2020-04-04"]);
     check("Shells fell on Thursday, April 4.", &["Thursday, April 4 = - at XXXX-04-04"]);
     check("Shells fell on Sunday, March 28.", &["Sunday, March 28 = 2021-03-28 at 2021-03-28"]);
 }
