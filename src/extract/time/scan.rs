@@ -251,7 +251,8 @@ impl Cues {
         let all = found.clone();
         found.retain(|cue| {
             !all.iter().any(|other| {
-                other.0 <= cue.0 && cue.1 <= other.1 && (other.1 - other.0) > (cue.1 - cue.0) && other.2 != cue.2
+                let longer = other.0 <= cue.0 && cue.1 <= other.1 && (other.1 - other.0) > (cue.1 - cue.0);
+                longer && other.2 != cue.2 || is_led(other, cue, tokens)
             })
         });
         Self { found }
@@ -268,11 +269,19 @@ impl Cues {
     }
 }
 
+/// Whether a cue that looks back is the participle of one that looks ahead ("would be *held*").
+fn is_led(ahead: &(usize, usize, bool), cue: &(usize, usize, bool), tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Word { .. }));
+    ahead.2 && !cue.2 && cue.0 >= ahead.1 && cue.0 - ahead.1 <= 1 && (ahead.1..=cue.0).all(word)
+}
+
 /// Which way a repeating date leans: the tense of its clause, words that look ahead, the preposition, and whether the
 /// expression opens its sentence.
 fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>, opens: bool) -> Lean {
     match (bounds, tense, cue) {
         ("since", ..) => Lean::Past,
+        // "is closed until Friday": the participle tells nothing of the past.
+        ("until", Some(Tense::Present), _) => Lean::Ahead,
         (_, Some(Tense::Future), _) | (_, _, Some((true, _))) => Lean::Future,
         // "lasted until Friday"; else what runs until a day has not ended yet.
         ("until", _, Some((false, 0..=1))) => Lean::Past,
