@@ -92,10 +92,10 @@ fn what_is_to_come_lies_ahead_of_the_article() {
     check("The round will run through Saturday.", &["Saturday = 2021-04-03 until 2021-04-03"]);
     check("Aides said the talks through Saturday would be hard.", &["Saturday = 2021-04-03 until 2021-04-03"]);
     check("The road is closed through Saturday.", &["Saturday = 2021-04-03 until 2021-04-03"]);
-    check("He said on Monday that polls would be held in June.", &[
-        "Monday = 2021-03-29 at 2021-03-29",
-        "June = 2021-06 at 2021-06",
-    ]);
+    check(
+        "He said on Monday that polls would be held in June.",
+        &["Monday = 2021-03-29 at 2021-03-29", "June = 2021-06 at 2021-06"],
+    );
     check("The strike lasted until Monday.", &["Monday = 2021-03-29 until 2021-03-29"]);
     check("The talks came ahead of a forum in Oslo in June.", &["June = 2021-06 at 2021-06"]);
     check("A vote will be held in November.", &["November = 2021-11 at 2021-11"]);
