@@ -483,6 +483,8 @@ fn names_that_begin_with_two_first_names_are_two_persons() {
                 label_class: crosscheck::model::LabelClass::Name,
                 label: None,
                 quoted: false,
+                reported: false,
+                speaker: None,
                 actor_kind: crosscheck::model::ActorKind::Unknown,
             };
             let span = Span::new(Field::Text, 0, 8);

@@ -24,7 +24,9 @@ const SHOWN: usize = 6;
 pub(crate) enum Protocol {
     /// Discovered actors with two mentions or more: does each hold one bearer alone?
     Actors,
-    /// Articles of syria-tolls that use one of four labels, by outlet: is it a label of that actor, in that voice?
+    /// Articles of syria-tolls that use one of four labels, by outlet: is it a label of that actor, and does it stand in that voice: `own`
+    /// (the outlet's own words, also beside a source tag such as "according to" or what its own reporter says), `reported` (in what
+    /// somebody is said to say, without quotation marks) or `quoted`?
     Labels,
     /// Sentences of giveme5w1h, half of them with words of the stance lexicon: is every loaded label one?
     Silence,
@@ -113,14 +115,15 @@ fn labels(bench: &Bench, corpora: &Path, count: usize, seed: u64) -> Vec<String>
     for article in stance::articles(bench, corpora).unwrap_or_default() {
         let mut seen = BTreeSet::new();
         for (entry, mention, actor) in stance::labels(bench, &article) {
-            if seen.insert((entry, actor.quoted)) {
-                let voice = if actor.quoted { "quoted" } else { "own" };
+            if seen.insert((entry, actor.voice())) {
+                let voice = stance::voice_name(actor.voice());
                 let id = actor.actor.as_deref().unwrap_or("?");
                 let row = format!(
-                    "{} {} {entry} {voice} {id}: {}",
+                    "{} {} {entry} {voice}{} {id}: {}",
                     article.source,
                     article.id,
-                    around(&article, &mention.span)
+                    actor.speaker.as_ref().map(|id| format!(" ({id})")).unwrap_or_default(),
+                    in_sentence(bench, &article, &mention.span)
                 );
                 by_source
                     .entry(article.source.clone())
@@ -167,11 +170,25 @@ fn loaded_in(article: &Article, sentence: &Span) -> Vec<String> {
         .collect()
 }
 
+/// A span with its sentence and the one before, at least with the context that other rows have.
+fn in_sentence(bench: &Bench, article: &Article, span: &Span) -> String {
+    let analyzer = &bench.rules.languages["en"].analyzer;
+    let sentences = analyzer.read(span.field, article.field(span.field), article.format).sentences;
+    let at = sentences.iter().position(|sentence| sentence.span.contains(span)).unwrap_or_default();
+    let edge = |at: usize| sentences.get(at).map_or(*span, |sentence| sentence.span);
+    around_to(article, span, edge(at.saturating_sub(1)).start, edge(at).end)
+}
+
 /// A span with its context on one line, between marks.
 fn around(article: &Article, span: &Span) -> String {
+    around_to(article, span, span.start, span.end)
+}
+
+/// The same with the context from and up to a place where these lie farther off.
+fn around_to(article: &Article, span: &Span, from: usize, until: usize) -> String {
     let text = article.field(span.field);
-    let from = text.floor_char_boundary(span.start.saturating_sub(AROUND));
-    let until = text.ceil_char_boundary(span.end + AROUND);
+    let from = text.floor_char_boundary(from.min(span.start.saturating_sub(AROUND)));
+    let until = text.ceil_char_boundary(until.max(span.end + AROUND));
     let part = |from: usize, until: usize| text.get(from..until).unwrap_or("");
     let line = format!("{}«{}»{}", part(from, span.start), part(span.start, span.end), part(span.end, until));
     line.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -189,7 +206,10 @@ fn marked(article: &Article) -> String {
                 LabelClass::Name => String::new(),
                 class => format!("/{class:?}"),
             };
-            let voice = if actor.quoted { "/quoted" } else { "" };
+            let voice = match stance::voice_name(actor.voice()) {
+                "own" => String::new(),
+                voice => format!("/{voice}"),
+            };
             let id = actor.actor.as_deref().unwrap_or("?");
             marks.entry(mention.span.start).or_default().1.push(mention.span.end);
             let close = format!("|{id}{class}/{:?}{voice}]", actor.actor_kind);

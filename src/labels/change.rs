@@ -19,10 +19,10 @@ const BEFORE: usize = 2;
 /// Labels that a source took up or dropped.
 pub fn changes(ledger: &[LabelEntry]) -> Vec<LabelChange> {
     let mut named: BTreeMap<(&str, &str), BTreeSet<civil::Date>> = BTreeMap::new();
-    for entry in ledger.iter().filter(|entry| entry.speaker.is_none()) {
+    for entry in ledger.iter().filter(|entry| entry.is_own()) {
         named.entry((&entry.actor, &entry.source)).or_default().extend(days(entry));
     }
-    let labels = ledger.iter().filter(|entry| entry.speaker.is_none() && entry.class != LabelClass::Name);
+    let labels = ledger.iter().filter(|entry| entry.is_own() && entry.class != LabelClass::Name);
     labels
         .flat_map(|entry| {
             let own = days(entry);
@@ -114,7 +114,7 @@ fn told(change: &LabelChange) -> String {
 
 fn spans(ledger: &[LabelEntry], change: &LabelChange) -> Vec<(String, crate::text::Span)> {
     let own = ledger.iter().filter(|e| {
-        e.speaker.is_none()
+        e.is_own()
             && (e.actor.as_str(), e.source.as_str(), e.class, e.text.as_str())
                 == (change.actor.as_str(), change.source.as_str(), change.class, change.text.as_str())
     });

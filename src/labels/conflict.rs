@@ -18,7 +18,7 @@ type Post = (String, String);
 
 pub(super) fn findings(corpus: &Corpus, ledger: &[LabelEntry], rules: &Rules) -> Vec<Finding> {
     let mut posts: BTreeMap<Post, BTreeMap<&str, Vec<&LabelEntry>>> = BTreeMap::new();
-    let roles = ledger.iter().filter(|e| e.class == LabelClass::Role && e.speaker.is_none());
+    let roles = ledger.iter().filter(|e| e.class == LabelClass::Role && e.is_own());
     for entry in roles.filter(|e| is_full_person(corpus, &e.actor)) {
         for post in posts_of(&entry.text, rules) {
             posts.entry(post).or_default().entry(&entry.actor).or_default().push(entry);

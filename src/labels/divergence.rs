@@ -19,7 +19,7 @@ struct Voice {
 
 pub(super) fn findings(corpus: &Corpus, ledger: &[LabelEntry]) -> Vec<Finding> {
     let mut actors: BTreeMap<&str, BTreeMap<&str, Voice>> = BTreeMap::new();
-    for entry in ledger.iter().filter(|e| e.speaker.is_none() && e.class != LabelClass::Name) {
+    for entry in ledger.iter().filter(|e| e.is_own() && e.class != LabelClass::Name) {
         let voice = actors.entry(&entry.actor).or_default().entry(&entry.source).or_default();
         voice.profile.insert((entry.class, entry.stance));
         voice.labels.insert(entry.text.to_lowercase());

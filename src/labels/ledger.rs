@@ -1,18 +1,21 @@
-//! Actor mentions → the ledger: one entry for each actor, source, class, label and voice.
+//! Actor mentions → the ledger: one entry for each actor, source, class, label, voice and speaker.
+//!
+//! A name in what somebody is reported to say stands in the outlet's own voice: without quotation marks the outlet spells it.
 
 use std::collections::BTreeMap;
 
-use crate::model::{ActorMention, Article, Corpus, LabelCell, LabelClass, LabelEntry, Mention, MentionKind, Stance};
+use crate::model::{
+    ActorMention, Article, Corpus, LabelCell, LabelClass, LabelEntry, Mention, MentionKind, Stance, Voice,
+};
 use crate::rules::Rules;
-use crate::text::Span;
 
-/// Speaker of a label inside a quotation that no claim attributes to anybody.
+/// Speaker of a label that is quoted or reported from somebody who is not identified.
 pub const SOMEBODY: &str = "unknown";
 
 /// Every use, how often each written form occurs, and the stance.
 type Uses = (Vec<LabelCell>, BTreeMap<String, usize>, Option<Stance>);
 
-type Key = (String, String, LabelClass, String, Option<String>);
+type Key = (String, String, LabelClass, String, (Voice, Option<String>));
 
 /// What each source calls each actor.
 pub fn ledger(corpus: &Corpus, rules: &Rules) -> Vec<LabelEntry> {
@@ -22,7 +25,7 @@ pub fn ledger(corpus: &Corpus, rules: &Rules) -> Vec<LabelEntry> {
             let MentionKind::Actor(actor) = &mention.kind else { continue };
             let (Some(id), Some((text, class))) = (&actor.actor, label(mention, actor)) else { continue };
             let stance = (class == LabelClass::Loaded).then(|| stance(article, text, rules)).flatten();
-            let key = (id.clone(), article.source.clone(), class, fold(text), speaker(article, mention, actor));
+            let key = (id.clone(), article.source.clone(), class, fold(text), voice(actor, class));
             let entry = cells.entry(key).or_default();
             entry.0.push(LabelCell {
                 article: article.id.clone(),
@@ -35,12 +38,13 @@ pub fn ledger(corpus: &Corpus, rules: &Rules) -> Vec<LabelEntry> {
     }
     cells
         .into_iter()
-        .map(|((actor, source, class, _, speaker), (uses, forms, stance))| LabelEntry {
+        .map(|((actor, source, class, _, (voice, speaker)), (uses, forms, stance))| LabelEntry {
             actor,
             source,
             class,
             stance,
             text: most_frequent(&forms),
+            voice,
             speaker,
             uses,
         })
@@ -68,19 +72,13 @@ fn stance(article: &Article, text: &str, rules: &Rules) -> Option<Stance> {
     found.or_else(|| quoted.then_some(Stance::Distancing))
 }
 
-fn speaker(article: &Article, mention: &Mention, actor: &ActorMention) -> Option<String> {
-    actor.quoted.then(|| attributed(article, &mention.span).unwrap_or_else(|| SOMEBODY.to_owned()))
-}
-
-/// The innermost speaker to whom some claim attributes the passage.
-fn attributed(article: &Article, span: &Span) -> Option<String> {
-    article
-        .claims
-        .iter()
-        .flat_map(|claim| &claim.attribution)
-        .filter(|step| step.content.is_some_and(|content| content.contains(span)))
-        .min_by_key(|step| step.content.map(|content| content.len()))
-        .and_then(|step| step.actor.clone())
+/// In whose voice a naming stands, and who speaks.
+fn voice(actor: &ActorMention, class: LabelClass) -> (Voice, Option<String>) {
+    match actor.voice() {
+        Voice::Own => (Voice::Own, None),
+        Voice::Reported if class == LabelClass::Name => (Voice::Own, None),
+        voice => (voice, Some(actor.speaker.clone().unwrap_or_else(|| SOMEBODY.to_owned()))),
+    }
 }
 
 /// One line, with straight apostrophes.

@@ -1,8 +1,8 @@
 //! Actor mentions → the label ledger, and findings about naming.
 //!
 //! The ledger lists, for every actor and source, each name, self-designation, role, description and loaded label with all its uses; what
-//! stands in a quotation is the speaker's and is kept apart. Invariants: only mentions and claims are read, never text; entries
-//! are sorted by actor, source, class, text and speaker; no outlet gets a score. Deliberately absent: a political axis, and any
+//! stands in a quotation is the speaker's, what stands in reported speech may be; both are kept apart, and findings rest on the outlet's own
+//! voice. Invariants: only mentions and claims are read, never text; entries are sorted by actor, source, class, text, voice and speaker; no outlet gets a score. Deliberately absent: a political axis, and any
 //! judgement of which label is right.
 
 mod change;

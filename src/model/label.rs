@@ -33,6 +33,19 @@ pub enum Stance {
     Distancing,
 }
 
+/// In whose voice a label stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Voice {
+    /// The outlet's own.
+    #[default]
+    Own,
+    /// In what the outlet reports somebody to say without quotation marks: the word may be the speaker's or the outlet's.
+    Reported,
+    /// Inside a quotation: the word is the speaker's.
+    Quoted,
+}
+
 /// One label that one source uses for one actor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LabelEntry {
@@ -46,10 +59,20 @@ pub struct LabelEntry {
     pub stance: Option<Stance>,
     /// The label, folded to its most frequent written form.
     pub text: String,
-    /// The speaker's id where the label stands only inside quotations; `None` for the outlet's own voice.
+    /// In whose voice it stands.
+    #[serde(default)]
+    pub voice: Voice,
+    /// The speaker's id where the voice is not the outlet's own ("unknown" for one who is not identified); `None` where it is.
     pub speaker: Option<String>,
     /// Every place where it stands, as (article id, span), in corpus order.
     pub uses: Vec<LabelCell>,
+}
+
+impl LabelEntry {
+    /// Whether the outlet says it in its own voice: only that tells how the outlet calls the actor.
+    pub fn is_own(&self) -> bool {
+        self.voice == Voice::Own
+    }
 }
 
 /// A label that one source took up or dropped.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ActorKind, LabelClass};
+use super::{ActorKind, LabelClass, Voice};
 use crate::text::Span;
 use crate::value::quantity::{Bound, Change, End};
 use crate::value::{Date, Quantity};
@@ -194,9 +194,26 @@ pub struct ActorMention {
     pub label: Option<Span>,
     /// Whether the words stand inside a quotation; then the label is the speaker's.
     pub quoted: bool,
+    /// Whether the words stand, outside quotations, in what the article reports somebody to say; then the label may be the speaker's.
+    #[serde(default)]
+    pub reported: bool,
+    /// The actor who says the words, where they are quoted or reported and the speaker is identified.
+    #[serde(default)]
+    pub speaker: Option<String>,
     /// What the words show about the actor's kind.
     #[serde(default)]
     pub actor_kind: ActorKind,
+}
+
+impl ActorMention {
+    /// In whose voice the words stand.
+    pub fn voice(&self) -> Voice {
+        match (self.quoted, self.reported) {
+            (true, _) => Voice::Quoted,
+            (false, true) => Voice::Reported,
+            (false, false) => Voice::Own,
+        }
+    }
 }
 
 /// A naming of a place.

@@ -20,7 +20,7 @@ pub use claim::{
 };
 pub use fact::{Actor, ActorKind, Analysis, Corpus, Fact, Link, MatchWeight, Story};
 pub use finding::{Facet, Finding, Kind, Scope, Severity, Side, Why, code};
-pub use label::{LabelCell, LabelChange, LabelClass, LabelEntry, Stance, Turn};
+pub use label::{LabelCell, LabelChange, LabelClass, LabelEntry, Stance, Turn, Voice};
 pub use mention::{
     ActorMention, Anchor, DatePart, Mention, MentionKind, PlaceMention, QuantityMention, Shift, TimeMention, Timex,
     TimexType,

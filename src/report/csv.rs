@@ -6,7 +6,7 @@
 
 use super::view::View;
 use super::{Input, Options, inert};
-use crate::model::{Claim, MentionKind};
+use crate::model::{Claim, MentionKind, Voice};
 
 /// Which table to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -175,11 +175,27 @@ fn claims(view: &View<'_>) -> String {
 }
 
 fn labels(view: &View<'_>) -> String {
-    let mut rows =
-        Rows::new(&["actor", "name", "source", "class", "stance", "label", "said_by", "uses", "place", "published"]);
+    let mut rows = Rows::new(&[
+        "actor",
+        "name",
+        "source",
+        "class",
+        "stance",
+        "label",
+        "said_by",
+        "uses",
+        "place",
+        "published",
+        "voice",
+    ]);
     for entry in &view.analysis.labels {
         let first = entry.uses.first();
         let place = first.and_then(|cell| view.passage(&cell.article, &cell.span, None));
+        let voice = match entry.voice {
+            Voice::Own => "own",
+            Voice::Reported => "reported",
+            Voice::Quoted => "quoted",
+        };
         rows.add([
             entry.actor.clone(),
             view.actor(&entry.actor).to_owned(),
@@ -187,10 +203,11 @@ fn labels(view: &View<'_>) -> String {
             super::page::class_name(entry.class).to_owned(),
             entry.stance.map_or("", super::page::stance_name).to_owned(),
             entry.text.clone(),
-            entry.speaker.as_deref().map(|id| view.actor(id).to_owned()).unwrap_or_default(),
+            entry.speaker.as_deref().map(|id| super::labels::speaker(view, id).to_owned()).unwrap_or_default(),
             entry.uses.len().to_string(),
             place.map(|p| p.place()).unwrap_or_default(),
             first.and_then(|cell| cell.published.clone()).unwrap_or_default(),
+            voice.to_owned(),
         ]);
     }
     rows.finish()

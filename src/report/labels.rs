@@ -1,7 +1,7 @@
 //! An analysis → who calls whom what: the actor × source matrix as terminal table, Markdown, HTML or JSON.
 //!
 //! Invariants: every format shows the same actors, sources and labels; actors stand in the order of how often they are named, then of their
-//! ids; what a quotation says stands under its speaker's name; text of articles comes out inert. Deliberately absent: a score of an outlet.
+//! ids; what is quoted or reported stands under its speaker's name; text of articles comes out inert. Deliberately absent: a score of an outlet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,9 @@ use serde::Serialize;
 
 use super::view::View;
 use super::{Error, Options, html, inert, json, template};
-use crate::model::{ActorKind, Analysis, Finding, Kind, LabelCell, LabelChange, LabelClass, LabelEntry, Stance, Turn};
+use crate::model::{
+    ActorKind, Analysis, Finding, Kind, LabelCell, LabelChange, LabelClass, LabelEntry, Stance, Turn, Voice,
+};
 
 /// Name and version of the JSON shape.
 pub const SCHEMA: &str = "crosscheck/labels/1";
@@ -91,7 +93,9 @@ pub struct LabelRow<'a> {
     pub class: LabelClass,
     /// Its stance, for a loaded one.
     pub stance: Option<Stance>,
-    /// Name of the speaker, where it stands in a quotation; null for the outlet's own voice.
+    /// In whose voice it stands.
+    pub voice: Voice,
+    /// Name of the speaker, where it is quoted or reported; null for the outlet's own voice.
     pub speaker: Option<&'a str>,
     /// How often it is used.
     pub count: usize,
@@ -178,7 +182,7 @@ fn row<'a>(view: &View<'a>, entry: &'a LabelEntry, changes: &[LabelChange]) -> L
     dates.sort_unstable();
     let place = entry.uses.first().and_then(|cell| view.passage(&cell.article, &cell.span, None));
     let turned = |change: &&LabelChange| {
-        entry.speaker.is_none()
+        entry.is_own()
             && (&change.actor, &change.source, change.class, &change.text)
                 == (&entry.actor, &entry.source, entry.class, &entry.text)
     };
@@ -186,6 +190,7 @@ fn row<'a>(view: &View<'a>, entry: &'a LabelEntry, changes: &[LabelChange]) -> L
         text: &entry.text,
         class: entry.class,
         stance: entry.stance,
+        voice: entry.voice,
         speaker: entry.speaker.as_deref().map(|id| speaker(view, id)),
         count: entry.uses.len(),
         first: dates.first().copied(),
@@ -196,7 +201,8 @@ fn row<'a>(view: &View<'a>, entry: &'a LabelEntry, changes: &[LabelChange]) -> L
     }
 }
 
-fn speaker<'a>(view: &View<'a>, id: &'a str) -> &'a str {
+/// The name of a speaker, or that nobody knows it.
+pub(super) fn speaker<'a>(view: &View<'a>, id: &'a str) -> &'a str {
     let name = view.analysis.corpus.actors.iter().find(|actor| actor.id == id).map(|actor| actor.name.as_str());
     name.unwrap_or(if id == crate::labels::SOMEBODY { "a speaker who is not identified" } else { id })
 }
@@ -215,7 +221,8 @@ fn told(label: &LabelRow<'_>) -> String {
         Turn::New => format!("new since {}", label.first.unwrap_or("")),
         Turn::Dropped => format!("dropped after {}", label.last.unwrap_or("")),
     }));
-    notes.extend(label.speaker.map(|name| format!("said by {}", inert::line(name))));
+    let voice = super::page::voice_name(label.voice);
+    notes.extend(label.speaker.map(|name| format!("{voice} {}", inert::line(name))));
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!("{text}{count}{notes}")
 }

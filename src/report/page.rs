@@ -12,7 +12,7 @@ use super::outline::{self, Group};
 use super::view::{Passage, View};
 use super::{Input, codes, inert};
 use crate::gate::State;
-use crate::model::{Actor, Article, Finding, How, Kind, LabelClass, LabelEntry, MatchWeight, Stance};
+use crate::model::{Actor, Article, Finding, How, Kind, LabelClass, LabelEntry, MatchWeight, Stance, Voice};
 
 /// Longest text that a page repeats, in columns; the rest is cut and says so.
 const LONG: usize = 600;
@@ -191,6 +191,7 @@ pub(super) struct LabelText {
     pub(super) text: String,
     pub(super) class: &'static str,
     pub(super) stance: &'static str,
+    pub(super) voice: &'static str,
     pub(super) speaker: String,
     pub(super) uses: usize,
     pub(super) place: String,
@@ -459,9 +460,19 @@ fn label(view: &View<'_>, entry: &LabelEntry) -> LabelText {
         text: short(&entry.text),
         class: class_name(entry.class),
         stance: entry.stance.map_or("", stance_name),
-        speaker: entry.speaker.as_deref().map(|id| short(view.actor(id))).unwrap_or_default(),
+        voice: voice_name(entry.voice),
+        speaker: entry.speaker.as_deref().map(|id| short(super::labels::speaker(view, id))).unwrap_or_default(),
         uses: entry.uses.len(),
         place: place.map(|p| inert::clip_start(&inert::line(&p.place()), SHORT)).unwrap_or_default(),
+    }
+}
+
+/// What stands before a speaker's name: how the label comes from it.
+pub(super) fn voice_name(voice: Voice) -> &'static str {
+    match voice {
+        Voice::Own => "",
+        Voice::Reported => "reporting",
+        Voice::Quoted => "quoting",
     }
 }
 

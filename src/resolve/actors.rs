@@ -217,6 +217,7 @@ pub(super) fn rewrite(article: &mut Article, merged: &BTreeMap<String, String>) 
     for mention in &mut article.mentions {
         if let MentionKind::Actor(actor) = &mut mention.kind {
             put(&mut actor.actor);
+            put(&mut actor.speaker);
         }
     }
     for claim in &mut article.claims {

@@ -246,6 +246,7 @@ fn labels(articles: &[Article]) -> Vec<LabelEntry> {
         class,
         stance,
         text: text.into(),
+        voice: crosscheck::model::Voice::Own,
         speaker: None,
         uses: vec![LabelCell {
             article: article.id.clone(),

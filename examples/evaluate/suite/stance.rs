@@ -1,10 +1,10 @@
 //! syria-labels: how many articles of each outlet call an actor by "regime", "terrorist", "rebel", "martyr", in the outlet's own
-//! voice and in quotations. A table for reading (`--errors syria-labels` lists every label); it has no gold and no bar.
+//! voice, in reported speech and in quotations. A table for reading (`--errors syria-labels` lists every label); it has no gold and no bar.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crosscheck::model::{ActorMention, Article, LabelClass, Mention, MentionKind};
+use crosscheck::model::{ActorMention, Article, LabelClass, Mention, MentionKind, Voice};
 
 use super::{Bench, Scores};
 
@@ -21,8 +21,8 @@ pub(crate) fn run(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String, Scor
     }
     for article in &articles {
         let found = entries(bench, article);
-        for (entry, quoted) in found {
-            let voice = if quoted { "quoted" } else { "own" };
+        for (entry, voice) in found {
+            let voice = voice_name(voice);
             *scores.entry(format!("{} {entry} {voice}", article.source)).or_default() +=
                 1.0 / per_source[article.source.as_str()];
         }
@@ -38,13 +38,22 @@ pub(crate) fn articles(bench: &Bench, corpora: &Path) -> Option<Vec<Article>> {
     Some(bench.extract(records.collect()))
 }
 
-/// Entries that an article uses for some actor, each with whether it stands in a quotation.
-fn entries(bench: &Bench, article: &Article) -> std::collections::BTreeSet<(String, bool)> {
+/// A voice in one word.
+pub(crate) fn voice_name(voice: Voice) -> &'static str {
+    match voice {
+        Voice::Own => "own",
+        Voice::Reported => "reported",
+        Voice::Quoted => "quoted",
+    }
+}
+
+/// Entries that an article uses for some actor, each with the voice that it stands in.
+fn entries(bench: &Bench, article: &Article) -> std::collections::BTreeSet<(String, Voice)> {
     let mut found = std::collections::BTreeSet::new();
     for (entry, mention, actor) in labels(bench, article) {
         let id = actor.actor.as_deref().unwrap_or("");
-        bench.error(|| format!("{}\t{entry}\t{}\t{id}\t{}", article.source, actor.quoted, mention.text));
-        found.insert((entry.to_owned(), actor.quoted));
+        bench.error(|| format!("{}\t{entry}\t{}\t{id}\t{}", article.source, voice_name(actor.voice()), mention.text));
+        found.insert((entry.to_owned(), actor.voice()));
     }
     found
 }

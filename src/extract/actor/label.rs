@@ -41,6 +41,8 @@ pub(super) fn mentions(scene: &Scene<'_>, naming: &Naming, known: &Known) -> Vec
                 .map(|(span, _)| *span)
                 .or_else(|| (!is_name(naming)).then_some(naming.span)),
             quoted: scene.is_quoted(&naming.span),
+            reported: false,
+            speaker: None,
             actor_kind: kind(naming, &labels),
         },
     );
@@ -130,6 +132,8 @@ pub(super) fn label_mention(
             label_class: class,
             label: Some(span),
             quoted: scene.is_quoted(&span),
+            reported: false,
+            speaker: None,
             actor_kind: kind,
         },
     )

@@ -347,6 +347,8 @@ fn pronoun_mention(scene: &Scene<'_>, naming: &Naming) -> Mention {
             label_class: LabelClass::Description,
             label: None,
             quoted: false,
+            reported: false,
+            speaker: None,
             actor_kind: naming.kind,
         },
     )

@@ -6,11 +6,13 @@
 //! speaks. "he added" and "the statement said" go on with the one speaker before them. Deliberately absent: any other guess at who is meant.
 
 mod frame;
+mod voice;
 
 use std::collections::BTreeSet;
 
 use super::Reading;
 use frame::Frame;
+pub use voice::mark;
 
 use crate::model::{ActorKind, Article, Attribution, Mention, MentionKind};
 use crate::rules::Language;
@@ -37,6 +39,9 @@ pub struct Speech {
     pub class: CueClass,
     /// Whether the content is presented as said: only then is the speaker the source of the claims in it.
     pub report: bool,
+    /// Whether a phrase beside the outlet's own sentence only vouches for it ("according to", a headline's "Monitor"): the facts are the
+    /// source's, the words the outlet's.
+    pub credit: bool,
 }
 
 impl Speech {
@@ -720,7 +725,8 @@ impl Finder<'_> {
         let known = self.is_listed(&sentence.tokens[head]) || self.is_known(sentence, head, &speaker);
         let content = in_front(sentence, mark).filter(|_| nominal && known && mark > 2)?;
         let said = Cue { class: CueClass::Say, report: true };
-        Some(self.speech(sentence, head, speaker, tokens[mark].span, vec![content], said))
+        let speech = self.speech(sentence, head, speaker, tokens[mark].span, vec![content], said);
+        Some(Speech { credit: true, ..speech })
     }
 
     /// "…, the news agency *reports*": at the end of a sentence that has told something, a noun in the plural behind somebody who speaks is
@@ -764,7 +770,8 @@ impl Finder<'_> {
         }
         let content = in_front(sentence, head).filter(|_| head > 3)?;
         let said = Cue { class: CueClass::Say, report: true };
-        Some(self.speech(sentence, head, tokens[head].span, tokens[head].span, vec![content], said))
+        let speech = self.speech(sentence, head, tokens[head].span, tokens[head].span, vec![content], said);
+        Some(Speech { credit: true, ..speech })
     }
 
     /// "according to X": the noun behind the preposition speaks, the rest of its clause is said.
@@ -825,7 +832,9 @@ impl Finder<'_> {
         let content = if whole.contains(&phrase) { split(&whole, &speaker, &cue, &phrase) } else { vec![whole] };
         let said = Cue { class: CueClass::Say, report: true };
         let content = tidy(content.iter().map(|part| trimmed(sentence, part)).collect());
-        Some(self.speech(sentence, head, speaker, cue, content, said))
+        let phrase = sentence.tokens[first..after].iter().map(|token| token.form.to_lowercase()).collect::<Vec<_>>();
+        let credit = self.words.is_in("crediting", &phrase.join(" "));
+        Some(Speech { credit, ..self.speech(sentence, head, speaker, cue, content, said) })
     }
 
     /// "according to *what* stood in a statement": the document that a word for nothing in particular leads to; `None` where none does.
@@ -857,7 +866,7 @@ impl Finder<'_> {
         let actor = self.actor(sentence, head, &speaker);
         let attribution =
             Attribution { actor, speaker: Some(speaker), cue: Some(cue), content: content.first().copied() };
-        Speech { chain: vec![attribution], content, class: kind.class, report: kind.report }
+        Speech { chain: vec![attribution], content, class: kind.class, report: kind.report, credit: false }
     }
 
     /// The speaker's words: the phrase of the head, and the whole name that the head belongs to.
@@ -898,7 +907,7 @@ impl Finder<'_> {
 /// Somebody speaks, and nobody can tell who.
 fn nobody_named(cue: Span, content: Vec<Span>, kind: Cue) -> Speech {
     let somebody = Attribution { actor: None, speaker: None, cue: Some(cue), content: content.first().copied() };
-    Speech { chain: vec![somebody], content, class: kind.class, report: kind.report }
+    Speech { chain: vec![somebody], content, class: kind.class, report: kind.report, credit: false }
 }
 
 /// "two people *familiar with the matter* told …": the noun that the parser made the root instead of the finite verb below it.
