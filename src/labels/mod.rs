@@ -114,6 +114,35 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_is_reported_to_say_is_no_divergence_of_outlets() {
+        let (ledger, found) = read(&[
+            ("gazette", "The minister said that the putschist general Khalifa Haftar had left Cairo."),
+            ("courier", "The commander Khalifa Haftar left Cairo on Monday."),
+        ]);
+        let loaded: Vec<_> = ledger.iter().filter(|e| e.class == LabelClass::Loaded).collect();
+        assert_eq!(loaded.len(), 1, "{ledger:?}");
+        assert_eq!((loaded[0].voice, loaded[0].speaker.as_deref()), (crate::model::Voice::Reported, Some(SOMEBODY)));
+        assert!(of(&found, Kind::LabelDivergence).is_empty(), "{found:?}");
+        let name =
+            ledger.iter().find(|e| e.class == LabelClass::Name && e.source == "gazette").expect("the name stands");
+        assert!(name.is_own(), "without quotation marks the outlet spells a name: {name:?}");
+    }
+
+    #[test]
+    fn a_surname_in_a_spelling_of_the_packs_means_the_one_whom_another_article_names_in_full() {
+        let (ledger, _) = read(&[
+            ("gazette", "Khaled Al-Mashri met Fayez al-Sarraj and Khalifa Haftar in Tripoli."),
+            ("courier", "Al-Mishri, head of the council, met Fayez al-Sarraj and Khalifa Haftar in Cairo."),
+        ]);
+        let sources: Vec<&str> = ledger
+            .iter()
+            .filter(|e| e.actor == "ly-mashri" && e.class == LabelClass::Name)
+            .map(|e| e.source.as_str())
+            .collect();
+        assert_eq!(sources, ["courier", "gazette"], "{ledger:?}");
+    }
+
+    #[test]
     fn a_loaded_label_against_a_role_is_a_divergence() {
         let (ledger, found) = read(&[
             ("gazette", "The putschist general Khalifa Haftar left Cairo on Monday."),

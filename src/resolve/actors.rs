@@ -181,7 +181,7 @@ fn is_spelling(a: &Name, b: &Name) -> bool {
     matched.is_extension() && matched.is_match() && a.parts.first().map(|p| &p.fold) == b.parts.first().map(|p| &p.fold)
 }
 
-/// Full names of persons that some article holds, as (id, folded words).
+/// Full names of persons whom some article names, as (id, folded words).
 fn full_names(all: &BTreeMap<String, Known>, rules: &Rules) -> Vec<(String, Vec<String>)> {
     let fold = |name: &str| -> Vec<String> {
         any_ascii::any_ascii(name)
@@ -195,11 +195,15 @@ fn full_names(all: &BTreeMap<String, Known>, rules: &Rules) -> Vec<(String, Vec<
         let kind = rules.actors.kind(id).unwrap_or_else(|| known.kind());
         matches!(kind, ActorKind::Person | ActorKind::Unknown)
     };
-    all.iter()
+    let written = all
+        .iter()
         .filter(|(id, known)| person(id, known))
-        .flat_map(|(id, known)| known.names.keys().map(|name| (id.clone(), fold(name))))
-        .filter(|(_, words)| words.len() > 1)
-        .collect()
+        .flat_map(|(id, known)| known.names.keys().map(|name| (id.clone(), fold(name))));
+    // Whom the packs know, in every spelling that they give.
+    let listed = rules.languages.values().flat_map(|language| language.actors.full_names());
+    let listed = listed.filter(|(id, _)| all.get(*id).is_some_and(|known| person(id, known)));
+    let listed = listed.map(|(id, name)| (id.to_owned(), fold(name)));
+    written.chain(listed).filter(|(_, words)| words.len() > 1).collect()
 }
 
 /// The one word of a discovered name that has only one.
