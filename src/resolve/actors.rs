@@ -197,7 +197,7 @@ fn full_names(all: &BTreeMap<String, Known>, rules: &Rules) -> Vec<(String, Vec<
     };
     let written = all
         .iter()
-        .filter(|(id, known)| person(id, known))
+        .filter(|(id, known)| surname(id).is_none() && person(id, known))
         .flat_map(|(id, known)| known.names.keys().map(|name| (id.clone(), fold(name))));
     // Whom the packs know, in every spelling that they give.
     let listed = rules.languages.values().flat_map(|language| language.actors.full_names());
