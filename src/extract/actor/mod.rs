@@ -110,7 +110,22 @@ fn is_thing(scene: &Scene<'_>, naming: &Naming) -> bool {
         && naming.kind != ActorKind::Person
         && tokens.get(last + 1).is_some_and(|next| matches!(next.class, WordClass::Num | WordClass::Det))
         && scene.language.analyzer.common_classes(&tokens[last].form).contains(&WordClass::Verb);
-    before || coded || told
+    before || coded || told || apposed_thing(scene, sentence, last)
+}
+
+/// The most words of a description behind a name.
+const LONGEST_APPOSED: usize = 7;
+
+/// "Bramble, *a five-year-old goat*": whether the noun phrase behind a name and a comma is of an animal or thing.
+fn apposed_thing(scene: &Scene<'_>, sentence: &Sentence, last: usize) -> bool {
+    use WordClass::{Adj, Det, Noun, Num, Propn};
+    let tokens = &sentence.tokens;
+    let opens = tokens.get(last + 1).is_some_and(|token| token.form == ",")
+        && tokens.get(last + 2).is_some_and(|token| token.class == Det);
+    let phrase = (last + 2..tokens.len()).take(LONGEST_APPOSED);
+    let inner = |at: &usize| matches!(tokens[*at].class, Adj | Det | Noun | Num | Propn) || tokens[*at].form == "-";
+    let head = phrase.take_while(inner).last().filter(|_| opens);
+    head.is_some_and(|at| tokens[at].class == Noun && scene.language.actors.words.things.contains(&lower(sentence, at)))
 }
 
 /// Gives names that were left open the ids by which claims call their bearers: who fills a role of people is somebody.
@@ -522,6 +537,7 @@ mod tests {
     fn animals_ships_products_and_headline_verbs_are_nobody() {
         for text in [
             "The gorilla Harambo was calm. Keepers fed Harambo daily, and Harambo slept.",
+            "Brambo, a five-year-old goat, was calm. Keepers fed Brambo daily, and Brambo slept.",
             "The ship, named Lindqvist, sank. Divers reached the Lindqvist on Monday.",
             "The Comet S8 sold well. The Comet S8 beat the rest.",
             "US Coalition Conducts 12 Strikes Near Lund. The raid came at night.",
