@@ -411,11 +411,11 @@ fn in_year(f: &Fields, year: i32, scene: &Scene<'_>, anchor: Anchor) -> Option<P
 }
 
 /// The first or second half of a decade or century.
-fn half_of(whole: Period, half: i32) -> Option<Period> {
+fn half_of(whole: &Period, half: i32) -> Option<Period> {
     let years = i32::from(whole.last.year()) - i32::from(whole.first.year()) + 1;
     let from = i32::from(whole.first.year()) + (half - 1) * years / 2;
     let part = (1..=2).contains(&half).then(|| calendar::years(from, years / 2)).flatten()?;
-    Some(Period { part: Some(part), ..whole })
+    Some(Period { part: Some(part), ..whole.clone() })
 }
 
 fn week_or_weekday(f: &Fields, monday: Day, anchor: Anchor) -> Option<Period> {
@@ -452,7 +452,7 @@ fn in_month(f: &Fields, year: i32, month: i32, anchor: Anchor) -> Option<Period>
 fn without_year(f: &Fields, base: Option<Day>, scene: &Scene<'_>, anchor: Anchor) -> Option<Period> {
     if let Some(half) = f.half.filter(|_| f.century.is_some() || f.decade.is_some() || f.short_decade.is_some()) {
         let whole = without_year(&Fields { half: None, ..f.clone() }, base, scene, anchor)?;
-        return half_of(whole, half);
+        return half_of(&whole, half);
     }
     if let Some(century) = f.century {
         let first = if f.before_era { 1 - century * 100 } else { (century - 1) * 100 };

@@ -287,7 +287,6 @@ fn lean(bounds: &str, cue: Option<(bool, usize)>, tense: Option<Tense>, opens: b
         ("until", _, Some((false, 0..=1))) => Lean::Past,
         // "Until Thursday, nobody had been named."
         ("until", Some(Tense::Past), None) if opens => Lean::Past,
-        ("until", Some(Tense::Past), _) => Lean::Ahead,
         ("until", ..) => Lean::Ahead,
         (_, Some(Tense::Past), _) | (_, _, Some((false, _))) => Lean::Past,
         ("by", _, None) => Lean::Future,
