@@ -350,8 +350,8 @@ fn a_statement_is_held_against_the_articles() {
 fn labels_come_as_a_matrix_in_four_formats() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("the folder can be written to");
-    put("gazette.txt", "The warlord Khalifa Haftar left Cairo on Monday, officials in the town said.\n");
-    put("courier.txt", "The commander Khalifa Haftar left Cairo on Monday, officials in the town said.\n");
+    put("gazette.txt", "The warlord Khalifa Haftar left Cairo on Monday after talks with officials in the town.\n");
+    put("courier.txt", "The commander Khalifa Haftar left Cairo on Monday after talks with officials in the town.\n");
     let print = |format: &str| {
         let output = crosscheck(folder.path(), &["labels", ".", "--actor", "haftar", "--format", format]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -123,6 +123,8 @@ fn datelines_and_interjected_speakers_are_read_apart() {
     let bare = "Two guards were killed in the port on Sunday state media reported as the crews went home.";
     assert_eq!(roots(bare, "reported"), ("killed".into(), "parataxis"));
     assert_eq!(roots(bare, "went").1, "advcl");
+    let added = "The blast hurt six sailors Monday the office said most of them in the harbour.";
+    assert_eq!((roots(added, "said").1, roots(added, "most").1), ("parataxis", "dep"));
     let parted = "A spokesman at Port Harbour Police Command said that two crews fled.";
     assert_eq!(roots(parted, "spokesman"), ("said".into(), "nsubj"));
     // A name before a dash, a list and an object clause are no asides.

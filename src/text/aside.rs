@@ -60,7 +60,8 @@ pub(super) fn closing(tokens: &[Token], from: usize, words: &Lookup) -> Vec<Asid
     let rest = tokens_of_speech.end..last;
     let mut found = vec![Aside { tokens: tokens_of_speech, relation: "parataxis", on: None }];
     if !rest.is_empty() {
-        found.push(Aside { tokens: rest, relation: "advcl", on: None });
+        let clause = tokens[rest.clone()].iter().any(is_finite);
+        found.push(Aside { tokens: rest, relation: if clause { "advcl" } else { "dep" }, on: None });
     }
     found
 }
@@ -147,18 +148,24 @@ fn ends_clause(token: &Token, words: &Lookup) -> bool {
     ends && !takes && !words.joining.contains(&token.form.to_lowercase())
 }
 
-/// Where a clause ends whose verb of saying governs nothing behind it: at the end of the sentence, or before the subordinator that goes on
-/// with the sentence, with the span of time before it ("*a day* after the truce"). None where a clause hangs on the verb.
+/// Where a clause ends whose verb of saying governs nothing behind it: at the end of the sentence, before a noun phrase that adds to the clause
+/// before ("the office said, *most of them in the port*"), or before the subordinator that goes on with the sentence, with the span of time before
+/// it ("*a day* after the truce"). None where a clause hangs on the verb.
 fn behind(tokens: &[Token], verb: usize, words: &Lookup) -> Option<usize> {
     let last = tokens.len() - usize::from(tokens.last().is_some_and(|token| token.class == WordClass::Punct));
     let adjunct = tokens.get(verb + 1).is_some_and(|token| token.class == WordClass::Adp);
+    let mut added = None;
     for (at, token) in tokens.iter().enumerate().take(last).skip(verb + 1) {
+        let opens = matches!(token.class, WordClass::Det | WordClass::Adj | WordClass::Num | WordClass::Pron);
+        if added.is_none() && opens && (at == verb + 1 || tokens[at - 1].class == WordClass::Propn) {
+            added = Some(at);
+        }
         let subordinates = matches!(token.class, WordClass::Sconj | WordClass::Adp);
         if subordinates && words.trailing.contains(&token.form) {
             let counted = at > verb + 2
                 && tokens[at - 1].class == WordClass::Noun
                 && matches!(tokens[at - 2].class, WordClass::Det | WordClass::Num);
-            return Some(if counted { at - 2 } else { at });
+            return Some(if counted { at - 2 } else { added.unwrap_or(at) });
         }
         // "said in a bulletin *dubbed* …" is no clause of its own.
         let modifies = adjunct && token.has("VerbForm=Part");
@@ -166,7 +173,7 @@ fn behind(tokens: &[Token], verb: usize, words: &Lookup) -> Option<usize> {
             return None;
         }
     }
-    Some(last)
+    Some(added.unwrap_or(last))
 }
 
 /// Between two commas, clauses of a few words that end with a verb of saying, with the commas.
