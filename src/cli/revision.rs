@@ -79,7 +79,11 @@ fn root() -> Result<PathBuf, Failure> {
 
 fn commit(revision: &str) -> Result<String, Failure> {
     let name = format!("{revision}^{{commit}}");
-    git(&["rev-parse", "--verify", "--end-of-options", &name], None).map(|commit| commit.trim().to_owned())
+    root()?;
+    let hint = "name a commit, branch or tag of the repository that holds the articles, or use --baseline";
+    git(&["rev-parse", "--verify", "--end-of-options", &name], None)
+        .map(|commit| commit.trim().to_owned())
+        .map_err(|_| Failure::usage(format!("the repository holds no revision {revision}"), hint))
 }
 
 fn git_in(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {

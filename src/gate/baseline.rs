@@ -181,6 +181,10 @@ impl Baseline {
                 let hint = "restore the block, or delete it and accept the finding anew";
                 return Err(problem(message, offset, hint));
             }
+            if let Some(day) = entry.misdated() {
+                let message = format!("“{day}” in the entry {} is no day", entry.id);
+                return Err(problem(message, offset, "write a day as 2026-03-20"));
+            }
             baseline.places.insert(entry.fingerprint.clone(), line_column(text, offset));
             baseline.entries.push(entry);
         }
@@ -348,6 +352,14 @@ impl Entry {
         self.key.split(" | ").nth(1).and_then(|event| event.split(' ').next()).filter(|_| !is_about_names)
     }
 
+    /// A date of the entry that names no day; `None` where all do. An acceptance without its date stays possible (an empty one).
+    fn misdated(&self) -> Option<String> {
+        let is_day = |text: &str| text.is_empty() || Date::parse(text).is_some_and(|date| date.is_day());
+        let written = [Some(&self.date), self.resolved.as_ref()].into_iter().flatten();
+        let until = self.until.as_ref().filter(|until| until.last().is_none()).map(ToString::to_string);
+        written.filter(|text| !is_day(text)).cloned().next().or(until)
+    }
+
     fn fingerprint_of_key(&self) -> String {
         compare::fingerprint(&self.key, self.values.iter().map(String::as_str).collect())
     }
@@ -460,6 +472,13 @@ mod tests {
         let problem = Baseline::parse(&format!("{text}\n[[entry]]{block}"), "b.toml").expect_err("twice");
         assert!(problem.message.contains("twice"), "{problem}");
         assert!(problem.position.is_some());
+    }
+
+    #[test]
+    fn a_date_that_is_no_day_is_refused() {
+        let text = baseline(&[1]).to_toml().replace("2024-05-01", "yesterday");
+        let problem = Baseline::parse(&text, "b.toml").expect_err("no day");
+        assert!(problem.message.contains("yesterday") && problem.position.is_some(), "{problem}");
     }
 
     #[test]

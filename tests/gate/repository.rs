@@ -71,7 +71,7 @@ fn a_revision_or_a_repository_that_is_not_there_is_a_usage_error() {
     let folder = repository(&[PAGES[0]]);
     for option in ["--new-since", "--changed-only"] {
         let (code, told) = folder.run(&["gate", ".", option, "no-such-branch"]);
-        assert!(code == 2 && told.contains("hint:"), "{told}");
+        assert!(code == 2 && told.contains("no-such-branch") && told.contains("hint:"), "{told}");
         let (code, told) = folder.run(&["gate", ".", option, "--output=/dev/null"]);
         assert_eq!(code, 2, "{told}");
         let outside = Folder::with(&[PAGES[0]]);

@@ -118,7 +118,7 @@ struct Lead {
     places: Vec<(usize, Span, String)>,
     /// The mentions of places that a preposition or a dateline makes a place of what happened.
     placed: Vec<usize>,
-    /// Where the text places something, and the id of the place.
+    /// Where the text names some ground, and the id of the place.
     grounds: Vec<(Span, String)>,
 }
 
@@ -149,6 +149,7 @@ impl Lead {
             if !lead.covers(&mention.span) {
                 continue;
             }
+            lead.grounds.extend(ground(article, reading, speech, (language, rules), mention).map(|id| (mention.span, id)));
             match &mention.kind {
                 MentionKind::Time(_) if head.iter().any(|span| span.overlaps(&mention.span)) => {
                     lead.dated = lead.dated.or(Some(index));
@@ -168,9 +169,6 @@ impl Lead {
                     let placed = || is_placed(article, reading, language, rules, mention);
                     if dateline || placed() {
                         lead.placed.push(index);
-                    }
-                    if !dateline && placed() {
-                        lead.grounds.push((mention.span, id.clone()));
                     }
                     if let Some(state) = rules.places.state_of(id).filter(|_| !is_dateline(reading, mention)) {
                         *named.entry(state).or_default() += 1;
@@ -298,7 +296,7 @@ impl Lead {
 }
 
 impl Lead {
-    /// Whether the claim's sentence places something on ground that neither holds the place nor lies in it.
+    /// Whether the claim's sentence names ground that neither holds the place nor lies in it.
     fn is_elsewhere(&self, claim: &Claim, place: &str, rules: &Rules) -> bool {
         let apart = |id: &str| rules.places.relate(id, place).relation == Relation::Disjoint;
         self.grounds.iter().any(|(span, id)| claim.sentence.contains(span) && apart(id))
@@ -309,6 +307,24 @@ impl Lead {
 fn nearest<'l, T>(entries: &'l [(usize, Span, T)], claim: &Claim) -> Option<&'l (usize, Span, T)> {
     let own = entries.iter().filter(|(_, span, _)| claim.sentence.contains(span));
     own.min_by_key(|(_, span, _)| span.start.abs_diff(claim.trigger.start))
+}
+
+/// The id of a place that stands for ground, be it far off ("*south of Deir Ezzor*"): no dateline, no speaker's, no power; a country only where
+/// something is placed in it.
+fn ground(
+    article: &Article,
+    reading: &Reading,
+    speech: &[Speech],
+    (language, rules): (&Language, &Rules),
+    mention: &Mention,
+) -> Option<String> {
+    let MentionKind::Place(place) = &mention.kind else { return None };
+    let id = place.place.as_ref()?;
+    let somebody = speech.iter().any(|speech| speech.names(&mention.span))
+        || attach::is_of_speaker(speech, &mention.span)
+        || is_power(article, mention);
+    let here = || is_spot(id, rules) || is_placed(article, reading, language, rules, mention);
+    (!somebody && !is_dateline(reading, mention) && here()).then(|| id.clone())
 }
 
 /// Whether a place is small enough for something to happen in it as a whole: no country, no vague area.

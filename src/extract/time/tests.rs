@@ -281,6 +281,7 @@ const TABLE: &[&str] = &[
     "The court will rule a week on Tuesday. | a week on Tuesday = 2021-04-13 at 2021-04-13",
     "The bridge is inspected twice a year. | twice a year = - at P1Y",
     "The shop is closed on Mondays. | Mondays = - at XXXX-WXX-1",
+    "Mondays attack closed the road. | Mondays = 2021-03-29 at 2021-03-29",
     "The body has an 18-month mandate. | 18-month = - at P18M",
     "A yearlong siege ended. | yearlong = - at P1Y",
     "Tension grew in recent weeks. | recent weeks = - at PXW",
