@@ -149,7 +149,8 @@ impl Lead {
             if !lead.covers(&mention.span) {
                 continue;
             }
-            lead.grounds.extend(ground(article, reading, speech, (language, rules), mention).map(|id| (mention.span, id)));
+            lead.grounds
+                .extend(ground(article, reading, speech, (language, rules), mention).map(|id| (mention.span, id)));
             match &mention.kind {
                 MentionKind::Time(_) if head.iter().any(|span| span.overlaps(&mention.span)) => {
                     lead.dated = lead.dated.or(Some(index));
