@@ -355,9 +355,9 @@ impl Entry {
     /// A date of the entry that names no day; `None` where all do. An acceptance without its date stays possible (an empty one).
     fn misdated(&self) -> Option<String> {
         let is_day = |text: &str| text.is_empty() || Date::parse(text).is_some_and(|date| date.is_day());
-        let written = [Some(&self.date), self.resolved.as_ref()].into_iter().flatten();
+        let mut written = [Some(&self.date), self.resolved.as_ref()].into_iter().flatten();
         let until = self.until.as_ref().filter(|until| until.last().is_none()).map(ToString::to_string);
-        written.filter(|text| !is_day(text)).cloned().next().or(until)
+        written.find(|text| !is_day(text)).cloned().or(until)
     }
 
     fn fingerprint_of_key(&self) -> String {
