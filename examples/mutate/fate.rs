@@ -5,6 +5,7 @@ use std::fmt;
 
 use crosscheck::model::{Analysis, Article, Claim, Kind, Polarity};
 use crosscheck::rules::Rules;
+use crosscheck::text::Span;
 
 /// What was changed: the value that each of the two articles states.
 #[derive(Clone, Debug)]
@@ -72,14 +73,27 @@ impl fmt::Display for Fate {
     }
 }
 
-/// Where the change between the two articles of an analysis went; `changed` is the id of the one that was changed.
-pub(crate) fn of(analysis: &Analysis, slot: &Slot, changed: &str, rules: &Rules) -> Fate {
+/// Where the change between the two articles of an analysis went; `changed` is the id of the one that was changed. What stands in the given
+/// sentences is looked at first.
+pub(crate) fn of(
+    analysis: &Analysis,
+    slot: &Slot,
+    changed: &str,
+    sentences: Option<[Span; 2]>,
+    rules: &Rules,
+) -> Fate {
     let mut articles: Vec<&Article> = analysis.corpus.articles.iter().collect();
     articles.sort_by_key(|article| article.id == changed);
     let held: Vec<Vec<&Claim>> = articles
         .iter()
         .enumerate()
-        .map(|(place, article)| article.claims.iter().filter(|claim| holds(article, claim, slot, place)).collect())
+        .map(|(place, article)| {
+            let mut held: Vec<&Claim> =
+                article.claims.iter().filter(|claim| holds(article, claim, slot, place)).collect();
+            let start = sentences.map(|sentences| (sentences[place].field, sentences[place].start));
+            held.sort_by_key(|claim| start != Some((claim.sentence.field, claim.sentence.start)));
+            held
+        })
         .collect();
     if let Some(article) = held.iter().position(Vec::is_empty) {
         return Fate::NotExtracted { article, slot: slot.name() };
@@ -119,7 +133,13 @@ fn weights(analysis: &Analysis, rules: &Rules, (a, b): &(&Claim, &Claim)) -> Str
         |claim: &Claim| aligned.view.place_of(&claim.id).expect("every claim of the analysis stands in its view");
     let weighed = crosscheck::align::weigh(&aligned.view, &aligned.dependence, place(a), place(b));
     let parts: Vec<String> = weighed.parts.iter().map(|part| format!("{:+.1} {}", part.bits, part.slot)).collect();
-    format!("{} {:.1} = {} {}", a.event, weighed.sum(), parts.join(" "), weighed.veto().unwrap_or(""))
+    let seen = |claim: &Claim| {
+        let seen = &aligned.view.claims[place(claim)];
+        let marks = [(seen.news, "news"), (seen.opening, "opening"), (seen.lead, "lead")];
+        marks.into_iter().find(|(is, _)| *is).map_or("below", |(_, mark)| mark)
+    };
+    let veto = weighed.veto().unwrap_or("");
+    format!("{} {:.1} = {} ({}, {}) {veto}", a.event, weighed.sum(), parts.join(" "), seen(a), seen(b))
 }
 
 impl Slot {

@@ -1,10 +1,10 @@
 //! Plants contradictions, and harmless changes, in pairs of articles on one event, and counts what is reported:
-//! `cargo run --release --example mutate -- [CORPORA] [--list]`.
+//! `cargo run --release --example mutate -- [CORPORA] [--list] [--show]`.
 //!
 //! Pairs are paraphrases of our own (`events.toml`) and, where a folder of corpora is given, articles of two outlets from giveme5w1h
 //! clusters that state the same value for one type of event and that a reader takes for one event, whether or not the program aligns them. One thing is changed in the second
-//! article. Everything is enumerated, and drawn where there is too much of it, in a fixed order. Each article is extracted once. Nothing of
-//! the corpora's text is printed.
+//! article. Everything is enumerated, and drawn where there is too much of it, in a fixed order. Each article is extracted once. Of
+//! the corpora's text only `--show` prints anything.
 
 #![allow(clippy::print_stdout, reason = "a tool of the terminal: what it prints is its result")]
 
@@ -20,6 +20,7 @@ use clap::Parser;
 use crosscheck::model::{Analysis, Article, How, Kind, Published};
 use crosscheck::pipeline;
 use crosscheck::rules::Rules;
+use crosscheck::text::Span;
 use crosscheck::value::Date;
 use fate::{Fate, Slot};
 use rayon::prelude::*;
@@ -32,6 +33,9 @@ struct Args {
     /// List what was missed and what was a false alarm, by id, with the stage at which it was lost.
     #[arg(long)]
     list: bool,
+    /// List them with the two sentences, for reading.
+    #[arg(long)]
+    show: bool,
 }
 
 /// One pair to judge.
@@ -47,6 +51,10 @@ struct Case {
     before: BTreeSet<String>,
     /// The slot that was changed, and its two values.
     slot: Slot,
+    /// The sentences that state the same, for pairs of real articles.
+    sentences: Option<[Span; 2]>,
+    /// Their words, the second with its change.
+    told: Option<[String; 2]>,
 }
 
 /// What became of the cases of one change.
@@ -79,7 +87,7 @@ fn main() {
         .map(|case| {
             let analysis = analyse(&case.pair, &rules);
             let reported = conflicts(&analysis).difference(&case.before).next().is_some();
-            (reported, fate::of(&analysis, &case.slot, &case.pair[1].id, &rules))
+            (reported, fate::of(&analysis, &case.slot, &case.pair[1].id, case.sentences, &rules))
         })
         .collect();
     let mut tallies: BTreeMap<(bool, &str), Tally> = BTreeMap::new();
@@ -89,8 +97,11 @@ fn main() {
         if case.planted && !reported {
             *lost.entry((fate.stage(), case.change)).or_default() += 1;
         }
-        if args.list && *reported != case.planted {
+        if (args.list || args.show) && *reported != case.planted {
             println!("{} {} | {fate}", if case.planted { "missed" } else { "false alarm" }, case.id);
+            for told in case.told.iter().filter(|_| args.show).flatten() {
+                println!("    {told}");
+            }
         }
     }
     print(&tallies);

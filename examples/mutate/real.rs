@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crosscheck::model::{Article, Bound, Claim, Mention, MentionKind, Polarity, QuantityMention};
+use crosscheck::model::{ActorKind, Article, Bound, Claim, Filler, Mention, MentionKind, Polarity, QuantityMention};
 use crosscheck::pipeline;
 use crosscheck::report::MONTHS;
 use crosscheck::rules::Rules;
 use crosscheck::rules::event::SlotMeaning;
-use crosscheck::text::Field;
+use crosscheck::text::{Field, Span};
+use crosscheck::value::Date;
 use rayon::prelude::*;
 
 use crate::fate::Slot;
@@ -24,6 +25,8 @@ const OF_PAIR: usize = 4;
 struct Draft<'a> {
     id: String,
     edit: Edit,
+    /// The sentences of the two claims, unchanged.
+    sentences: [Span; 2],
     first: &'a Article,
     second: &'a Article,
 }
@@ -54,6 +57,8 @@ pub(crate) fn cases(corpora: &Path, rules: &Rules) -> Vec<Case> {
     let changed = pipeline::extract(drafts.iter().map(changed).collect(), rules);
     let made = drafts.into_iter().zip(changed).map(|(draft, second)| Case {
         before: before.get(&(number(draft.first), number(draft.second))).cloned().unwrap_or_default(),
+        told: Some(told(&draft)),
+        sentences: Some(draft.sentences),
         id: draft.id,
         change: draft.edit.change,
         planted: draft.edit.planted,
@@ -73,27 +78,46 @@ fn of_cluster<'a>(rules: &Rules, articles: &[&'a Article]) -> Vec<Draft<'a>> {
     let mut drafts = Vec::new();
     for first in articles {
         for second in articles.iter().filter(|second| second.source != first.source) {
-            let mut edits: Vec<Edit> = second
+            let of_two = |claim: &Claim, other: &Claim| {
+                let sentences = [other.sentence, claim.sentence];
+                edits(rules, first, other, second, claim).into_iter().map(move |edit| (edit, sentences))
+            };
+            let mut edits: Vec<(Edit, [Span; 2])> = second
                 .claims
                 .iter()
                 .filter(|claim| claim.sentence.field == Field::Text)
-                .flat_map(|claim| first.claims.iter().flat_map(move |other| edits(rules, first, other, second, claim)))
+                .flat_map(|claim| first.claims.iter().flat_map(move |other| of_two(claim, other)))
                 .collect();
-            edits.sort_by(|a, b| (a.change, a.start, &a.with).cmp(&(b.change, b.start, &b.with)));
-            edits.dedup_by(|a, b| (a.change, a.start, &a.with) == (b.change, b.start, &b.with));
+            edits.sort_by(|(a, _), (b, _)| (a.change, a.start, &a.with).cmp(&(b.change, b.start, &b.with)));
+            edits.dedup_by(|(a, _), (b, _)| (a.change, a.start, &a.with) == (b.change, b.start, &b.with));
             let mut of_pair: BTreeMap<&str, usize> = BTreeMap::new();
-            for edit in edits {
+            for (edit, sentences) in edits {
                 let (own, all) = (of_pair.entry(edit.change).or_default(), taken.entry(edit.change).or_default());
                 if *own < OF_PAIR && *all < OF_CLUSTER {
                     *own += 1;
                     *all += 1;
                     let id = format!("{}+{}@{}/{}/{own}", first.id, second.id, edit.start, edit.change);
-                    drafts.push(Draft { id, edit, first, second });
+                    drafts.push(Draft { id, edit, sentences, first, second });
                 }
             }
         }
     }
     drafts
+}
+
+/// The two sentences, with what is changed in the second marked.
+fn told(draft: &Draft) -> [String; 2] {
+    let Draft { edit, second, .. } = draft;
+    let [first, own] = draft.sentences;
+    let words = |start: usize, end: usize| second.text.get(start..end).unwrap_or("");
+    let changed = format!(
+        "{}[{} => {}]{}",
+        words(own.start, edit.start),
+        words(edit.start, edit.end),
+        edit.with,
+        words(edit.end, own.end)
+    );
+    [draft.first.words(&first).to_owned(), changed]
 }
 
 /// The second article with its change, not yet extracted.
@@ -150,10 +174,10 @@ fn edits(rules: &Rules, first: &Article, other: &Claim, second: &Article, claim:
         && let Some(mention) = mine.mention.and_then(|place| second.mentions.get(place))
         && let Some(own) = theirs.mention.and_then(|place| first.mentions.get(place))
     {
-        // "Nice, France": another town would lie in the wrong country.
-        let rest = second.text.get(mention.span.end..).unwrap_or("");
-        let nested = rest.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
-        for elsewhere in ["Lima", "Oslo"].into_iter().filter(|other| !nested && *other != mention.text) {
+        let state = rules.places.state_of(&mine.id) == Some(&mine.id);
+        let nested = is_nested(second, claim, mention);
+        let elsewhere = if state { STATES } else { TOWNS };
+        for elsewhere in elsewhere.into_iter().filter(|other| !nested && *other != mention.text) {
             let slot = Slot::Place([own.text.clone(), elsewhere.to_owned()]);
             edits.push(edit("place (real)", true, mention, (0, mention.text.len()), elsewhere.to_owned(), slot));
         }
@@ -184,12 +208,30 @@ fn edits(rules: &Rules, first: &Article, other: &Claim, second: &Article, claim:
 const OPENING: usize = 400;
 /// Words that two sentences share when a reader takes them for one report.
 const SHARED: usize = 4;
+/// Words between two names of which the one may hold the other, at most.
+const NEAR: usize = 5;
 /// Letters of a word that says something.
 const LETTERS: usize = 4;
 /// Names of nobody in the articles.
 const STRANGERS: [&str; 2] = ["Karl Lindgren", "Rosa Quintero"];
 /// States in none of the articles.
 const STATES: [&str; 2] = ["Peru", "Norway"];
+/// Towns in none of the articles.
+const TOWNS: [&str; 2] = ["Lima", "Oslo"];
+/// Days before an article appeared from which on an event is no news in it.
+const OLD: i32 = 31;
+
+/// Whether the sentence names another place beside this one, of which the one may hold the other ("Nice, southern France", "a city in the north of
+/// France", "the Brandenburg Gate in Germany"): another name would lie in the wrong country, or leave the event where it was.
+fn is_nested(article: &Article, claim: &Claim, mention: &Mention) -> bool {
+    let beside = |other: &&Mention| other.span != mention.span && claim.sentence.contains(&other.span);
+    let places = article.mentions.iter().filter(beside).filter(|other| matches!(other.kind, MentionKind::Place(_)));
+    let around = |other: &Mention| {
+        let (start, end) = (mention.span.end.min(other.span.end), mention.span.start.max(other.span.start));
+        article.text.get(start..end).is_some_and(|between| between.split_whitespace().count() <= NEAR)
+    };
+    places.into_iter().any(|other| around(other))
+}
 
 /// Whether a reader sees one event in two claims without the slot that is changed: two signs (another slot that agrees, each article opens with the
 /// claim, the sentences share words), and no other slot that differs.
@@ -210,8 +252,25 @@ fn beside(
         .own_place()
         .zip(other.own_place())
         .is_some_and(|(a, b)| !rules.places.relate(&a.id, &b.id).relation.is_compatible());
+    let other_role = claim.roles.iter().any(|(role, mine)| {
+        let ids = |fillers: &[Filler]| fillers.iter().map(|filler| filler.id.clone()).collect::<Option<Vec<String>>>();
+        let theirs = other.roles.get(role).map(Vec::as_slice).unwrap_or_default();
+        let (Some(mine), Some(theirs)) = (ids(mine), ids(theirs)) else { return false };
+        let may_be = |a: &String| theirs.iter().any(|b| rules.actors.can_be_same(a, b, None));
+        !mine.is_empty() && !theirs.is_empty() && !mine.iter().any(may_be)
+    });
+    if other_role || is_old(claim, other, first) || is_old(other, claim, second) {
+        return false;
+    }
     let differs = slot != "count" && other_count || slot != "time" && other_time || slot != "place" && other_place;
     !differs && signs + agreed.iter().filter(|other| **other != slot).count() >= 2
+}
+
+/// Whether a claim is dated long before another article appeared, whose claim bears no date: that tells what is new.
+fn is_old(dated: &Claim, other: &Claim, article: &Article) -> bool {
+    let last = dated.own_time().filter(|_| other.own_time().is_none()).and_then(|time| time.edtf.last());
+    let published = article.published.edtf.as_ref().and_then(Date::first);
+    last.zip(published).is_some_and(|(last, published)| (published - last).get_days() > OLD)
 }
 
 /// Whether the sentences of two claims share words beside those that every such sentence has.
@@ -251,6 +310,17 @@ fn participants<'a>(
     claim: &Claim,
 ) -> Vec<(String, &'a Mention, [&'static str; 2])> {
     let full = |article: &Article, span| article.words(span).contains(' ');
+    let of = |id: &str| {
+        let actors = second.mentions.iter().filter_map(|mention| match &mention.kind {
+            MentionKind::Actor(actor) if actor.actor.as_deref() == Some(id) => Some(actor.actor_kind),
+            _ => None,
+        });
+        actors.filter(|kind| *kind != ActorKind::Unknown).collect::<Vec<ActorKind>>()
+    };
+    let person = |id: &str| match rules.actors.kind(id) {
+        Some(kind) => kind == ActorKind::Person,
+        None => of(id).first() == Some(&ActorKind::Person),
+    };
     let frame = rules.frames.get(&claim.event);
     let single = |role: &str| frame.and_then(|frame| frame.roles.get(role)) == Some(&SlotMeaning::Single);
     let named = claim.roles.iter().filter(|(role, _)| single(role)).filter_map(|(role, mine)| {
@@ -260,7 +330,7 @@ fn participants<'a>(
         let words = second.mentions.iter().find(|mention| {
             let name =
                 matches!(&mention.kind, MentionKind::Actor(actor) if actor.name.is_some() && actor.actor == mine.id);
-            let alone = if state { mine.span == mention.span } else { full(second, &mention.span) };
+            let alone = if state { mine.span == mention.span } else { full(second, &mention.span) && person(id) };
             name && mine.span.contains(&mention.span) && alone
         })?;
         let known = state || full(first, &theirs.span);

@@ -95,6 +95,8 @@ pub(crate) fn cases(rules: &Rules) -> Vec<Case> {
         pair,
         before: BTreeSet::new(),
         slot: draft.slot,
+        sentences: None,
+        told: None,
     });
     made.collect()
 }

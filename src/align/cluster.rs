@@ -31,6 +31,7 @@ pub struct Cluster {
 /// Clusters all claims; every claim stands in exactly one, clusters in the order of their first claim.
 pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
     let floor = view.rules.align.bits("threshold.link");
+    let certain = view.rules.align.bits("threshold.opening");
     let apart: Vec<(usize, usize)> = view.judged.iter().filter(|(_, (same, _))| !same).map(|(pair, _)| *pair).collect();
     let pairs: Vec<(usize, usize)> = pairs(view).into_iter().collect();
     let mut links: Vec<(usize, usize, Weighed)> = pairs
@@ -43,6 +44,9 @@ pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
     let mut clusters: BTreeMap<usize, Cluster> =
         cluster_of.iter().map(|claim| (*claim, Cluster { claims: vec![*claim], links: Vec::new() })).collect();
     for (a, b, weighed) in links {
+        // What both articles open with is one event, whatever else was joined to the one or the other.
+        let opening = weighed.of("story:opening") > 0.0 && weighed.agrees() && weighed.sum() >= certain;
+        let news = opening || weighed.of("story:news") > 0.0;
         let (into, from) = (cluster_of[a].min(cluster_of[b]), cluster_of[a].max(cluster_of[b]));
         let link = Link {
             a: view.claims[a].claim.id.clone(),
@@ -56,8 +60,6 @@ pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
                 (cluster_of[*a], cluster_of[*b]) == (into, from) || (cluster_of[*a], cluster_of[*b]) == (from, into)
             });
             let judged = view.judged.get(&(a, b)).is_some_and(|(same, _)| *same);
-            // What both articles open with is one event, whatever else was joined to the one or the other.
-            let news = link.parts.iter().any(|part| part.slot == "story:news");
             let floor = if news { f64::NEG_INFINITY } else { floor };
             if kept_apart || !(judged || joinable(view, dependence, one, two, floor)) {
                 continue;

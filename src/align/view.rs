@@ -60,6 +60,8 @@ pub struct Seen<'a> {
     pub quantities: Vec<&'a QuantityMention>,
     /// Rare words of the sentence that neither a role nor the type already accounts for, with their rarity in bits.
     pub rare: BTreeMap<&'a str, f64>,
+    /// All rare words of the sentence but those of its place and its type.
+    pub words: BTreeSet<&'a str>,
     /// Fillers' keys by role: the id, or `=` and the head lemma.
     pub fillers: BTreeMap<&'a str, Vec<String>>,
     /// Whether it stands in the headline or lead.
@@ -359,6 +361,7 @@ fn seen<'a>(claim: &'a Claim, index: usize, article: &'a Article, rules: &'a Rul
         time: claim.own_time().map(|reference| time(reference, article)),
         quantities: claim.quantities.iter().filter_map(|place| quantity(article.mentions.get(*place))).collect(),
         rare: rare(claim, article, rules),
+        words: told_words(claim, article, rules),
         fillers,
         lead: is_headline(claim) || claim.sentence.start < LEAD,
         opening: is_headline(claim) || opening(article) == Some(claim.sentence.start),
@@ -445,6 +448,15 @@ fn rare<'a>(claim: &'a Claim, article: &Article, rules: &Rules) -> BTreeMap<&'a 
         .map(|term| (term.as_str(), frequencies.rarity(term)))
         .filter(|(_, bits)| *bits > RARE_BITS)
         .collect()
+}
+
+fn told_words<'a>(claim: &'a Claim, article: &Article, rules: &Rules) -> BTreeSet<&'a str> {
+    let language = article.language.as_ref().and_then(|code| rules.languages.get(code));
+    let Some(frequencies) = language.map(|language| &language.frequencies) else { return BTreeSet::new() };
+    let place: BTreeSet<&str> = claim.own_place().into_iter().flat_map(|place| words(&place.id)).collect();
+    let of_event = |term: &str| term == claim.lemma || place.contains(term);
+    let terms = claim.terms.iter().map(String::as_str).filter(|term| !of_event(term));
+    terms.filter(|term| frequencies.rarity(term) > RARE_BITS).collect()
 }
 
 fn words(id: &str) -> impl Iterator<Item = &str> {

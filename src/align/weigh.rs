@@ -37,6 +37,11 @@ impl Weighed {
         self.parts.iter().filter(|part| part.slot.starts_with(slot)).map(|part| part.bits).sum()
     }
 
+    /// Whether nothing beside the prior speaks against one event.
+    pub fn agrees(&self) -> bool {
+        self.vetoes.is_empty() && self.parts.iter().all(|part| part.slot == "prior" || part.bits > 0.0)
+    }
+
     /// Why the two cannot be one event, whatever the sum.
     pub fn veto(&self) -> Option<&str> {
         self.vetoes.first().map(|(_, why)| why.as_str())
@@ -108,7 +113,7 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
         weighed.add("wording", bits("wording"), "the two sentences are copies of each other");
     }
     standing(view, a, b, clash, &mut weighed);
-    if !copied && !anchored(&weighed) {
+    if !copied && !anchored(&weighed) && !(weighed.of("story:news") > 0.0 && weighed.agrees()) {
         weighed.add("anchor", bits("anchor.none"), "no participant, place, date, number or ordinal is shared");
     }
     judged(view, a, b, &mut weighed);
@@ -308,7 +313,10 @@ fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
         Relation::Overlaps => {}
         Relation::Disjoint if meaning == SlotMeaning::Describes => {}
         Relation::Disjoint => {
-            weighed.add("place", bits("place.other"), format!("{a} and {b} exclude each other"));
+            let slip = one.news && two.news && one.claim.event == two.claim.event && is_main_event(view, one, two);
+            let slip = slip && one.words.intersection(&two.words).count() > WORDED;
+            let id = if slip { "place.slip" } else { "place.other" };
+            weighed.add("place", bits(id), format!("{a} and {b} exclude each other"));
             if meaning == SlotMeaning::Identifies {
                 weighed.forbid("place", format!("the place identifies the event, and {a} is not {b}"));
             }
@@ -360,6 +368,10 @@ fn roles(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) -> bool {
     }
     for (role, mine) in &one.fillers {
         let Some(theirs) = two.fillers.get(role) else { continue };
+        // A place that fills a role is weighed once, as the place.
+        if is_place(one, mine) && is_place(two, theirs) {
+            continue;
+        }
         let slot = format!("role:{role}");
         if let Some(shared) = mine.iter().find(|key| !key.starts_with('=') && theirs.contains(key)) {
             let id = if shared.starts_with('~') {
@@ -398,6 +410,11 @@ fn roles(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) -> bool {
         weighed.add("role", bits("role.crossed"), format!("{shared} takes part in both, in other roles"));
     }
     clash
+}
+
+/// Whether what fills a role is the place of its claim.
+fn is_place(seen: &Seen, fillers: &[String]) -> bool {
+    matches!((fillers, seen.place()), ([only], Some(place)) if only == place)
 }
 
 fn quantities(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
@@ -492,7 +509,11 @@ fn is_one_news(view: &View, one: &Seen, two: &Seen, weighed: &Weighed) -> bool {
         || weighed.of("ordinal") > 0.0
         || one.rare.keys().filter(|term| two.rare.contains_key(*term)).count() >= WORDED;
     let differ = [weighed.of("time") < 0.0, weighed.of("place") < 0.0, other_toll(one, two)];
-    agree && differ.into_iter().filter(|differs| *differs).count() <= 1
+    match differ.into_iter().filter(|differs| *differs).count() {
+        0 => agree || one.words.intersection(&two.words).count() >= WORDED,
+        1 => agree,
+        _ => false,
+    }
 }
 
 /// Whether both claims give one plain number each, and one is more than a quarter greater.

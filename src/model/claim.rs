@@ -93,6 +93,8 @@ impl Claim {
 
     /// Whether its value in a slot is read firmly enough to oppose another.
     pub fn is_firm_in(&self, slot: &str) -> bool {
+        // A sum is made of numbers.
+        let slot = if slot == "sum" { Doubt::Count.slot() } else { slot };
         let doubted = self.doubts.iter().any(|doubt| doubt.slot() == slot);
         self.certainty == Certainty::Firm || !(self.doubts.is_empty() || doubted)
     }
@@ -111,6 +113,8 @@ pub enum Doubt {
     Time,
     /// Where.
     Place,
+    /// How many: headlines give a part of a number or a shortened one.
+    Count,
 }
 
 impl Doubt {
@@ -119,6 +123,7 @@ impl Doubt {
         match self {
             Self::Time => "time",
             Self::Place => "place",
+            Self::Count => "count",
         }
     }
 }

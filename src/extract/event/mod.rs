@@ -25,7 +25,7 @@ use super::actor::id_of_full_name;
 use super::modality::stage;
 use super::speech::Speech;
 use crate::model::{
-    ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Filler, Ground, Mention, MentionKind, Modality,
+    ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Doubt, Filler, Ground, Mention, MentionKind, Modality,
     Polarity, TimeRef,
 };
 use crate::rules::speech::CueClass;
@@ -265,12 +265,17 @@ impl Context<'_> {
         } else {
             said
         });
-        let wholly_weak = self.headline
+        let wholly_weak = self.headline && !event.is_verbal()
             || event.certainty() == Certainty::Weak
             || self.sentence.tokens.len() > LONGEST_FIRM
             || (attached.time.is_none() && attached.place.is_none() && self.is_argument(event, events))
             || only_ordered;
-        let doubts = if wholly_weak { Vec::new() } else { attached.doubts() };
+        let mut doubts = if wholly_weak { Vec::new() } else { attached.doubts() };
+        if self.headline && !wholly_weak {
+            // A headline says shortly who did what and where; its days and numbers are often those of a part.
+            let shortened = [Doubt::Time, Doubt::Count].into_iter().filter(|doubt| !attached.doubts().contains(doubt));
+            doubts.extend(shortened.collect::<Vec<Doubt>>());
+        }
         let weak = wholly_weak || !doubts.is_empty();
         Some(Claim {
             id: String::new(),
