@@ -297,7 +297,10 @@ fn farthest_apart(a: &Date, b: &Date) -> i32 {
 
 /// Whether both claims stand in the headline or lead of articles of one story, published within days: its main event.
 fn is_main_event(view: &View, one: &Seen, two: &Seen) -> bool {
-    one.article != two.article && one.lead && two.lead && view.story_share(one.article, two.article) >= 1.0
+    // Of what happens seldom a story tells one, also where a date of publication is unknown or wrong.
+    let seldom = one.frame.is_some_and(|frame| frame.unique) && one.claim.event == two.claim.event;
+    let share = if seldom { 0.5 } else { 1.0 };
+    one.article != two.article && one.lead && two.lead && view.story_share(one.article, two.article) >= share
 }
 
 fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
@@ -509,9 +512,10 @@ fn is_one_news(view: &View, one: &Seen, two: &Seen, weighed: &Weighed) -> bool {
         || weighed.of("ordinal") > 0.0
         || one.rare.keys().filter(|term| two.rare.contains_key(*term)).count() >= WORDED;
     let differ = [weighed.of("time") < 0.0, weighed.of("place") < 0.0, other_toll(one, two)];
+    let worded = one.words.intersection(&two.words).count();
     match differ.into_iter().filter(|differs| *differs).count() {
-        0 => agree || one.words.intersection(&two.words).count() >= WORDED,
-        1 => agree,
+        0 => agree || worded >= WORDED,
+        1 => agree || worded > WORDED && weighed.of("place") < 0.0,
         _ => false,
     }
 }

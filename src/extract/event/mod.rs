@@ -265,8 +265,7 @@ impl Context<'_> {
         } else {
             said
         });
-        let wholly_weak = self.headline && !event.is_verbal()
-            || event.certainty() == Certainty::Weak
+        let wholly_weak = event.certainty() == Certainty::Weak
             || self.sentence.tokens.len() > LONGEST_FIRM
             || (attached.time.is_none() && attached.place.is_none() && self.is_argument(event, events))
             || only_ordered;
