@@ -317,7 +317,8 @@ fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
         Relation::Disjoint if meaning == SlotMeaning::Describes => {}
         Relation::Disjoint => {
             let slip = one.news && two.news && one.claim.event == two.claim.event && is_main_event(view, one, two);
-            let slip = slip && one.words.intersection(&two.words).count() > WORDED;
+            let seldom = one.frame.is_some_and(|frame| frame.unique);
+            let slip = slip && (seldom || one.words.intersection(&two.words).count() >= WORDED);
             let id = if slip { "place.slip" } else { "place.other" };
             weighed.add("place", bits(id), format!("{a} and {b} exclude each other"));
             if meaning == SlotMeaning::Identifies {
@@ -506,6 +507,7 @@ fn is_one_news(view: &View, one: &Seen, two: &Seen, weighed: &Weighed) -> bool {
     let filled = |role: &str, key: &String| two.fillers.get(role).is_some_and(|theirs| theirs.contains(key));
     let shared = one.fillers.iter().any(|(role, mine)| mine.iter().any(|key| names(key) && filled(role, key)));
     let agree = shared
+        || weighed.of("unique") > 0.0
         || weighed.of("place") > 0.0
         || weighed.of("time") >= bits("time.month")
         || weighed.of("count") >= bits("quantity.distinctive")
@@ -515,7 +517,7 @@ fn is_one_news(view: &View, one: &Seen, two: &Seen, weighed: &Weighed) -> bool {
     let worded = one.words.intersection(&two.words).count();
     match differ.into_iter().filter(|differs| *differs).count() {
         0 => agree || worded >= WORDED,
-        1 => agree || worded > WORDED && weighed.of("place") < 0.0,
+        1 => agree || worded >= WORDED && weighed.of("place") < 0.0,
         _ => false,
     }
 }
