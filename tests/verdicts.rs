@@ -939,6 +939,49 @@ fn an_opening_that_tells_two_events_of_a_type_is_no_news_of_one() {
     assert!(!found.iter().any(|f| f.why.iter().any(|why| why.weights.iter().any(|part| part.slot == "story:news"))));
 }
 
+/// What is found between two openings, as kind and facet.
+fn between(a: Stated, b: Stated) -> Vec<(Kind, Option<Facet>)> {
+    opposed(&news(a, b)).into_iter().map(|(kind, facet, _)| (kind, facet)).collect()
+}
+
+#[test]
+fn a_seldom_event_that_two_articles_of_a_story_open_with_is_not_in_two_countries() {
+    let crash = |place| claim("crash").place(place);
+    assert_eq!(between(crash("cr"), crash("no")), [(Kind::Contradiction, Some(Facet::Place))]);
+    let strike = |place| claim("airstrike").place(place);
+    assert_eq!(between(strike("sy-idlib"), strike("sy-aleppo")), []);
+}
+
+#[test]
+fn openings_told_in_the_same_words_tell_one_event_where_nothing_differs() {
+    let drove = || claim("attack").terms(&["boardwalk", "promenade", "lorry"]);
+    let mut refused = drove();
+    refused.polarity = Polarity::Negated;
+    assert_eq!(between(drove(), refused.clone()), [(Kind::Contradiction, Some(Facet::Polarity))]);
+    assert_eq!(between(claim("attack"), refused), []);
+}
+
+#[test]
+fn common_heads_in_openings_of_two_days_are_no_shared_words() {
+    let words = ["coalition", "barrage", "monitor"];
+    let one = claim("fatality").role("agent", "=coalition").terms(&words).on("2020-10-26");
+    let other = claim("fatality").role("cause", "=barrage").terms(&words).on("2020-10-29");
+    assert_eq!(kinds(&news(one, other)), []);
+}
+
+#[test]
+fn a_headline_says_where_and_whether_and_neither_when_nor_how_many() {
+    let headline = |mut stated: Stated| {
+        stated.certainty = Certainty::Weak;
+        stated.doubts = vec![Doubt::Time, Doubt::Count];
+        stated
+    };
+    let crash = |place| claim("crash").place(place).count(12.0, "person");
+    assert_eq!(between(headline(crash("cr")), crash("no")), [(Kind::Contradiction, Some(Facet::Place))]);
+    let killed = |number| claim("fatality").role("cause", "=crash").place("cr").count(number, "person");
+    assert_eq!(between(headline(killed(5.0)), killed(12.0)), []);
+}
+
 fn pile() -> impl Strategy<Value = Vec<Article>> {
     let stated = (0usize..3, 0u32..6, proptest::bool::ANY, 0u32..3).prop_map(|(kind, day, weekday, count)| {
         let edtf = format!("2020-10-{:02}", 20 + day);

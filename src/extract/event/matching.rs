@@ -189,8 +189,12 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
     conditions_hold(context, &event, trigger).then_some(event)
 }
 
-/// "*Barrel bomb* attack", "car *bomb* blast": whether what the tree calls a verb stands in an event's name of several words.
+/// "*Barrel bomb* attack", "car *bomb* blast": whether what the tree calls a verb stands in an event's name of several words. What has the form of the
+/// past ("a plane *crashed*") is a verb.
 fn is_part_of_noun(context: &Context<'_>, at: usize) -> bool {
+    if context.sentence.tokens[at].has("Tense=Past") {
+        return false;
+    }
     let triggers = &context.language.events;
     let ends_at = |end: usize, least: usize| {
         let Some(token) = context.sentence.tokens.get(end) else { return false };
