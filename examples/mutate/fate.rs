@@ -75,13 +75,7 @@ impl fmt::Display for Fate {
 
 /// Where the change between the two articles of an analysis went; `changed` is the id of the one that was changed. What stands in the given
 /// sentences is looked at first.
-pub(crate) fn of(
-    analysis: &Analysis,
-    slot: &Slot,
-    changed: &str,
-    sentences: Option<[Span; 2]>,
-    rules: &Rules,
-) -> Fate {
+pub(crate) fn of(analysis: &Analysis, slot: &Slot, changed: &str, sentences: Option<[Span; 2]>, rules: &Rules) -> Fate {
     let mut articles: Vec<&Article> = analysis.corpus.articles.iter().collect();
     articles.sort_by_key(|article| article.id == changed);
     let held: Vec<Vec<&Claim>> = articles

@@ -50,7 +50,9 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
         Ok(weighed) if weighed.of("wording") > 0.0 && !(put_in(case, a, b) || put_in(case, b, a)) => {
             guard("the sentences are copies of each other: one of them was misread")
         }
-        Ok(weighed) if weighed.of("role") + weighed.of("place") + weighed.of("story:news") + weighed.of("toll") < HELD => {
+        Ok(weighed)
+            if weighed.of("role") + weighed.of("place") + weighed.of("story:news") + weighed.of("toll") < HELD =>
+        {
             guard("too few participants and places are shared to set a negation against the event")
         }
         Ok(weighed) => {

@@ -25,8 +25,8 @@ use super::actor::id_of_full_name;
 use super::modality::stage;
 use super::speech::Speech;
 use crate::model::{
-    ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Doubt, Filler, Ground, Mention, MentionKind, Modality,
-    Polarity, TimeRef,
+    ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Doubt, Filler, Ground, Mention, MentionKind,
+    Modality, Polarity, TimeRef,
 };
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
