@@ -105,6 +105,28 @@ fn of_cluster<'a>(rules: &Rules, articles: &[&'a Article]) -> Vec<Draft<'a>> {
     drafts
 }
 
+/// Where the article states what is changed, last first: a number or day that it repeats is told otherwise throughout, or it would contradict itself.
+fn occurrences(article: &Article, edit: &Edit) -> Vec<(usize, usize)> {
+    let own = article.mentions.iter().find(|mention| {
+        let inside = mention.span.start <= edit.start && edit.end <= mention.span.end;
+        inside && mention.span.field == Field::Text && edit.end > edit.start
+    });
+    let alike = |mention: &&Mention| {
+        let repeated = match own.map(|own| (&own.kind, &mention.kind)) {
+            Some((MentionKind::Time(own), MentionKind::Time(other))) => own.edtf == other.edtf,
+            Some((MentionKind::Quantity(own), MentionKind::Quantity(other))) => own.of == other.of,
+            _ => false,
+        };
+        repeated && mention.span.field == Field::Text && own.is_some_and(|own| own.text == mention.text)
+    };
+    let Some(from) = own.map(|own| edit.start - own.span.start) else { return vec![(edit.start, edit.end)] };
+    let mut places: Vec<(usize, usize)> = article.mentions.iter().filter(alike).map(|mention| mention.span.start + from).map(|start| (start, start + edit.end - edit.start)).collect();
+    places.push((edit.start, edit.end));
+    places.sort_unstable_by(|a, b| b.cmp(a));
+    places.dedup();
+    places
+}
+
 /// The two sentences, with what is changed in the second marked.
 fn told(draft: &Draft) -> [String; 2] {
     let Draft { edit, second, .. } = draft;
@@ -123,7 +145,9 @@ fn told(draft: &Draft) -> [String; 2] {
 /// The second article with its change, not yet extracted.
 fn changed(draft: &Draft) -> Article {
     let mut text = draft.second.text.clone();
-    text.replace_range(draft.edit.start..draft.edit.end, &draft.edit.with);
+    for (start, end) in occurrences(draft.second, &draft.edit) {
+        text.replace_range(start..end, &draft.edit.with);
+    }
     let mut plain = Article::plain(&draft.second.id, &draft.second.source, text);
     plain.title.clone_from(&draft.second.title);
     plain.published.clone_from(&draft.second.published);

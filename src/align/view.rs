@@ -60,8 +60,8 @@ pub struct Seen<'a> {
     pub quantities: Vec<&'a QuantityMention>,
     /// Rare words of the sentence that neither a role nor the type already accounts for, with their rarity in bits.
     pub rare: BTreeMap<&'a str, f64>,
-    /// All rare words of the sentence but those of its place and its type.
-    pub words: BTreeSet<&'a str>,
+    /// All rare words of the sentence but those of its place and its type, with their rarity in bits.
+    pub words: BTreeMap<&'a str, f64>,
     /// Fillers' keys by role: the id, or `=` and the head lemma.
     pub fillers: BTreeMap<&'a str, Vec<String>>,
     /// Whether it stands in the headline or lead.
@@ -450,13 +450,13 @@ fn rare<'a>(claim: &'a Claim, article: &Article, rules: &Rules) -> BTreeMap<&'a 
         .collect()
 }
 
-fn told_words<'a>(claim: &'a Claim, article: &Article, rules: &Rules) -> BTreeSet<&'a str> {
+fn told_words<'a>(claim: &'a Claim, article: &Article, rules: &Rules) -> BTreeMap<&'a str, f64> {
     let language = article.language.as_ref().and_then(|code| rules.languages.get(code));
-    let Some(frequencies) = language.map(|language| &language.frequencies) else { return BTreeSet::new() };
+    let Some(frequencies) = language.map(|language| &language.frequencies) else { return BTreeMap::new() };
     let place: BTreeSet<&str> = claim.own_place().into_iter().flat_map(|place| words(&place.id)).collect();
     let of_event = |term: &str| term == claim.lemma || place.contains(term);
     let terms = claim.terms.iter().map(String::as_str).filter(|term| !of_event(term));
-    terms.filter(|term| frequencies.rarity(term) > RARE_BITS).collect()
+    terms.map(|term| (term, frequencies.rarity(term))).filter(|(_, bits)| *bits > RARE_BITS).collect()
 }
 
 fn words(id: &str) -> impl Iterator<Item = &str> {

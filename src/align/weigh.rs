@@ -73,6 +73,8 @@ const SERIES: i32 = 3;
 const MAIN_SERIES: i32 = 14;
 /// Rare words, those of the story too, that two openings share beside one slot when they tell one event.
 const WORDED: usize = 3;
+/// Bits of rarity of all words that two openings share when they are told in the same words: three words just rare, or two that hardly any text has.
+const SAME_WORDS: f64 = 18.0;
 /// Tolls from this number on are seldom given twice in one story for two events.
 const LARGE: f64 = 10.0;
 /// As [`LARGE`], for numbers that articles open with.
@@ -318,7 +320,7 @@ fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
         Relation::Disjoint => {
             let slip = one.news && two.news && one.claim.event == two.claim.event && is_main_event(view, one, two);
             let seldom = one.frame.is_some_and(|frame| frame.unique);
-            let slip = slip && (seldom || one.words.intersection(&two.words).count() >= WORDED);
+            let slip = slip && (seldom || same_words(one, two));
             let id = if slip { "place.slip" } else { "place.other" };
             weighed.add("place", bits(id), format!("{a} and {b} exclude each other"));
             if meaning == SlotMeaning::Identifies {
@@ -476,7 +478,9 @@ fn standing(view: &View, a: usize, b: usize, clash: bool, weighed: &mut Weighed)
         if opening {
             weighed.add("story:opening", bits("story.opening"), "both articles open with it");
         }
-        if opening && !clash && is_one_news(view, one, two, weighed) {
+        // Articles of one story a week apart may tell the same once more: then two slots must agree and none differ.
+        let later = || share > 0.0 && one.opening && two.opening && weighed.agrees() && slots_alike(weighed) > 1;
+        if !clash && (opening || later()) && is_one_news(view, one, two, weighed) {
             weighed.add("story:news", bits("story.news"), "and their openings tell no other event of its type");
         }
         let near = view.published_apart(one.article, two.article).is_some_and(|days| days <= 1);
@@ -514,12 +518,22 @@ fn is_one_news(view: &View, one: &Seen, two: &Seen, weighed: &Weighed) -> bool {
         || weighed.of("ordinal") > 0.0
         || one.rare.keys().filter(|term| two.rare.contains_key(*term)).count() >= WORDED;
     let differ = [weighed.of("time") < 0.0, weighed.of("place") < 0.0, other_toll(one, two)];
-    let worded = one.words.intersection(&two.words).count();
     match differ.into_iter().filter(|differs| *differs).count() {
-        0 => agree || worded >= WORDED,
-        1 => agree || worded >= WORDED && weighed.of("place") < 0.0,
+        0 => agree || same_words(one, two),
+        1 => agree || same_words(one, two) && weighed.of("place") < 0.0,
         _ => false,
     }
+}
+
+/// Number of slots beside time in which two claims agree.
+fn slots_alike(weighed: &Weighed) -> usize {
+    let agreed = weighed.parts.iter().filter(|part| part.bits >= 1.0 && !part.slot.starts_with("term"));
+    agreed.filter(|part| ALIKE.iter().any(|slot| part.slot.starts_with(slot))).count()
+}
+
+/// Whether two sentences share enough rare words, whatever slots these fill.
+fn same_words(one: &Seen, two: &Seen) -> bool {
+    one.words.iter().filter(|(word, _)| two.words.contains_key(*word)).map(|(_, bits)| bits).sum::<f64>() >= SAME_WORDS
 }
 
 /// Whether both claims give one plain number each, and one is more than a quarter greater.

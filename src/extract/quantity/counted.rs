@@ -27,7 +27,7 @@ pub(super) fn complete(
     let measured = quantity.unit.as_deref().is_some_and(|unit| unit != "share");
     quantity.of = sentence.head_of(span).and_then(|head| counted(sentence, head, span, measured, words));
     for (time_span, time) in times_in(sentence, times).filter(|(time, _)| !time.overlaps(span)) {
-        if window(sentence, &time_span, time, words) {
+        if window(sentence, &time_span, time, words) && !is_aside(sentence, &time_span, span) {
             quantity.window = Some(time.timex.value.clone());
         } else if is_as_of(sentence, &time_span, words) {
             quantity.as_of.clone_from(&time.edtf);
@@ -192,6 +192,15 @@ fn window(sentence: &Sentence, span: &Span, time: &TimeMention, words: &Quantity
     let before = sentence.tokens.iter().rev().filter(|token| token.span.end <= span.start).take(2);
     let past = written.chain(before).any(|token| words.is_in("window_words", &token.lemma));
     (time.timex.kind == TimexType::Duration && past) || time.bounds == "since"
+}
+
+/// "killed 40 people on Sunday, the deadliest of several attacks *in the past two years*": whether a time stands in an apposition or a clause beside a
+/// noun that the number is no part of.
+fn is_aside(sentence: &Sentence, time: &Span, number: &Span) -> bool {
+    let (Some(time), Some(number)) = (sentence.head_of(time), sentence.head_of(number)) else { return false };
+    let above: Vec<usize> = [number].into_iter().chain(sentence.ancestors(number)).collect();
+    let way = [time].into_iter().chain(sentence.ancestors(time)).take_while(|at| !above.contains(at));
+    way.into_iter().any(|at| matches!(sentence.tokens[at].relation, "appos" | "acl" | "acl:relcl" | "parataxis"))
 }
 
 fn is_as_of(sentence: &Sentence, span: &Span, words: &QuantityWords) -> bool {
