@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crosscheck::model::{ActorKind, Article, Bound, Claim, Filler, Mention, MentionKind, Polarity, QuantityMention};
+use crosscheck::model::{ActorKind, Article, Bound, Claim, Filler, Mention, MentionKind, Polarity, QuantityMention, TimeMention};
 use crosscheck::pipeline;
 use crosscheck::report::MONTHS;
 use crosscheck::rules::Rules;
@@ -106,23 +106,27 @@ fn of_cluster<'a>(rules: &Rules, articles: &[&'a Article]) -> Vec<Draft<'a>> {
 }
 
 /// Where the article states what is changed, last first: a number or day that it repeats is told otherwise throughout, or it would contradict itself.
-fn occurrences(article: &Article, edit: &Edit) -> Vec<(usize, usize)> {
-    let own = article.mentions.iter().find(|mention| {
-        let inside = mention.span.start <= edit.start && edit.end <= mention.span.end;
-        inside && mention.span.field == Field::Text && edit.end > edit.start
-    });
-    let alike = |mention: &&Mention| {
-        let repeated = match own.map(|own| (&own.kind, &mention.kind)) {
-            Some((MentionKind::Time(own), MentionKind::Time(other))) => own.edtf == other.edtf,
-            Some((MentionKind::Quantity(own), MentionKind::Quantity(other))) => own.of == other.of,
+fn occurrences(article: &Article, edit: &Edit) -> Vec<(Field, usize, usize)> {
+    let holds = |mention: &&Mention| mention.span.start <= edit.start && edit.end <= mention.span.end;
+    let timed = |mention: &&Mention| matches!(mention.kind, MentionKind::Time(_) | MentionKind::Quantity(_));
+    let own = article.mentions.iter().filter(timed).find(|m| holds(m) && m.span.field == Field::Text);
+    let words = article.text.get(edit.start..edit.end).unwrap_or("");
+    let day = |time: &TimeMention| time.edtf.as_ref().and_then(Date::first);
+    let repeated = own.into_iter().flat_map(|own| {
+        let alike = move |other: &&Mention| match (&own.kind, &other.kind) {
+            (MentionKind::Time(own), MentionKind::Time(other)) => day(own) == day(other),
+            (MentionKind::Quantity(own), MentionKind::Quantity(other)) => own.value == other.value,
             _ => false,
         };
-        repeated && mention.span.field == Field::Text && own.is_some_and(|own| own.text == mention.text)
+        article.mentions.iter().filter(alike)
+    });
+    let at = |mention: &Mention| {
+        let start = mention.span.start + mention.text.find(words)?;
+        Some((mention.span.field, start, start + words.len()))
     };
-    let Some(from) = own.map(|own| edit.start - own.span.start) else { return vec![(edit.start, edit.end)] };
-    let mut places: Vec<(usize, usize)> = article.mentions.iter().filter(alike).map(|mention| mention.span.start + from).map(|start| (start, start + edit.end - edit.start)).collect();
-    places.push((edit.start, edit.end));
-    places.sort_unstable_by(|a, b| b.cmp(a));
+    let mut places: Vec<(Field, usize, usize)> = repeated.filter_map(at).collect();
+    places.push((Field::Text, edit.start, edit.end));
+    places.sort_unstable_by_key(|(field, start, _)| (*field == Field::Title, std::cmp::Reverse(*start)));
     places.dedup();
     places
 }
@@ -145,11 +149,15 @@ fn told(draft: &Draft) -> [String; 2] {
 /// The second article with its change, not yet extracted.
 fn changed(draft: &Draft) -> Article {
     let mut text = draft.second.text.clone();
-    for (start, end) in occurrences(draft.second, &draft.edit) {
-        text.replace_range(start..end, &draft.edit.with);
+    let mut title = draft.second.title.clone();
+    for (field, start, end) in occurrences(draft.second, &draft.edit) {
+        match (field, &mut title) {
+            (Field::Title, Some(title)) => title.replace_range(start..end, &draft.edit.with),
+            _ => text.replace_range(start..end, &draft.edit.with),
+        }
     }
     let mut plain = Article::plain(&draft.second.id, &draft.second.source, text);
-    plain.title.clone_from(&draft.second.title);
+    plain.title = title;
     plain.published.clone_from(&draft.second.published);
     plain
 }
