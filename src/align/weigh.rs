@@ -39,7 +39,12 @@ impl Weighed {
 
     /// Whether nothing beside the prior speaks against one event.
     pub fn agrees(&self) -> bool {
-        self.vetoes.is_empty() && self.parts.iter().all(|part| part.slot == "prior" || part.bits > 0.0)
+        self.agrees_but("prior")
+    }
+
+    /// As [`Weighed::agrees`], where one slot may differ.
+    fn agrees_but(&self, slot: &str) -> bool {
+        self.vetoes.is_empty() && self.parts.iter().all(|part| part.slot == "prior" || part.slot == slot || part.bits > 0.0)
     }
 
     /// Why the two cannot be one event, whatever the sum.
@@ -115,7 +120,7 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
         weighed.add("wording", bits("wording"), "the two sentences are copies of each other");
     }
     standing(view, a, b, clash, &mut weighed);
-    if !copied && !anchored(&weighed) && !(weighed.of("story:news") > 0.0 && weighed.agrees()) {
+    if !copied && !anchored(&weighed) && !(weighed.of("story:news") > 0.0 && weighed.agrees_but("place")) {
         weighed.add("anchor", bits("anchor.none"), "no participant, place, date, number or ordinal is shared");
     }
     judged(view, a, b, &mut weighed);
@@ -536,13 +541,16 @@ fn same_words(one: &Seen, two: &Seen) -> bool {
     one.words.iter().filter(|(word, _)| two.words.contains_key(*word)).map(|(_, bits)| bits).sum::<f64>() >= SAME_WORDS
 }
 
-/// Whether both claims give one plain number each, and one is more than a quarter greater.
+/// Whether both claims give one plain number each, and one is more than a quarter greater; told in the same words, "at least two" leaves six open.
 fn other_toll(one: &Seen, two: &Seen) -> bool {
     let toll = |seen: &Seen| match seen.quantities.as_slice() {
-        [only] if only.unit.is_none() => only.value.or(only.low),
+        [only] if only.unit.is_none() => only.value.or(only.low).map(|value| (value, only.high.is_none())),
         _ => None,
     };
-    toll(one).zip(toll(two)).is_some_and(|(a, b)| a.max(b) > OTHER * a.min(b))
+    toll(one).zip(toll(two)).is_some_and(|((a, more_than_a), (b, more_than_b))| {
+        let (least, open) = if a < b { (a, more_than_a) } else { (b, more_than_b) };
+        a.max(b) > OTHER * least && !(open && same_words(one, two))
+    })
 }
 
 /// Whether both claims give one large plain number each, and neither is more than twice the other; in the openings of articles smaller

@@ -70,6 +70,13 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
     if weighed.sum() < view.rules.align.bits("threshold.link") {
         return Err(format!("{:.1} bits in all: more likely two events than one", weighed.sum()));
     }
+    let seldom = one.frame.is_some_and(|frame| frame.unique);
+    if let Some(other) = ["time", "place"].into_iter().find(|other| *other != slot && weighed.of(other) < 0.0)
+        && !seldom
+        && matches!(slot, "time" | "place")
+    {
+        return Err(format!("they differ in the {other} as well: more likely two events than one"));
+    }
     if !singled_out(case, a, b, &weighed, slot) {
         return Err(
             "the same type, day and place are not yet one event: no rare word, name, number or ordinal is shared"
