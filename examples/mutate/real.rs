@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crosscheck::model::{ActorKind, Article, Bound, Claim, Filler, Mention, MentionKind, Polarity, QuantityMention, TimeMention};
+use crosscheck::model::{
+    ActorKind, Article, Bound, Claim, Filler, Mention, MentionKind, Polarity, QuantityMention, TimeMention,
+};
 use crosscheck::pipeline;
 use crosscheck::report::MONTHS;
 use crosscheck::rules::Rules;

@@ -44,7 +44,8 @@ impl Weighed {
 
     /// As [`Weighed::agrees`], where one slot may differ.
     fn agrees_but(&self, slot: &str) -> bool {
-        self.vetoes.is_empty() && self.parts.iter().all(|part| part.slot == "prior" || part.slot == slot || part.bits > 0.0)
+        self.vetoes.is_empty()
+            && self.parts.iter().all(|part| part.slot == "prior" || part.slot == slot || part.bits > 0.0)
     }
 
     /// Why the two cannot be one event, whatever the sum.

@@ -127,7 +127,9 @@ fn dates_so(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> bool {
     one.article != two.article
         && others.map(|other| &view.claims[other]).any(|other| {
             let compatible = |time: &Time| relate_times(time, &b.value).0.is_compatible();
-            other.claim.event == one.claim.event && other.claim.is_firm_in("time") && other.time.as_ref().is_some_and(compatible)
+            other.claim.event == one.claim.event
+                && other.claim.is_firm_in("time")
+                && other.time.as_ref().is_some_and(compatible)
         })
 }
 
