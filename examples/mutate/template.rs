@@ -159,7 +159,10 @@ impl Pairs<'_> {
         let days = [-12, -6, -4, -3, -2, 2, 3, 4].map(|n| ("day", day.checked_add(n.days()).expect(near)));
         let months = [-2, -1].map(|n| ("month", day.checked_add(n.months()).expect(near)));
         let years = [-2, -1].map(|n| ("year", day.checked_add(n.years()).expect(near)));
-        for (change, other) in days.into_iter().chain(months).chain(years) {
+        // Nobody tells on the day of publication what happened later.
+        let published: Option<civil::Date> = self.event.published.get(..10).and_then(|day| day.parse().ok());
+        let told = |day: civil::Date| published.is_none_or(|published| day <= published);
+        for (change, other) in days.into_iter().chain(months).chain(years).filter(|(_, day)| told(*day)) {
             let text = fill(self.second, &Values { date: long(other), ..self.plain.clone() });
             self.add(change, true, text, Slot::Time([day.to_string(), other.to_string()]));
         }

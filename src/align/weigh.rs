@@ -198,7 +198,7 @@ fn opens_alike(view: &View, one: &Seen, two: &Seen, clash: bool, weighed: &Weigh
     let seldom = one.frame.is_some_and(|frame| frame.unique);
     let opening = one.opening && two.opening && is_main_event(view, one, two);
     let bits: f64 = agreed.map(|part| part.bits).sum();
-    let worded = || one.rare.keys().filter(|term| two.rare.contains_key(*term)).count() >= WORDED && slots.len() == 1;
+    let worded = || same_words(one, two) && slots.len() == 1;
     if opening && !clash && worded() {
         return true;
     }
