@@ -81,6 +81,8 @@ const MAIN_SERIES: i32 = 14;
 const WORDED: usize = 3;
 /// Bits of rarity of all words that two openings share when they are told in the same words: three words just rare, or two that hardly any text has.
 const SAME_WORDS: f64 = 18.0;
+/// As [`SAME_WORDS`], for events of which there are many, told of two places.
+const ELSEWHERE: f64 = 26.0;
 /// Tolls from this number on are seldom given twice in one story for two events.
 const LARGE: f64 = 10.0;
 /// As [`LARGE`], for numbers that articles open with.
@@ -326,7 +328,7 @@ fn places(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
         Relation::Disjoint => {
             let slip = one.news && two.news && one.claim.event == two.claim.event && is_main_event(view, one, two);
             let seldom = one.frame.is_some_and(|frame| frame.unique);
-            let slip = slip && (seldom || same_words(one, two));
+            let slip = slip && (seldom || shared_bits(one, two) >= ELSEWHERE);
             let id = if slip { "place.slip" } else { "place.other" };
             weighed.add("place", bits(id), format!("{a} and {b} exclude each other"));
             if meaning == SlotMeaning::Identifies {
@@ -526,7 +528,7 @@ fn is_one_news(view: &View, one: &Seen, two: &Seen, weighed: &Weighed) -> bool {
     let differ = [weighed.of("time") < 0.0, weighed.of("place") < 0.0, other_toll(one, two)];
     match differ.into_iter().filter(|differs| *differs).count() {
         0 => agree || same_words(one, two),
-        1 => agree || same_words(one, two) && weighed.of("place") < 0.0,
+        1 => agree || shared_bits(one, two) >= ELSEWHERE && weighed.of("place") < 0.0,
         _ => false,
     }
 }
@@ -539,7 +541,12 @@ fn slots_alike(weighed: &Weighed) -> usize {
 
 /// Whether two sentences share enough rare words, whatever slots these fill.
 fn same_words(one: &Seen, two: &Seen) -> bool {
-    one.words.iter().filter(|(word, _)| two.words.contains_key(*word)).map(|(_, bits)| bits).sum::<f64>() >= SAME_WORDS
+    shared_bits(one, two) >= SAME_WORDS
+}
+
+/// Bits of rarity of the words that two sentences share, whatever slots these fill.
+fn shared_bits(one: &Seen, two: &Seen) -> f64 {
+    one.words.iter().filter(|(word, _)| two.words.contains_key(*word)).map(|(_, bits)| bits).sum()
 }
 
 /// Whether both claims give one plain number each, and one is more than a quarter greater; told in the same words, "at least two" leaves six open.
