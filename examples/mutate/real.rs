@@ -264,7 +264,7 @@ fn is_nested(article: &Article, claim: &Claim, mention: &Mention) -> bool {
         let (start, end) = (mention.span.end.min(other.span.end), mention.span.start.max(other.span.start));
         article.text.get(start..end).is_some_and(|between| between.split_whitespace().count() <= NEAR)
     };
-    places.into_iter().any(|other| around(other))
+    places.into_iter().any(around)
 }
 
 /// Whether a reader sees one event in two claims without the slot that is changed: two signs (another slot that agrees, each article opens with the

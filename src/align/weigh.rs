@@ -123,7 +123,8 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
         weighed.add("wording", bits("wording"), "the two sentences are copies of each other");
     }
     standing(view, a, b, clash, &mut weighed);
-    if !copied && !anchored(&weighed) && !(weighed.of("story:news") > 0.0 && weighed.agrees_but("place")) {
+    let one_news = weighed.of("story:news") > 0.0 && weighed.agrees_but("place");
+    if !(copied || one_news || anchored(&weighed)) {
         weighed.add("anchor", bits("anchor.none"), "no participant, place, date, number or ordinal is shared");
     }
     judged(view, a, b, &mut weighed);
