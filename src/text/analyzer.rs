@@ -249,7 +249,7 @@ impl Analyzer {
         finite::intransitives(&model.tag_weights, known, (&atoms, &classes), alone, &mut tags);
         self.name_acronyms(tokens, &mut tags);
         self.keep_compounds(tokens, &mut tags);
-        let closed = whole || tokens.last().is_some_and(|token| token.form == ".");
+        let closed = whole || is_whole(tokens);
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
         }
@@ -374,6 +374,21 @@ fn pieces(mut tokens: Vec<Token>) -> Vec<Vec<Token>> {
     }
     pieces.push(tokens);
     pieces
+}
+
+/// Fewest tokens that are a sentence though no mark ends them, as the last line of a snippet.
+const WHOLE_WITHOUT_MARK: usize = 8;
+
+/// Whether tokens are to be read as a whole sentence: a full stop ends them, before marks that close a quotation, or nothing does, but they are
+/// many, in the text and written as sentences are.
+fn is_whole(tokens: &[Token]) -> bool {
+    let closing = |token: &&Token| matches!(token.form.as_str(), "\"" | "”" | "''" | "’" | "»" | ")" | "]");
+    let Some(last) = tokens.iter().rev().find(|token| !closing(token)) else { return false };
+    let word = last.form.ends_with(char::is_alphanumeric);
+    let long = || tokens.iter().filter(|token| token.form.chars().count() >= 4 && token.form.starts_with(char::is_alphabetic));
+    let small = long().filter(|token| token.form.starts_with(char::is_lowercase)).count();
+    let plain = small * 2 >= long().count();
+    last.form == "." || word && last.span.field == Field::Text && tokens.len() >= WHOLE_WITHOUT_MARK && plain
 }
 
 /// A token that nothing is known of yet.
