@@ -166,7 +166,15 @@ impl Analyzer {
 
     fn sentence(&self, block: usize, mut tokens: Vec<Token>) -> Option<Sentence> {
         let span = tokens.first()?.span.cover(&tokens.last()?.span);
+        // A sentence that lost its full stop is read as if it had one.
+        let lost = lacks_stop(&tokens);
+        if lost {
+            tokens.push(bare(super::Span::new(span.field, span.end, span.end), ".".to_owned()));
+        }
         self.read_with_asides(&mut tokens);
+        if lost && tokens.iter().all(|token| token.head != Some(tokens.len() - 1)) {
+            tokens.pop();
+        }
         let mut sentence = Sentence { span, block, tokens, clauses: Vec::new() };
         sentence.clauses = clause::clauses(&self.words, &sentence);
         Some(sentence)
@@ -249,7 +257,7 @@ impl Analyzer {
         finite::intransitives(&model.tag_weights, known, (&atoms, &classes), alone, &mut tags);
         self.name_acronyms(tokens, &mut tags);
         self.keep_compounds(tokens, &mut tags);
-        let closed = whole || is_whole(tokens);
+        let closed = whole || is_closed(tokens);
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
         }
@@ -379,16 +387,23 @@ fn pieces(mut tokens: Vec<Token>) -> Vec<Vec<Token>> {
 /// Fewest tokens that are a sentence though no mark ends them, as the last line of a snippet.
 const WHOLE_WITHOUT_MARK: usize = 8;
 
-/// Whether tokens are to be read as a whole sentence: a full stop ends them, before marks that close a quotation, or nothing does, but they are
-/// many, in the text and written as sentences are.
-fn is_whole(tokens: &[Token]) -> bool {
-    let closing = |token: &&Token| matches!(token.form.as_str(), "\"" | "”" | "''" | "’" | "»" | ")" | "]");
-    let Some(last) = tokens.iter().rev().find(|token| !closing(token)) else { return false };
-    let word = last.form.ends_with(char::is_alphanumeric);
+/// Whether a full stop ends a sentence, before marks that close a quotation.
+fn is_closed(tokens: &[Token]) -> bool {
+    last_inside(tokens).is_some_and(|last| last.form == ".")
+}
+
+/// Whether no mark ends tokens that are many, in the text, and written as sentences are.
+fn lacks_stop(tokens: &[Token]) -> bool {
     let long = || tokens.iter().filter(|token| token.form.chars().count() >= 4 && token.form.starts_with(char::is_alphabetic));
     let small = long().filter(|token| token.form.starts_with(char::is_lowercase)).count();
-    let plain = small * 2 >= long().count();
-    last.form == "." || word && last.span.field == Field::Text && tokens.len() >= WHOLE_WITHOUT_MARK && plain
+    let open = last_inside(tokens).is_some_and(|last| last.span.field == Field::Text && last.form.ends_with(char::is_alphanumeric));
+    open && tokens.len() >= WHOLE_WITHOUT_MARK && small * 2 >= long().count()
+}
+
+/// The last token but for marks that close a quotation or bracket.
+fn last_inside(tokens: &[Token]) -> Option<&Token> {
+    let closing = |token: &&Token| matches!(token.form.as_str(), "\"" | "”" | "''" | "’" | "»" | ")" | "]");
+    tokens.iter().rev().find(|token| !closing(token))
 }
 
 /// A token that nothing is known of yet.
