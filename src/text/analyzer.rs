@@ -394,9 +394,11 @@ fn is_closed(tokens: &[Token]) -> bool {
 
 /// Whether no mark ends tokens that are many, in the text, and written as sentences are.
 fn lacks_stop(tokens: &[Token]) -> bool {
-    let long = || tokens.iter().filter(|token| token.form.chars().count() >= 4 && token.form.starts_with(char::is_alphabetic));
+    let long =
+        || tokens.iter().filter(|token| token.form.chars().count() >= 4 && token.form.starts_with(char::is_alphabetic));
     let small = long().filter(|token| token.form.starts_with(char::is_lowercase)).count();
-    let open = last_inside(tokens).is_some_and(|last| last.span.field == Field::Text && last.form.ends_with(char::is_alphanumeric));
+    let open = last_inside(tokens)
+        .is_some_and(|last| last.span.field == Field::Text && last.form.ends_with(char::is_alphanumeric));
     open && tokens.len() >= WHOLE_WITHOUT_MARK && small * 2 >= long().count()
 }
 
