@@ -332,7 +332,7 @@ impl Analyzer {
             }
             let folded = fold_lemma(&token.form);
             let irregular = self.words.irregular.get(&folded).filter(|_| token.class == WordClass::Verb);
-            let plural = token.class == WordClass::Noun && token.has("Number=Plur");
+            let plural = token.class == WordClass::Noun && (token.has("Number=Plur") || token.has("Number=Ptan"));
             let singular = || self.words.singular(&folded).filter(|_| plural);
             token.lemma = irregular.cloned().or_else(singular).unwrap_or_else(|| model.lexicon.lemma(&folded, tag));
         }

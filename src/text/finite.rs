@@ -179,7 +179,8 @@ pub(crate) fn is_predicate(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Makes what looks like a participle a finite verb where it is coordinated with one: after a conjunction (or a mark before one) and
-/// before a number that counts its objects ("killed six people *and injured 32*").
+/// before a number that counts its objects ("killed six people *and injured 32*"), or right behind the verb and its conjunction ("killed *and
+/// wounded* scores").
 /// `past` says of a word whether it is a past tense or participle by its form.
 pub(crate) fn coordinate(
     weights: &Weights,
@@ -195,7 +196,9 @@ pub(crate) fn coordinate(
     for at in 0..tags.len() {
         let here = kind(tags.get(at));
         let joined = at > 0 && kind(tags.get(at - 1)) == Kind::And && kind(tags.get(at + 1)) == Kind::Number;
-        if joined && before == (Kind::Finite, true) && here != Kind::Finite && past(at) {
+        let counting = joined && before == (Kind::Finite, true);
+        let paired = at > 1 && kind(tags.get(at - 1)) == Kind::And && kind(tags.get(at - 2)) == Kind::Finite && past(at - 2);
+        if (counting || paired) && here != Kind::Finite && past(at) {
             tagger::second_features(atoms, classes, at, &mut scorer.hashes);
             scorer.score();
             let finite = (0..kinds.len()).map(|tag| tag as u8).filter(|tag| kind(Some(tag)) == Kind::Finite);

@@ -57,6 +57,8 @@ pub struct TextWords {
     pub plurals: std::collections::BTreeMap<String, String>,
     /// Names in capitals that are other words in small letters.
     pub acronyms: Vec<String>,
+    /// Particles that a hyphen joins to a verb's stem to one noun ("sit-in").
+    pub particles: Vec<String>,
     /// Pairs of words that are one noun, though the first may look like a verb.
     pub compounds: Vec<String>,
     /// What pages say about themselves.
@@ -122,6 +124,8 @@ pub(crate) struct Lookup {
     pub(crate) plurals: std::collections::BTreeMap<String, String>,
     /// Names in capitals that are other words in small letters.
     pub(crate) acronyms: HashSet<String>,
+    /// Particles that a hyphen joins to a verb's stem to one noun.
+    pub(crate) particles: HashSet<String>,
     /// Pairs of words that are one noun.
     pub(crate) compounds: HashSet<String>,
     /// What pages say about themselves.
@@ -152,6 +156,7 @@ impl From<TextWords> for Lookup {
             irregular: words.irregular,
             plurals: words.plurals,
             acronyms: words.acronyms.into_iter().collect(),
+            particles: words.particles.into_iter().collect(),
             compounds: words.compounds.into_iter().collect(),
             furniture: words.furniture,
         }

@@ -8,6 +8,7 @@ use super::matching::{Event, outermost};
 use crate::extract::speech::Speech;
 use crate::model::{
     Anchor, DatePart, Doubt, Mention, MentionKind, PendingTime, PlaceMention, PlaceRef, TimeMention, TimeRef,
+    TimexType,
 };
 use crate::rules::event::{Aspect, SlotMeaning};
 use crate::text::{Span, Tense, Token, WordClass};
@@ -106,7 +107,7 @@ impl<'a> Given<'a> {
                     Ok(None) => self.open.push((index, mention)),
                 }
             }
-            MentionKind::Time(time) if time.shift.is_some() => {
+            MentionKind::Time(time) if time.shift.is_some() || is_clock(time) => {
                 if let Some(event) = governor(context, events, &mention.span, true) {
                     self.pending[event].get_or_insert((index, time));
                 }
@@ -267,9 +268,14 @@ fn is_nowhere(context: &Context<'_>, event: &Event<'_>) -> bool {
     context.rules.frames.get(&event.kind).is_some_and(|frame| frame.place == SlotMeaning::Describes)
 }
 
-/// A time that counts from an event of the sentence, or from a publication date that is not known.
+/// Whether a time is an hour of a day that nothing names ("around 11:30 pm").
+pub(super) fn is_clock(time: &TimeMention) -> bool {
+    time.edtf.is_none() && time.timex.kind == TimexType::Time && time.stated.contains(&DatePart::Time) && !time.stated.contains(&DatePart::Day)
+}
+
+/// A time that counts from an event of the sentence or from a publication date that is not known, or the hour of an open day.
 fn pending(context: &Context<'_>, events: &[Event<'_>], index: usize, time: &TimeMention) -> Option<PendingTime> {
-    let Some(words) = time.shift.as_ref()?.event else {
+    let Some(words) = time.shift.as_ref().and_then(|shift| shift.event) else {
         return Some(PendingTime { mention: index, event: None });
     };
     let tokens = &context.sentence.tokens;

@@ -224,7 +224,8 @@ impl Context<'_> {
         }
         let quantities = self.counted(event, events, &roles);
         // What has no slot that could be compared says nothing, however sure it is that the event is spoken of.
-        let placed = attached.time.is_some() || attached.place.is_some();
+        let timed = attached.time.is_some() || attached.pending.as_ref().is_some_and(|pending| pending.event.is_none());
+        let placed = timed || attached.place.is_some();
         let says_something = !quantities.is_empty()
             || attached.ordinal.is_some()
             || !roles.is_empty()

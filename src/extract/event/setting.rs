@@ -53,24 +53,39 @@ pub(super) fn settle(
         .iter()
         .filter_map(|claim| Some((claim.sentence, claim.own_time().filter(|time| !time.setting)?.mention?)))
         .collect();
+    let dated = lead.dated_types(claims);
     for claim in claims.iter_mut().filter(|claim| lead.holds(claim)) {
         let frame = rules.frames.get(&claim.event);
         // A kind of event ("an increase in assaults") is on no day.
         let vague = claim.definiteness == Definiteness::Unmarked && is_plural(reading, claim);
-        if claim.time.is_none() && claim.pending.is_none() && !vague {
+        let clock = claim.pending.as_ref().map(|pending| pending.mention).filter(|&at| is_clock(article, at));
+        if claim.time.is_none() && (claim.pending.is_none() || clock.is_some()) && !vague {
             let day_apart = frame.is_some_and(|frame| frame.aspect != Aspect::Durative);
             let reach = if day_apart { Reach::Lead } else { Reach::Sentence };
             let theirs = |mention: usize| {
                 taken.iter().any(|(sentence, taken)| *sentence == claim.sentence && *taken == mention)
                     && article.mentions.get(mention).is_some_and(|day| are_ordered(reading, language, claim, &day.span))
             };
-            claim.time = lead.time(claim, reach).filter(|time| !time.mention.is_some_and(theirs));
+            claim.time = lead.time(claim, reach, &dated).filter(|time| !time.mention.is_some_and(theirs));
+            if let (Some(time), Some(clock)) = (&mut claim.time, clock) {
+                // The hour is the claim's own words, and the day is the lead's.
+                time.mention = Some(clock);
+                claim.pending = None;
+            }
         }
         let nowhere = frame.is_some_and(|frame| frame.place == SlotMeaning::Describes);
         if claim.place.is_none() && !vague && !nowhere {
             claim.place = lead.place(claim, if frame.is_some() { Reach::Lead } else { Reach::Sentence }, rules);
         }
     }
+}
+
+/// Whether a mention is the hour of a day that nothing names.
+fn is_clock(article: &Article, mention: usize) -> bool {
+    article.mentions.get(mention).is_some_and(|mention| match &mention.kind {
+        MentionKind::Time(time) => attach::is_clock(time),
+        _ => false,
+    })
 }
 
 /// Whether a word of order stands between a claim's words and a day ("impounded *after* the vote on 22 December").
@@ -257,7 +272,24 @@ impl Lead {
             && matches!(claim.modality, Modality::Happened | Modality::Alleged)
     }
 
-    fn time(&self, claim: &Claim, reach: Reach) -> Option<TimeRef> {
+    /// The days of the lead that its claims name themselves, by the claim's type.
+    fn dated_types(&self, claims: &[Claim]) -> Vec<(String, usize)> {
+        let told = claims.iter().filter(|claim| self.covers(&claim.trigger) && self.holds(claim));
+        told.filter_map(|claim| Some((claim.event.clone(), claim.own_time()?.mention?))).collect()
+    }
+
+    /// The days of other sentences of the lead, first to last: that of a claim of the same type, else all that it names; and the mention of the
+    /// first that the lead names.
+    fn days_of_others(&self, claim: &Claim, dated: &[(String, usize)]) -> Option<(Day, Day, usize)> {
+        let same = |index: usize| dated.iter().any(|(event, at)| *event == claim.event && *at == index);
+        if let Some((index, _, day)) = self.days.iter().find(|(index, ..)| same(*index)) {
+            return Some((*day, *day, *index));
+        }
+        let days = || self.days.iter().map(|(.., day)| *day);
+        Some((days().min()?, days().max()?, self.days.first()?.0))
+    }
+
+    fn time(&self, claim: &Claim, reach: Reach, dated: &[(String, usize)]) -> Option<TimeRef> {
         if self.other_times.iter().any(|span| claim.sentence.contains(span)) {
             return None;
         }
@@ -266,15 +298,16 @@ impl Lead {
         if own.is_none() && self.lengths.iter().any(|span| claim.sentence.contains(span)) {
             return None;
         }
-        let (edtf, mention) = match own.or(self.days.first().filter(|_| reach == Reach::Lead)) {
-            Some((index, _, day)) if own.is_some() => (Date::day(*day), Some(*index)),
+        let others = || self.days_of_others(claim, dated).filter(|_| reach == Reach::Lead);
+        let (edtf, mention) = match (own, others()) {
+            (Some((index, _, day)), _) => (Date::day(*day), Some(*index)),
             // What another sentence dates happened then, or in the night before.
-            Some((index, _, day)) => {
-                let before = day.checked_sub(NIGHT.days()).unwrap_or(*day);
-                (Date::between(before, *day), Some(*index))
+            (None, Some((first, last, index))) => {
+                let before = first.checked_sub(NIGHT.days()).unwrap_or(first);
+                (Date::between(before, last), Some(index))
             }
-            None if reach == Reach::Sentence => return None,
-            None => {
+            (None, None) if reach == Reach::Sentence => return None,
+            (None, None) => {
                 let published = self.published?;
                 (Date::between(published.checked_sub(FRESH.days()).ok()?, published), self.dated)
             }
