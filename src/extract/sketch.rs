@@ -69,9 +69,10 @@ fn document_words(document: &Document) -> impl Iterator<Item = String> {
     document.sentences.iter().flat_map(words_of)
 }
 
-/// The words of a sentence, folded: lower case without accents; tokens without a letter or digit are left out.
+/// The words of a sentence, folded: lower case without accents, the parts of hyphenated words alone; what has no letter or digit is left out.
 fn words_of(sentence: &Sentence) -> Vec<String> {
-    sentence.tokens.iter().map(|token| fold(&token.form)).filter(|word| !word.is_empty()).collect()
+    let parts = sentence.tokens.iter().flat_map(|token| token.form.split('-'));
+    parts.map(fold).filter(|word| !word.is_empty()).collect()
 }
 
 /// Lower case, no accents, nothing but letters and digits; a possessive or contraction mark alone folds to nothing.
