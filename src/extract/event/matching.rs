@@ -327,10 +327,16 @@ fn verb_in(context: &Context<'_>, set: &std::collections::BTreeSet<String>, verb
 
 fn conditions_hold(context: &Context<'_>, event: &Event<'_>, trigger: &Trigger) -> bool {
     // Conditions see the event's own noun too: what a verb must not have as its object may be that noun.
+    let whole = event;
     let event = &Event { nodes: event.nodes[..1].to_vec(), ..event.clone() };
     let holds =
         |at: &Position, words| position::heads(context, event, at).into_iter().any(|head| names(context, head, words));
-    trigger.with.iter().all(|(at, words)| holds(at, words))
+    // A role that must be filled and cannot be leaves the words to a trigger that asks for less.
+    let may_fill = |role: &String| {
+        trigger.roles.get(role).is_some_and(|at| at.iter().any(|at| !position::heads(context, whole, at).is_empty()))
+    };
+    trigger.needs.iter().all(may_fill)
+        && trigger.with.iter().all(|(at, words)| holds(at, words))
         && !trigger.without.iter().any(|(at, words)| holds(at, words))
 }
 
