@@ -223,6 +223,14 @@ pub(crate) fn control(tokens: &mut [Token], words: &Lookup) {
         let (Some(object), true) = (token.head, infinitive || token.has("VerbForm=Ger")) else { continue };
         // "urged *the army and the rebels* to talk": the last of several may bear what is said of all.
         let first = tokens[object].head.filter(|_| tokens[object].relation == "conj").unwrap_or(object);
+        // "force him *to step down*" is no purpose of who forces.
+        let marked_at = tokens.iter().position(|mark| mark.head == Some(at) && mark.relation == "mark").unwrap_or(at);
+        let objects = tokens.iter().take(marked_at).skip(object + 1).filter(|one| one.head == Some(object) && one.is("obj"));
+        let controls = tokens[object].class == WordClass::Verb && words.control.contains(&tokens[object].lemma);
+        if infinitive && token.is("advcl") && controls && objects.count() > 0 && is_phrase_between(tokens, object, marked_at) {
+            tokens[at].relation = "xcomp";
+            continue;
+        }
         let Some(verb) = tokens[first].head.filter(|_| token.relation == "acl" && tokens[first].relation == "obj")
         else {
             continue;
@@ -236,6 +244,11 @@ pub(crate) fn control(tokens: &mut [Token], words: &Lookup) {
             tokens[at].relation = if infinitive { "xcomp" } else { "advcl" };
         }
     }
+}
+
+/// Whether nothing but one unbroken phrase stands between a verb and a later token.
+fn is_phrase_between(tokens: &[Token], verb: usize, end: usize) -> bool {
+    tokens.iter().take(end).skip(verb + 1).all(|token| token.class != WordClass::Punct && token.class != WordClass::Verb)
 }
 
 /// Makes what looks like a participle a finite verb where the verb has no passive and no auxiliary stands before it ("that ten people *died*").

@@ -11,6 +11,7 @@ use super::{Token, WordClass};
 pub(crate) fn repair(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
         free_verb(tokens, at);
+        free_object(tokens, at);
         equate(tokens, at);
         entitle(tokens, at);
     }
@@ -57,6 +58,18 @@ fn hang(tokens: &mut [Token], at: usize, head: Option<usize>, relation: &'static
         (tokens[at].head, tokens[at].relation) = (head, relation);
     }
     !circular
+}
+
+/// "drove *back the rebels*": an adverb has no object; it is that of the verb above.
+fn free_object(tokens: &mut [Token], at: usize) {
+    let Some(adverb) = tokens[at].head.filter(|&adverb| tokens[at].is("obj") && tokens[adverb].class == WordClass::Adv)
+    else {
+        return;
+    };
+    let verb = tokens[adverb].head.filter(|&verb| tokens[verb].class == WordClass::Verb && verb < adverb && adverb < at);
+    if let Some(verb) = verb.filter(|&verb| child(tokens, verb, &["obj"]).is_none()) {
+        hang(tokens, at, Some(verb), "obj");
+    }
 }
 
 /// "a picture taken by the office *at Geneva shows* delegates": no preposition governs a finite verb: its noun is the one before the verb, and the
