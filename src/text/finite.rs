@@ -197,7 +197,8 @@ pub(crate) fn coordinate(
         let here = kind(tags.get(at));
         let joined = at > 0 && kind(tags.get(at - 1)) == Kind::And && kind(tags.get(at + 1)) == Kind::Number;
         let counting = joined && before == (Kind::Finite, true);
-        let paired = at > 1 && kind(tags.get(at - 1)) == Kind::And && kind(tags.get(at - 2)) == Kind::Finite && past(at - 2);
+        let paired =
+            at > 1 && kind(tags.get(at - 1)) == Kind::And && kind(tags.get(at - 2)) == Kind::Finite && past(at - 2);
         if (counting || paired) && here != Kind::Finite && past(at) {
             tagger::second_features(atoms, classes, at, &mut scorer.hashes);
             scorer.score();
@@ -225,9 +226,15 @@ pub(crate) fn control(tokens: &mut [Token], words: &Lookup) {
         let first = tokens[object].head.filter(|_| tokens[object].relation == "conj").unwrap_or(object);
         // "force him *to step down*" is no purpose of who forces.
         let marked_at = tokens.iter().position(|mark| mark.head == Some(at) && mark.relation == "mark").unwrap_or(at);
-        let objects = tokens.iter().take(marked_at).skip(object + 1).filter(|one| one.head == Some(object) && one.is("obj"));
+        let objects =
+            tokens.iter().take(marked_at).skip(object + 1).filter(|one| one.head == Some(object) && one.is("obj"));
         let controls = tokens[object].class == WordClass::Verb && words.control.contains(&tokens[object].lemma);
-        if infinitive && token.is("advcl") && controls && objects.count() > 0 && is_phrase_between(tokens, object, marked_at) {
+        if infinitive
+            && token.is("advcl")
+            && controls
+            && objects.count() > 0
+            && is_phrase_between(tokens, object, marked_at)
+        {
             tokens[at].relation = "xcomp";
             continue;
         }
@@ -248,7 +255,11 @@ pub(crate) fn control(tokens: &mut [Token], words: &Lookup) {
 
 /// Whether nothing but one unbroken phrase stands between a verb and a later token.
 fn is_phrase_between(tokens: &[Token], verb: usize, end: usize) -> bool {
-    tokens.iter().take(end).skip(verb + 1).all(|token| token.class != WordClass::Punct && token.class != WordClass::Verb)
+    tokens
+        .iter()
+        .take(end)
+        .skip(verb + 1)
+        .all(|token| token.class != WordClass::Punct && token.class != WordClass::Verb)
 }
 
 /// Makes what looks like a participle a finite verb where the verb has no passive and no auxiliary stands before it ("that ten people *died*").

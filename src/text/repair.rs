@@ -66,7 +66,8 @@ fn free_object(tokens: &mut [Token], at: usize) {
     else {
         return;
     };
-    let verb = tokens[adverb].head.filter(|&verb| tokens[verb].class == WordClass::Verb && verb < adverb && adverb < at);
+    let verb =
+        tokens[adverb].head.filter(|&verb| tokens[verb].class == WordClass::Verb && verb < adverb && adverb < at);
     if let Some(verb) = verb.filter(|&verb| child(tokens, verb, &["obj"]).is_none()) {
         hang(tokens, at, Some(verb), "obj");
     }

@@ -207,7 +207,9 @@ fn inner_cuts(run: &str, words: &Lookup) -> Vec<(usize, usize)> {
             '-' => {
                 let marks = same_run(rest.chars(), '-');
                 let stem = run.get(piece..at).unwrap_or("");
-                let kept = marks == 1 && (stem.len() < 10 && words.prefixes.contains(&stem.to_lowercase()) || is_particled(run, at, words));
+                let kept = marks == 1
+                    && (stem.len() < 10 && words.prefixes.contains(&stem.to_lowercase())
+                        || is_particled(run, at, words));
                 if kept { 0 } else { marks }
             }
             '.' if rest.starts_with("..") => same_run(rest.chars(), '.'),
@@ -228,7 +230,8 @@ fn inner_cuts(run: &str, words: &Lookup) -> Vec<(usize, usize)> {
 fn is_particled(run: &str, at: usize, words: &Lookup) -> bool {
     let Some((stem, last)) = run.split_at_checked(at) else { return false };
     let last = last.trim_start_matches('-').to_lowercase();
-    let particle = words.particles.contains(&last) || last.strip_suffix('s').is_some_and(|one| words.particles.contains(one));
+    let particle =
+        words.particles.contains(&last) || last.strip_suffix('s').is_some_and(|one| words.particles.contains(one));
     particle && stem.len() > 2 && stem.chars().all(char::is_lowercase)
 }
 

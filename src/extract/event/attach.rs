@@ -7,8 +7,7 @@ use super::Context;
 use super::matching::{Event, outermost};
 use crate::extract::speech::Speech;
 use crate::model::{
-    Anchor, DatePart, Doubt, Mention, MentionKind, PendingTime, PlaceMention, PlaceRef, TimeMention, TimeRef,
-    TimexType,
+    Anchor, DatePart, Doubt, Mention, MentionKind, PendingTime, PlaceMention, PlaceRef, TimeMention, TimeRef, TimexType,
 };
 use crate::rules::event::{Aspect, SlotMeaning};
 use crate::text::{Span, Tense, Token, WordClass};
@@ -270,7 +269,10 @@ fn is_nowhere(context: &Context<'_>, event: &Event<'_>) -> bool {
 
 /// Whether a time is an hour of a day that nothing names ("around 11:30 pm").
 pub(super) fn is_clock(time: &TimeMention) -> bool {
-    time.edtf.is_none() && time.timex.kind == TimexType::Time && time.stated.contains(&DatePart::Time) && !time.stated.contains(&DatePart::Day)
+    time.edtf.is_none()
+        && time.timex.kind == TimexType::Time
+        && time.stated.contains(&DatePart::Time)
+        && !time.stated.contains(&DatePart::Day)
 }
 
 /// A time that counts from an event of the sentence or from a publication date that is not known, or the hour of an open day.

@@ -31,7 +31,7 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
                     if event.carried.is_none() { object(context, event, Some(clause)) } else { clause.objects.clone() };
                 found.extend(objects.iter().flat_map(|&object| modifiers_after(context, object, words)));
             }
-            for noun in nouns(context, event) {
+            for noun in nouns(context, event).into_iter().filter(|&noun| !is_laid_on(context, noun, words)) {
                 found.extend(modifiers_after(context, noun, words));
             }
             found
@@ -58,6 +58,15 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// "blamed the attack *on the rebels*": whether a noun is the object of a verb that lays it on somebody by one of these prepositions.
+fn is_laid_on(context: &Context<'_>, noun: usize, words: &std::collections::BTreeSet<String>) -> bool {
+    let lists = &context.language.events.grammar.lists;
+    let holds = |list: &str, word: &String| lists.get(list).is_some_and(|list| list.contains(word));
+    let token = &context.sentence.tokens[noun];
+    let verb = token.head.filter(|_| token.is("obj")).map(|verb| &context.sentence.tokens[verb].lemma);
+    verb.is_some_and(|verb| holds("lay", verb)) && words.iter().any(|word| holds("laid", word))
 }
 
 /// The tokens of a name of an event of several words ("*rocket* attack"): they say what it is, not who does it.

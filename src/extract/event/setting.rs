@@ -59,7 +59,8 @@ pub(super) fn settle(
         // A kind of event ("an increase in assaults") is on no day.
         let vague = claim.definiteness == Definiteness::Unmarked && is_plural(reading, claim);
         let clock = claim.pending.as_ref().map(|pending| pending.mention).filter(|&at| is_clock(article, at));
-        if claim.time.is_none() && (claim.pending.is_none() || clock.is_some()) && !vague {
+        let later = lies_behind(reading, language, claim);
+        if claim.time.is_none() && (claim.pending.is_none() || clock.is_some()) && !vague && !later {
             let day_apart = frame.is_some_and(|frame| frame.aspect != Aspect::Durative);
             let reach = if day_apart { Reach::Lead } else { Reach::Sentence };
             let theirs = |mention: usize| {
@@ -86,6 +87,17 @@ fn is_clock(article: &Article, mention: usize) -> bool {
         MentionKind::Time(time) => attach::is_clock(time),
         _ => false,
     })
+}
+
+/// "hours before *the election*": whether a preposition says that the event of a noun came after what is told.
+fn lies_behind(reading: &Reading, language: &Language, claim: &Claim) -> bool {
+    let fields = reading.fields().filter(|(field, _)| *field == claim.trigger.field);
+    let mut sentences = fields.flat_map(|(_, document)| &document.sentences);
+    let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&claim.trigger)) else { return false };
+    let noun =
+        sentence.tokens.iter().position(|token| token.span.end == claim.trigger.end && token.class == WordClass::Noun);
+    let before = |case: usize| language.events.grammar.before.contains(&sentence.tokens[case].lemma);
+    noun.is_some_and(|noun| sentence.children(noun).any(|child| sentence.tokens[child].is("case") && before(child)))
 }
 
 /// Whether a word of order stands between a claim's words and a day ("impounded *after* the vote on 22 December").
