@@ -146,9 +146,6 @@ fn verb_event<'a>(context: &Context<'a>, number: usize, trigger: &'a Trigger) ->
     if trigger.passive.is_some_and(|passive| passive != (clause.voice == Voice::Passive)) {
         return None;
     }
-    if !trigger.near.is_empty() && !(0..sentence.tokens.len()).any(|at| trigger.near.match_at(sentence, at)) {
-        return None;
-    }
     if trigger.particles.is_empty() && trigger.nouns.is_empty() && is_part_of_noun(context, clause.predicate) {
         return None;
     }
@@ -335,7 +332,9 @@ fn conditions_hold(context: &Context<'_>, event: &Event<'_>, trigger: &Trigger) 
     let may_fill = |role: &String| {
         trigger.roles.get(role).is_some_and(|at| at.iter().any(|at| !position::heads(context, whole, at).is_empty()))
     };
-    trigger.needs.iter().all(may_fill)
+    let near = |at: usize| trigger.near.match_at(context.sentence, at);
+    (trigger.near.is_empty() || (0..context.sentence.tokens.len()).any(near))
+        && trigger.needs.iter().all(may_fill)
         && trigger.with.iter().all(|(at, words)| holds(at, words))
         && !trigger.without.iter().any(|(at, words)| holds(at, words))
 }
