@@ -370,7 +370,7 @@ pub enum AliasUse {
     Adjective,
     /// A people ("Libyans").
     People,
-    /// A capital that may stand for its state.
+    /// A capital that may stand for its state, or for the government of the packs that sits in it where the article names that too.
     Capital,
 }
 
@@ -510,6 +510,8 @@ pub struct Words {
     pub named: BTreeSet<String>,
     /// Nouns that introduce somebody's title ("with the *rank* of general").
     pub rank: BTreeSet<String>,
+    /// Participles with the preposition of their agent that tell whose support somebody has ("*backed by* Egypt").
+    pub standing: BTreeSet<String>,
     /// How the military of a state is printed.
     pub military_name: String,
     /// Capitalised words that are no names.
@@ -716,6 +718,7 @@ impl Words {
         self.locative.extend(more.locative);
         self.holding.extend(more.holding);
         self.rank.extend(more.rank);
+        self.standing.extend(more.standing);
         self.things.extend(more.things);
         self.named.extend(more.named);
         self.never.extend(more.never);

@@ -139,6 +139,7 @@ fn take(scene: &Scene<'_>, hit: &Hit, full: &BTreeSet<&str>, known: &mut Known) 
         .filter(|(id, how)| match how {
             AliasUse::Short => full.contains(id.as_str()),
             AliasUse::Describe => shows_country(scene, id),
+            AliasUse::Capital => full.contains(id.as_str()) && speaks(scene, hit),
             _ => true,
         })
         .collect();
@@ -189,6 +190,17 @@ fn push(known: &mut Known, hit: &Hit, actor: Option<String>, kind: ActorKind, cl
 fn shows_country(scene: &Scene<'_>, id: &str) -> bool {
     let Some(country) = scene.rules.actors.entry(id).and_then(|e| e.country.as_deref()) else { return true };
     [Field::Title, Field::Text].iter().any(|f| scene.language.actors.shows(country, scene.article.field(*f)))
+}
+
+/// Whether the name of a capital is who says something: no place does.
+fn speaks(scene: &Scene<'_>, hit: &Hit) -> bool {
+    let Some(sentence) = scene.document(hit.span.field).and_then(|d| d.sentences.get(hit.sentence)) else {
+        return false;
+    };
+    let subject = sentence.head_of(&hit.span);
+    let said = |predicate: usize| scene.language.speech.cue(&sentence.tokens[predicate].lemma).is_some();
+    acts(scene, hit, AliasUse::Capital)
+        && sentence.clauses.iter().any(|c| subject.is_some_and(|s| c.subjects.contains(&s)) && said(c.predicate))
 }
 
 /// Whether the name of a state or capital stands where somebody acts or is acted on, not where something happens.

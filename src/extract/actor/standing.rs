@@ -1,0 +1,105 @@
+//! Participles behind an actor's naming → what they say of whose support he has ("Ann Lee is *backed by Norway*", "the council *installed by
+//! the Lund Assembly*"), as descriptions of him.
+//!
+//! Invariants: the tree and the order of words both tie the phrase to the naming; its agent is named; at most one auxiliary stands between, so that
+//! nothing negated or possible is taken. Deliberately absent: what helps in a deed ("backed by tanks"), several bearers at once ("both are
+//! backed by …").
+
+use super::{Scene, lower};
+use crate::model::{ActorKind, ActorMention, LabelClass, Mention, MentionKind};
+use crate::text::{Sentence, Span, WordClass};
+
+/// How many words the agents may have.
+const LONGEST: usize = 14;
+
+pub(super) fn find(scene: &Scene<'_>, mentions: &[Mention]) -> Vec<Mention> {
+    let words = &scene.language.actors.words;
+    let mut found = Vec::new();
+    for (_, document) in scene.reading.fields() {
+        for sentence in &document.sentences {
+            for at in 0..sentence.tokens.len().saturating_sub(2) {
+                let phrase = sentence.tokens[at].span.cover(&sentence.tokens[at + 1].span);
+                if words.standing.contains(&scene.article.words(&phrase).to_lowercase()) {
+                    found.extend(read(scene, sentence, at, mentions));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, mentions: &[Mention]) -> Option<Mention> {
+    let tokens = &sentence.tokens;
+    let before = at.checked_sub(1)?;
+    let (head, last) = if tokens[at].relation.starts_with("acl") {
+        (tokens[at].head?, if tokens[before].form == "," { before.checked_sub(1)? } else { before })
+    } else {
+        let clause = sentence.clauses.iter().find(|clause| clause.predicate == at && clause.negation.is_none())?;
+        let [subject] = clause.subjects[..] else { return None };
+        let doubted = clause.marker.is_some_and(|mark| scene.language.speech.marker(&lower(sentence, mark)).is_some());
+        let last = before.checked_sub(1).filter(|_| tokens[before].class == WordClass::Aux && !doubted)?;
+        (subject, last)
+    };
+    let bearer = mentions
+        .iter()
+        .filter(|m| m.span.field == sentence.span.field && m.span.end == tokens[last].span.end)
+        .filter(|m| m.span.contains(&tokens[head].span))
+        .max_by_key(|m| m.span.len())?;
+    let MentionKind::Actor(ActorMention { actor: Some(id), actor_kind, .. }) = &bearer.kind else { return None };
+    let bears = [ActorKind::Person, ActorKind::ArmedGroup, ActorKind::Government, ActorKind::Organisation];
+    let end = agents_end(sentence, at, mentions).filter(|_| bears.contains(actor_kind))?;
+    let span = tokens[at].span.cover(&tokens[end].span);
+    Some(super::label::label_mention(scene, span, Some(id.clone()), LabelClass::Description, *actor_kind))
+}
+
+/// Last token of the agents of the participle at `at`, where the first of them is named.
+fn agents_end(sentence: &Sentence, at: usize, mentions: &[Mention]) -> Option<usize> {
+    let tokens = &sentence.tokens;
+    let head = (at + 2..tokens.len()).find(|&i| tokens[i].head == Some(at) && tokens[i].relation.starts_with("obl"))?;
+    let known = |span: &Span| {
+        mentions.iter().any(|m| {
+            let whole = m.span.contains(span) && m.span.end == span.end;
+            whole && matches!(&m.kind, MentionKind::Actor(ActorMention { actor: Some(_), .. }))
+        })
+    };
+    if tokens[head].class != WordClass::Propn && !known(&tokens[head].span) {
+        return None;
+    }
+    let tree = sentence.subtree_span(head);
+    let inside = |i: &usize| {
+        use WordClass::{Adj, Cconj, Det, Noun, Num, Part, Propn};
+        let token = &tokens[*i];
+        let phrase = matches!(token.class, Adj | Cconj | Det | Noun | Num | Part | Propn);
+        tree.contains(&token.span) && (phrase || [",", "-"].contains(&token.form.as_str()))
+    };
+    let run = (at + 2..tokens.len()).take(LONGEST).take_while(inside);
+    run.filter(|&i| matches!(tokens[i].class, WordClass::Noun | WordClass::Propn)).last().filter(|&end| end >= head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read;
+    use crate::model::LabelClass::Description;
+
+    #[test]
+    fn whom_named_powers_support_is_described_by_it() {
+        let found = read("Khalifa Haftar is backed by Egypt and Russia, diplomats recall. He went to Cairo on Monday.");
+        assert!(found.contains(&("backed by Egypt and Russia".into(), Some("ly-haftar".into()), Description)), "{found:?}");
+        let behind = read("The envoy met Khalifa Haftar, installed by the Tobruk Parliament, on Monday.");
+        let told = ("installed by the Tobruk Parliament".into(), Some("ly-haftar".into()), Description);
+        assert!(behind.contains(&told), "{behind:?}");
+    }
+
+    #[test]
+    fn support_that_is_denied_possible_or_of_others_describes_nobody() {
+        for text in [
+            "Khalifa Haftar is not backed by Egypt.",
+            "Khalifa Haftar would be backed by Egypt.",
+            "The opponents of Khalifa Haftar are backed by Egypt.",
+            "Khalifa Haftar's troops were backed by tanks.",
+        ] {
+            let found = read(text);
+            assert!(!found.iter().any(|(words, _, _)| words.starts_with("backed")), "{text}: {found:?}");
+        }
+    }
+}
