@@ -1,5 +1,5 @@
-//! Participles behind an actor's naming → what they say of whose support he has ("Ann Lee is *backed by Norway*", "the council *installed by
-//! the Lund Assembly*"), as descriptions of him.
+//! Participles behind an actor's naming → what they say of whose support he has ("Ann Lee is *backed by Norway*", "the front, *funded
+//! by the Lund Assembly*"), as descriptions of him.
 //!
 //! Invariants: the tree and the order of words both tie the phrase to the naming; its agent is named; at most one auxiliary stands between, so that
 //! nothing negated or possible is taken. Deliberately absent: what helps in a deed ("backed by tanks"), several bearers at once ("both are
@@ -85,8 +85,8 @@ mod tests {
     fn whom_named_powers_support_is_described_by_it() {
         let found = read("Khalifa Haftar is backed by Egypt and Russia, diplomats recall. He went to Cairo on Monday.");
         assert!(found.contains(&("backed by Egypt and Russia".into(), Some("ly-haftar".into()), Description)), "{found:?}");
-        let behind = read("The envoy met Khalifa Haftar, installed by the Tobruk Parliament, on Monday.");
-        let told = ("installed by the Tobruk Parliament".into(), Some("ly-haftar".into()), Description);
+        let behind = read("The Libyan National Army, supported by Egypt and Russia, left the port.");
+        let told = ("supported by Egypt and Russia".into(), Some("ly-laaf".into()), Description);
         assert!(behind.contains(&told), "{behind:?}");
     }
 
