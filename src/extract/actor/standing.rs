@@ -84,7 +84,10 @@ mod tests {
     #[test]
     fn whom_named_powers_support_is_described_by_it() {
         let found = read("Khalifa Haftar is backed by Egypt and Russia, diplomats recall. He went to Cairo on Monday.");
-        assert!(found.contains(&("backed by Egypt and Russia".into(), Some("ly-haftar".into()), Description)), "{found:?}");
+        assert!(
+            found.contains(&("backed by Egypt and Russia".into(), Some("ly-haftar".into()), Description)),
+            "{found:?}"
+        );
         let behind = read("The Libyan National Army, supported by Egypt and Russia, left the port.");
         let told = ("supported by Egypt and Russia".into(), Some("ly-laaf".into()), Description);
         assert!(behind.contains(&told), "{behind:?}");
