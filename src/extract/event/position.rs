@@ -84,7 +84,18 @@ fn subject(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) ->
     if clause.voice == Voice::Passive || event.turned {
         return agents(context, clause);
     }
-    controller(context, clause).unwrap_or_else(|| subjects(context, clause))
+    controller(context, clause)
+        .or_else(|| who_struck(context, event, clause))
+        .unwrap_or_else(|| subjects(context, clause))
+}
+
+/// "the bus was hit *by a rocket*, killing six": what a toll adds to a passive clause came from who did that, and not from what underwent it.
+fn who_struck(context: &Context<'_>, event: &Event<'_>, clause: &Clause) -> Option<Vec<usize>> {
+    let token = &context.sentence.tokens[clause.predicate];
+    let participle = token.has("VerbForm=Part") || token.has("VerbForm=Ger");
+    let above = clause.parent.filter(|(_, relation)| *relation == "advcl").map(|(above, _)| &context.sentence.clauses[above])?;
+    let theirs = above.voice == Voice::Passive && above.subjects == clause.subjects;
+    (event.counts_people() && !clause.finite && participle && theirs).then(|| agents(context, above))
 }
 
 /// The subjects of a clause, but for what only the tree takes for one.
@@ -97,6 +108,7 @@ fn subjects(context: &Context<'_>, clause: &Clause) -> Vec<usize> {
         !stands_apart(context, head)
             && !is_far_noun(context, clause, head)
             && !is_noun_of_circumstance(context, clause, head)
+            && !is_scene(context, clause, head)
     });
     subjects
 }
@@ -116,6 +128,19 @@ fn is_noun_of_circumstance(context: &Context<'_>, clause: &Clause, head: usize) 
     });
     let happens = context.language.events.by_noun.contains_key(&sentence.tokens[head].lemma);
     clause.voice == Voice::Active && hangs && circumstance && counted && !happens
+}
+
+/// "an attack in Nice, *France*, which killed 84": whether a relative clause hangs on the name of a place that only says where.
+fn is_scene(context: &Context<'_>, clause: &Clause, head: usize) -> bool {
+    let sentence = context.sentence;
+    let relative = sentence.children_by(clause.predicate, &["nsubj"]).any(|child| sentence.tokens[child].has("PronType=Rel"));
+    let top = if sentence.tokens[head].is("appos") { sentence.tokens[head].head.unwrap_or(head) } else { head };
+    let place = |at: usize| {
+        let span = sentence.tokens[at].span;
+        let is_place = |mention: &crate::model::Mention| matches!(mention.kind, MentionKind::Place(_)) && mention.span.contains(&span);
+        context.mentions().any(|(_, mention)| is_place(mention) && super::attach::is_locative(context, &mention.span))
+    };
+    relative && clause.predicate > head && (place(head) || place(top))
 }
 
 /// "thwarted an attack by rebels in the north *killing* twelve": whether a participle hangs on a noun that does not stand right before it, so that
