@@ -93,7 +93,10 @@ fn subject(context: &Context<'_>, event: &Event<'_>, clause: Option<&Clause>) ->
 fn who_struck(context: &Context<'_>, event: &Event<'_>, clause: &Clause) -> Option<Vec<usize>> {
     let token = &context.sentence.tokens[clause.predicate];
     let participle = token.has("VerbForm=Part") || token.has("VerbForm=Ger");
-    let above = clause.parent.filter(|(_, relation)| *relation == "advcl").map(|(above, _)| &context.sentence.clauses[above])?;
+    let above = clause
+        .parent
+        .filter(|(_, relation)| *relation == "advcl")
+        .map(|(above, _)| &context.sentence.clauses[above])?;
     let theirs = above.voice == Voice::Passive && above.subjects == clause.subjects;
     (event.counts_people() && !clause.finite && participle && theirs).then(|| agents(context, above))
 }
@@ -133,11 +136,14 @@ fn is_noun_of_circumstance(context: &Context<'_>, clause: &Clause, head: usize) 
 /// "an attack in Nice, *France*, which killed 84": whether a relative clause hangs on the name of a place that only says where.
 fn is_scene(context: &Context<'_>, clause: &Clause, head: usize) -> bool {
     let sentence = context.sentence;
-    let relative = sentence.children_by(clause.predicate, &["nsubj"]).any(|child| sentence.tokens[child].has("PronType=Rel"));
+    let relative =
+        sentence.children_by(clause.predicate, &["nsubj"]).any(|child| sentence.tokens[child].has("PronType=Rel"));
     let top = if sentence.tokens[head].is("appos") { sentence.tokens[head].head.unwrap_or(head) } else { head };
     let place = |at: usize| {
         let span = sentence.tokens[at].span;
-        let is_place = |mention: &crate::model::Mention| matches!(mention.kind, MentionKind::Place(_)) && mention.span.contains(&span);
+        let is_place = |mention: &crate::model::Mention| {
+            matches!(mention.kind, MentionKind::Place(_)) && mention.span.contains(&span)
+        };
         context.mentions().any(|(_, mention)| is_place(mention) && super::attach::is_locative(context, &mention.span))
     };
     relative && clause.predicate > head && (place(head) || place(top))

@@ -75,7 +75,7 @@ pub(super) fn settle(
             }
         }
         let nowhere = frame.is_some_and(|frame| frame.place == SlotMeaning::Describes);
-        if claim.place.is_none() && !vague && !nowhere {
+        if claim.place.is_none() && !vague && !nowhere && !is_somewhere_unknown(article, reading, language, claim) {
             claim.place = lead.place(claim, if frame.is_some() { Reach::Lead } else { Reach::Sentence }, rules);
         }
     }
@@ -110,6 +110,36 @@ fn are_ordered(reading: &Reading, language: &Language, claim: &Claim, day: &Span
         token.span.start >= from
             && token.span.end <= to
             && (grammar.after.contains(&token.lemma) || grammar.before.contains(&token.lemma))
+    })
+}
+
+/// "clashes in *Maaret Harma village*": whether a preposition right behind the claim's words places it where no gazetteer knows.
+fn is_somewhere_unknown(article: &Article, reading: &Reading, language: &Language, claim: &Claim) -> bool {
+    let grammar = &language.events.grammar;
+    let fields = reading.fields().filter(|(field, _)| *field == claim.trigger.field);
+    let mut sentences = fields.flat_map(|(_, document)| &document.sentences);
+    let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&claim.trigger)) else { return false };
+    let known = |span: &Span| {
+        article.mentions.iter().any(|mention| {
+            mention.span.overlaps(span)
+                && match &mention.kind {
+                    MentionKind::Place(place) => place.place.is_some(),
+                    MentionKind::Time(_) | MentionKind::Actor(_) => true,
+                    MentionKind::Quantity(_) => false,
+                }
+        })
+    };
+    sentence.tokens.iter().enumerate().any(|(head, token)| {
+        let name = token.class == WordClass::Propn
+            || sentence.children_by(head, &["compound"]).any(|child| sentence.tokens[child].class == WordClass::Propn)
+                && grammar.lists.get("site").is_some_and(|sites| sites.contains(&token.lemma));
+        let placed = || {
+            sentence.case(head).is_some_and(|case| {
+                let case = &sentence.tokens[case];
+                case.span.start >= claim.trigger.end && grammar.locative.contains(&case.lemma)
+            })
+        };
+        name && placed() && !known(&sentence.phrase(head))
     })
 }
 
