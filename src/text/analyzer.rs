@@ -307,17 +307,19 @@ impl Analyzer {
         }
     }
 
-    /// Makes a noun of a word that looks like a verb and opens a pair of words that is one noun ("fired *tear gas*").
+    /// Makes a noun of a word that looks like a verb and opens a pair of words that is one noun ("fired *tear gas*"), or like a pronoun and closes
+    /// one ("hit a *land mine*").
     fn keep_compounds(&self, tokens: &[Token], tags: &mut [u8]) {
         let known = &self.model.lexicon.tags;
         let noun = |tag: &Tag| tag.class == WordClass::Noun && tag.features == ["Number=Sing"];
         let Some(noun) = known.iter().position(noun).and_then(|tag| u8::try_from(tag).ok()) else { return };
         for (at, pair) in tokens.windows(2).enumerate() {
-            let Some(tag) = tags.get_mut(at) else { return };
-            let verb = known.get(usize::from(*tag)).is_some_and(|tag| tag.class == WordClass::Verb);
+            let class = |at: usize| known.get(usize::from(*tags.get(at)?)).map(|tag| tag.class);
+            let (verb, pronoun) = (class(at) == Some(WordClass::Verb), class(at + 1) == Some(WordClass::Pron));
             let named = || self.words.compounds.contains(&fold_lemma(&format!("{} {}", pair[0].form, pair[1].form)));
-            if verb && named() {
-                *tag = noun;
+            if (verb || pronoun) && named() {
+                let place = if verb { at } else { at + 1 };
+                tags[place] = noun;
             }
         }
     }

@@ -135,7 +135,7 @@ pub(crate) fn case2021(bench: &Bench, corpora: &Path) -> Option<BTreeMap<String,
     let mut right = 0.0;
     for (row, article) in rows.iter().zip(&articles) {
         let gold = text(row, "SubType");
-        let found = article.claims.iter().find_map(|claim| subtype(bench, claim));
+        let found = article.claims.iter().find_map(|claim| subtype(bench, article, claim));
         if found == Some(gold.as_str()) {
             right += 1.0;
         } else {
@@ -312,7 +312,7 @@ fn days_between(from: civil::Date, to: civil::Date) -> i32 {
     (to - from).get_days()
 }
 
-fn subtype(bench: &Bench, claim: &Claim) -> Option<&'static str> {
+fn subtype(bench: &Bench, article: &Article, claim: &Claim) -> Option<&'static str> {
     // An attack on armed forces is a battle between armed groups there.
     let on_armed = claim.roles.get("target").into_iter().flatten().any(|filler| ARMED.contains(&filler.head.as_str()));
     if claim.event == "attack" && on_armed {
@@ -320,9 +320,12 @@ fn subtype(bench: &Bench, claim: &Claim) -> Option<&'static str> {
     }
     if claim.event == "territory-capture" {
         let by_government = claim.roles.get("attacker").into_iter().flatten().any(|filler| {
-            ["army", "government", "troop", "soldier", "police", "ally", "military", "ministry"]
-                .contains(&filler.head.as_str())
-                || filler.id.as_ref().is_some_and(|id| id.ends_with("/military"))
+            // The phrase of a state's forces names the state's arm: "government forces", "army units".
+            let words = article.words(&filler.span).to_lowercase();
+            let mut words = words.split(|c: char| !c.is_alphanumeric());
+            words.any(|word| {
+                ["army", "government", "troops", "soldiers", "police", "military", "ministry"].contains(&word)
+            }) || filler.id.as_ref().is_some_and(|id| id.ends_with("/military"))
                 || filler.id.as_ref().and_then(|id| bench.rules.actors.kind(id)).is_some_and(|kind| {
                     matches!(kind, crosscheck::model::ActorKind::Government | crosscheck::model::ActorKind::State)
                 })
