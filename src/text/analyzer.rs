@@ -15,7 +15,7 @@ use super::train::class_numbers;
 use super::weights::Weights;
 use super::words::Lookup;
 use super::{Document, Field, Format, Sentence, Token, WordClass};
-use super::{aside, block, clause, finite, quote, repair, sentence, token};
+use super::{aside, block, clause, finite, furniture, quote, repair, sentence, token};
 
 /// Longer sentences are cut, in tokens.
 const LONGEST_SENTENCE: usize = 160;
@@ -83,7 +83,8 @@ impl Analyzer {
     /// Analyses one field of an article in which no sentence crosses any of `cuts`, byte offsets in text order.
     pub fn read_cut(&self, field: Field, text: &str, format: Format, cuts: &[usize]) -> Document {
         let (shown, mut blocks) = block::blocks(field, text, format);
-        block::mark_furniture(&self.words.furniture, &shown, &mut blocks);
+        furniture::mark(&self.words.furniture, &shown, &mut blocks);
+        let blocks = furniture::cut(&self.words.furniture, &self.words.phrases, &shown, blocks);
         let quotes = quote::quotes(field, &shown, &blocks);
         let mut sentences = Vec::new();
         let names = has_lost_apostrophes(&shown).then(|| capitalised(&shown));

@@ -8,13 +8,10 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::words::Furniture;
 use super::{Block, BlockKind, Field, Format, Span};
 
 /// A heading has no more words than this.
 const HEADING_WORDS: usize = 16;
-/// A line in which a page speaks of itself has no more words than this.
-const FURNITURE_WORDS: usize = 45;
 /// A wrapped line is at least so long, in characters, and at most so long.
 const WRAPPED: std::ops::RangeInclusive<usize> = 45..=130;
 
@@ -28,46 +25,6 @@ pub(crate) fn blocks(field: Field, text: &str, format: Format) -> (Cow<'_, str>,
         Format::Plain => (Cow::Borrowed(text), plain(field, text)),
         Format::Markdown => markdown(field, text),
     }
-}
-
-/// Marks the blocks in which a page speaks of itself, of its pictures, or lets its readers speak.
-pub(crate) fn mark_furniture(words: &Furniture, text: &str, blocks: &mut [Block]) {
-    let half = blocks.len() / 2;
-    let mut over = false;
-    for (number, block) in blocks.iter_mut().enumerate().filter(|(_, block)| block.span.field == Field::Text) {
-        let line = block.span.of(text);
-        let folded = line.to_lowercase().replace('’', "'");
-        let folded = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '©');
-        // Only behind most of the text: a heading of that name may also open a page.
-        over |= number >= half && words.tails.contains(folded);
-        // A long line is an article or a paragraph of one, whatever it begins or ends with.
-        let short = line.split_whitespace().take(FURNITURE_WORDS + 1).count() <= FURNITURE_WORDS;
-        if !over && !short {
-            continue;
-        }
-        let is_furniture = over
-            || words.lines.contains(folded)
-            || words.tails.contains(folded)
-            || words.starts.iter().any(|start| folded.starts_with(start.as_str()))
-            || words.ends.iter().any(|end| folded.ends_with(end.as_str()))
-            || words.credits.iter().any(|credit| is_caption(line, folded, credit));
-        if is_furniture {
-            block.kind = BlockKind::Furniture;
-        }
-    }
-}
-
-/// Whether a line begins with a credit that a capital or a number follows, or ends with one and no full stop.
-fn is_caption(line: &str, folded: &str, credit: &str) -> bool {
-    let behind = folded.strip_prefix(credit).filter(|rest| rest.starts_with(' '));
-    // Counted from the end: folding may have changed the length of what stands before.
-    let next = behind.and_then(|rest| {
-        let after = rest.trim_start().chars().count();
-        let shown: Vec<char> = line.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().collect();
-        shown.get(shown.len().checked_sub(after)?).copied()
-    });
-    next.is_some_and(|c| c.is_uppercase() || c.is_numeric())
-        || (folded.ends_with(credit) && folded.len() > credit.len() && !line.trim_end().ends_with('.'))
 }
 
 /// A block without the white space around it; `None` where nothing is left.
@@ -288,26 +245,6 @@ mod tests {
     fn lines_wrapped_at_a_width_are_one_paragraph() {
         let text = "The two delegations met in the old town hall on Monday and\nagreed that they would meet again before the end of the\nmonth, their hosts said.\n\nA second one.";
         assert_eq!(shown(text, Format::Plain).len(), 2);
-    }
-
-    #[test]
-    fn what_a_page_says_about_itself_is_furniture() {
-        let set = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let words = Furniture {
-            lines: set(&["contact us"]),
-            tails: set(&["leave a reply"]),
-            starts: list(&["read more"]),
-            ends: list(&["all rights reserved"]),
-            credits: list(&["picture house", "agency"]),
-        };
-        let text = "The dam burst on Monday.\nAgency reporters saw it burst.\nAgency The dam after the flood\nA bridge is closed (Picture House)\n\
-                    Read more: Dams\nContact Us\n© 2020 The Post. All rights reserved.\nLeave a Reply\nIt was the mayor who did it.";
-        let (shown, mut found) = blocks(Field::Text, text, Format::Plain);
-        mark_furniture(&words, &shown, &mut found);
-        let kept: Vec<&str> =
-            found.iter().filter(|block| block.kind != BlockKind::Furniture).map(|block| block.span.of(text)).collect();
-        assert_eq!(kept, ["The dam burst on Monday.", "Agency reporters saw it burst."]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod dictionary;
 pub(crate) mod digits;
 mod document;
 mod finite;
+mod furniture;
 pub(crate) mod hash;
 mod lexicon;
 mod parser;

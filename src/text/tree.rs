@@ -3,7 +3,7 @@
 //! Invariants: every walk ends, also on a malformed tree with a cycle. Deliberately absent: clauses (those are in `clause`).
 
 use super::aside::DATELINE;
-use super::{Document, Quote, Sentence, Span, Token, WordClass};
+use super::{BlockKind, Document, Quote, Sentence, Span, Token, WordClass};
 
 impl Token {
     /// Whether the token's relation is `name`, with or without a subtype.
@@ -205,6 +205,13 @@ fn contiguous(around: usize, sorted: &[usize]) -> Vec<usize> {
 }
 
 impl Document {
+    /// The sentences that the article tells: all but those in which its page speaks of itself.
+    pub fn told(&self) -> impl Iterator<Item = &Sentence> {
+        let is_furniture =
+            |sentence: &Sentence| self.blocks.get(sentence.block).is_some_and(|block| block.kind == BlockKind::Furniture);
+        self.sentences.iter().filter(move |sentence| !is_furniture(sentence))
+    }
+
     /// Index of the sentence that covers a byte offset.
     pub fn sentence_at(&self, offset: usize) -> Option<usize> {
         let at = self.sentences.partition_point(|sentence| sentence.span.end <= offset);

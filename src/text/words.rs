@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use super::furniture::Phrases;
 use super::lexicon::fold_lemma;
 
 /// What a language's `text.toml` says.
@@ -77,6 +78,8 @@ pub struct Furniture {
     pub starts: Vec<String>,
     /// Ends of lines ("all rights reserved").
     pub ends: Vec<String>,
+    /// Set phrases that are cut out of running text where a page's lines were joined ("continue reading the main story"), in ASCII letters.
+    pub phrases: Vec<String>,
     /// Credits of pictures: a line that begins with one and goes on with a capital, or ends with one, is a caption.
     pub credits: Vec<String>,
 }
@@ -130,6 +133,8 @@ pub(crate) struct Lookup {
     pub(crate) compounds: HashSet<String>,
     /// What pages say about themselves.
     pub(crate) furniture: Furniture,
+    /// Its set phrases.
+    pub(crate) phrases: Phrases,
 }
 
 impl From<TextWords> for Lookup {
@@ -158,6 +163,7 @@ impl From<TextWords> for Lookup {
             acronyms: words.acronyms.into_iter().collect(),
             particles: words.particles.into_iter().collect(),
             compounds: words.compounds.into_iter().collect(),
+            phrases: Phrases::new(&words.furniture.phrases),
             furniture: words.furniture,
         }
     }

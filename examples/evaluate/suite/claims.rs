@@ -346,11 +346,11 @@ fn gold_article(row: &Value) -> Article {
     article
 }
 
-/// Claims in the title or the first five sentences.
+/// Claims in the title or the first five sentences of the article; what its page says about itself is none.
 fn lead_claims<'a>(bench: &Bench, article: &'a Article) -> Vec<&'a Claim> {
     let Some(language) = bench.rules.languages.values().next() else { return Vec::new() };
     let document = language.analyzer.read(Field::Text, &article.text, article.format);
-    let end = document.sentences.get(4).or(document.sentences.last()).map_or(0, |sentence| sentence.span.end);
+    let end = document.told().take(5).last().map_or(0, |sentence| sentence.span.end);
     article.claims.iter().filter(|claim| claim.trigger.field == Field::Title || claim.trigger.end <= end).collect()
 }
 

@@ -47,8 +47,8 @@ pub fn find(article: &Article, reading: &Reading, speech: &[Speech], language: &
     let mut placed = Vec::new();
     for (field, document) in reading.fields() {
         let mut entries = entry::dates(article, field, document);
-        for (number, sentence) in document.sentences.iter().enumerate() {
-            if kind_is(document, sentence, BlockKind::Furniture) || is_list_of_titles(sentence) {
+        for (number, sentence) in document.told().enumerate() {
+            if is_list_of_titles(sentence) {
                 continue;
             }
             let context = Context {

@@ -181,7 +181,7 @@ struct Lead {
 
 impl Lead {
     fn of(article: &Article, reading: &Reading, speech: &[Speech], language: &Language, rules: &Rules) -> Self {
-        let telling = reading.text.sentences.iter().filter(|sentence| !sentence.clauses.is_empty());
+        let telling = reading.text.told().filter(|sentence| !sentence.clauses.is_empty());
         let end = telling.map(|sentence| sentence.span.start).nth(LEAD).unwrap_or(article.text.len());
         let published = article.published.edtf.as_ref().and_then(|date| date.first().filter(|_| date.is_day()));
         let mut lead = Self {
