@@ -481,6 +481,11 @@ impl<'a> Words<'a> {
         push(&[s1.form, v1]);
         push(&[b0.tag, w0]);
         push(&[s1.tag, s0.tag, v1, b0.class]);
+        if self.atoms.first().is_some_and(|atom| atom.open) {
+            push(&[s0.tag, b0.tag]);
+            push(&[s1.tag, s0.tag]);
+            push(&[s0.tag, b0.tag, b1.tag]);
+        }
     }
 }
 

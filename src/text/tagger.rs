@@ -31,6 +31,8 @@ pub(crate) struct Atom {
     pub(crate) tags: Vec<u8>,
     /// What a dictionary says of a form that is not so frequent, 0 for nothing.
     pub(crate) kinds: u32,
+    /// Whether no mark ends its sentence: it may be a headline.
+    pub(crate) open: bool,
 }
 
 /// Share of words in capitals from which a sentence counts as a dispatch in capitals, whose capitals tell nothing.
@@ -70,8 +72,10 @@ pub(crate) fn atoms<'f>(lexicon: &Lexicon, forms: impl Iterator<Item = &'f str> 
     let capitals = Capitals::of(&forms);
     let mut atoms: Vec<Atom> =
         forms.clone().enumerate().map(|(at, form)| atom(lexicon, form, capitals, at == 0)).collect();
+    let open = !forms.clone().last().is_some_and(|form| matches!(form, "." | "!" | "?" | "…" | "..." | "\"" | "”" | "''" | ":"));
     let (mut quoted, mut brackets) = (0u8, 0u8);
     for (atom, form) in atoms.iter_mut().zip(forms) {
+        atom.open = open;
         match form {
             "\"" | "“" | "”" | "``" | "''" | "«" | "»" => quoted ^= 1,
             "(" | "[" | "-LRB-" => brackets = brackets.saturating_add(1),
@@ -113,6 +117,7 @@ fn atom(lexicon: &Lexicon, form: &str, capitals: Capitals, first: bool) -> Atom 
         classes: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.classes.clone()),
         tags: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.tags.clone()),
         kinds: if known.is_some_and(|known| known.closed) { 0 } else { lexicon.kinds(&folded) },
+        open: false,
     }
 }
 
@@ -212,6 +217,15 @@ pub(crate) fn features(atoms: &[Atom], at: usize, before: u32, before2: u32, out
         push(62, &[r.kinds, w.form]);
         push(63, &[r.kinds, w.shape, w.kinds]);
     }
+    if w.open {
+        // What a word is in a headline, which leaves small words out and tells what happened in the present.
+        let mut push = |template: u32, values: &[u32]| out.push(feature(template, values));
+        push(71, &[w.form]);
+        push(72, &[before, w.suffix[1], w.kinds]);
+        push(73, &[before, before2, w.kinds, w.shape]);
+        push(74, &[before, w.ambiguity, r.usual]);
+        push(75, &[before, w.suffix[0], r.shape, r.usual]);
+    }
 }
 
 /// The hashed features of word `at`, given the classes of all words.
@@ -255,6 +269,11 @@ pub(crate) fn second_features(atoms: &[Atom], classes: &[u8], at: usize, out: &m
     let verb_before = (1..=6).find(|&n| class(-n) == VERB).map_or(0, |n| n as u32);
     push(&[t, w.suffix[1], u32::from(back.is_some()), verb_before]);
     push(&[t, w.suffix[1], auxiliary, r]);
+    if w.open {
+        push(&[t, l, r, w.suffix[0]]);
+        push(&[t, l2, l, w.kinds]);
+        push(&[t, l, r, r2]);
+    }
 }
 
 /// Numbers of two classes, counted from 1.

@@ -40,6 +40,12 @@ const PARSER_MARGIN: i32 = 60;
 /// Of each hundred sentences, how many are learnt from once more, in another dress.
 const DRESSES: [(usize, Dress); 4] =
     [(6, Dress::Capitals), (12, Dress::Title), (4, Dress::Small), (8, Dress::WithoutCommas)];
+/// Of each hundred sentences that can be told as a headline, how many are learnt from once more as one, and how many of a hundred of
+/// those in the capitals of a title.
+const HEADLINES: usize = 80;
+const HEADLINES_IN_CAPITALS: usize = 40;
+/// A headline has no more words than this.
+const HEADLINE_WORDS: usize = 24;
 /// Smallest stored weight that is kept, of word classes, of tags, and of the tags that the parser is trained on.
 const CLASS_SMALLEST: i64 = 6;
 const TAG_SMALLEST: i64 = 8;
@@ -88,6 +94,7 @@ pub fn train(treebank: &[GoldSentence], dictionary: &[u8], tell: &mut dyn FnMut(
     learn_lemmas(&gold, own, &mut lexicon);
     lexicon.dictionary = dictionary;
     lexicon.index_endings();
+    tell(format!("{} sentences in other dress", dressed.len()));
     tell(format!("lexicon: {} tags, {} forms", gold.tags.len(), lexicon.known.len()));
     let folds: Vec<Fold> = (0..FOLDS).map(|fold| Fold::new(&gold, own, &lexicon, fold)).collect();
     let classes = predict_classes(&gold, &folds, tell);
@@ -138,9 +145,14 @@ impl Dress {
 
 /// Takes out the commas that govern nothing.
 fn without_commas(sentence: &mut GoldSentence) {
+    leave_out(sentence, |_, word| word.form == ",");
+}
+
+/// Takes out unwanted words that govern nothing.
+fn leave_out(sentence: &mut GoldSentence, unwanted: impl Fn(usize, &GoldWord) -> bool) {
     let governs: std::collections::BTreeSet<usize> = sentence.words.iter().filter_map(|word| word.head).collect();
     let words = std::mem::take(&mut sentence.words);
-    let kept = |(at, word): (usize, &GoldWord)| word.form != "," || governs.contains(&at);
+    let kept = |(at, word): (usize, &GoldWord)| !unwanted(at, word) || governs.contains(&at);
     let mut places = Vec::new();
     let mut next = 0;
     for (at, word) in words.iter().enumerate() {
@@ -166,7 +178,57 @@ fn dressed(treebank: &[GoldSentence]) -> Vec<(usize, GoldSentence)> {
             draw -= share;
         }
     }
+    let presents = presents(treebank);
+    for (at, sentence) in treebank.iter().enumerate() {
+        let Some(headline) = as_headline(sentence, &presents) else { continue };
+        let (drawn, capitals) = (random.below(100), random.below(100));
+        if drawn < HEADLINES {
+            dressed.push((at, if capitals < HEADLINES_IN_CAPITALS { Dress::Title.put_on(&headline) } else { headline }));
+        }
+    }
     dressed
+}
+
+/// Forms of the third person present that the treebank attests, by lemma and number.
+fn presents(treebank: &[GoldSentence]) -> BTreeMap<(String, bool), String> {
+    let mut counts: BTreeMap<(String, bool), BTreeMap<String, usize>> = BTreeMap::new();
+    for word in treebank.iter().flat_map(|sentence| &sentence.words) {
+        let has = |feature: &str| word.features.split('|').any(|own| own == feature);
+        if word.class == WordClass::Verb && has("Tense=Pres") && has("VerbForm=Fin") && has("Person=3") && !has("Typo=Yes") {
+            let forms = counts.entry((word.lemma.clone(), has("Number=Plur"))).or_default();
+            *forms.entry(word.form.to_lowercase()).or_default() += 1;
+        }
+    }
+    let most = |forms: BTreeMap<String, usize>| forms.into_iter().max_by_key(|(_, count)| *count).map(|(form, _)| form);
+    counts.into_iter().filter_map(|(key, forms)| Some((key, most(forms)?))).collect()
+}
+
+/// A sentence as a headline tells it: articles, copulas, auxiliaries of the passive and the full stop are left out, and what happened is told
+/// in the present (Mårdh 1980, "Headlinese"). `None` for one that cannot be told so: without a subject that a noun or name fills, too
+/// long, or with a past whose present the treebank does not attest.
+fn as_headline(sentence: &GoldSentence, presents: &BTreeMap<(String, bool), String>) -> Option<GoldSentence> {
+    let root = sentence.words.iter().position(|word| word.head.is_none())?;
+    let subject = sentence.words.iter().find(|word| word.head == Some(root) && word.relation.starts_with("nsubj"))?;
+    if !matches!(subject.class, WordClass::Noun | WordClass::Propn) {
+        return None;
+    }
+    let mut sentence = sentence.clone();
+    for (at, word) in sentence.words.iter_mut().enumerate() {
+        let told = at == root || (word.head == Some(root) && word.relation == "conj");
+        let has = |feature: &str| word.features.split('|').any(|own| own == feature);
+        if told && word.class == WordClass::Verb && has("Tense=Past") && has("VerbForm=Fin") {
+            let present = presents.get(&(word.lemma.clone(), has("Number=Plur"))).filter(|_| has("Person=3"))?;
+            word.form.clone_from(present);
+            word.features = word.features.replace("Tense=Past", "Tense=Pres");
+        }
+    }
+    let last = sentence.words.len().checked_sub(1)?;
+    leave_out(&mut sentence, |at, word| {
+        let article = word.relation == "det" && word.features.contains("PronType=Art");
+        let auxiliary = matches!(word.relation.as_str(), "cop" | "aux:pass") && word.head == Some(root);
+        article || auxiliary || (at == last && word.form == ".")
+    });
+    (sentence.words.len() <= HEADLINE_WORDS).then_some(sentence)
 }
 
 /// A treebank with its classes and tags by number.

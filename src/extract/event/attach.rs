@@ -546,10 +546,11 @@ fn time_of(context: &Context<'_>, event: &Event<'_>, index: usize, time: &TimeMe
     let opens = tokens.iter().any(|token| {
         // "won its first title since 1908 in a game that started on Wednesday": another time has that word for itself.
         let taken = |(_, m): (usize, &Mention)| {
-            matches!(m.kind, MentionKind::Time(_)) && m.span != span && m.span.overlaps(&token.span)
-                || between(&m.span, token.span.end) && matches!(m.kind, MentionKind::Time(_))
+            let dated = matches!(&m.kind, MentionKind::Time(time) if time.edtf.is_some());
+            dated && (m.span != span && m.span.overlaps(&token.span) || between(&m.span, token.span.end))
         };
-        let mut behind = tokens.iter().filter(|other| between(&other.span, token.span.end));
+        let joined = |other: &&Token| other.form == "-";
+        let mut behind = tokens.iter().filter(|other| between(&other.span, token.span.end) && !joined(other));
         between(&token.span, anchor.end)
             && since.is_some_and(|since| since.contains(&token.lemma))
             && behind.all(|other| other.class != WordClass::Punct)
