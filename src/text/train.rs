@@ -22,8 +22,9 @@ const PARSER_BUCKETS: u32 = 1 << 21;
 const CLASS_PASSES: usize = 6;
 const TAG_PASSES: usize = 5;
 const FOLD_PASSES: usize = 3;
-/// Passes of the parser over the treebank.
+/// Passes of the parser over the treebank, and runs in different orders of which the mean is kept (McDonald et al. 2010, "parameter mixing").
 const PARSER_PASSES: usize = 8;
+const PARSER_RUNS: u64 = 3;
 /// Longer sentences teach the parser little and cost much, in words.
 const LONGEST: usize = 120;
 /// Features of tags and parses that the first pass saw more rarely get no weights: they tell of single sentences, and fill the files.
@@ -45,7 +46,7 @@ const DRESSES: [(usize, Dress); 4] =
 const HEADLINES: usize = 80;
 const HEADLINES_IN_CAPITALS: usize = 40;
 /// A headline has no more words than this.
-const HEADLINE_WORDS: usize = 24;
+const HEADLINE_WORDS: usize = 16;
 /// Smallest stored weight that is kept, of word classes, of tags, and of the tags that the parser is trained on.
 const CLASS_SMALLEST: i64 = 6;
 const TAG_SMALLEST: i64 = 8;
@@ -104,7 +105,8 @@ pub fn train(treebank: &[GoldSentence], dictionary: &[u8], tell: &mut dyn FnMut(
     let class_weights = learn_classes(&gold, &atoms, &everything, CLASS_PASSES);
     let tag_weights = learn_tags(&gold, &atoms, &classes, &everything, TAG_PASSES, TAG_SMALLEST);
     tell("tagger: trained".to_owned());
-    let parser = learn_parser(&gold, &atoms, &tags, tell);
+    let runs = (0..PARSER_RUNS).map(|run| learn_parser(&gold, &atoms, &tags, run, tell)).collect();
+    let parser = mean(runs, PARSER_SMALLEST);
     Model { lexicon: lexicon.pack(), classes: class_weights.pack(), tags: tag_weights.pack(), parser: parser.pack() }
 }
 
@@ -178,7 +180,7 @@ fn dressed(treebank: &[GoldSentence]) -> Vec<(usize, GoldSentence)> {
             draw -= share;
         }
     }
-    let presents = presents(treebank);
+    let presents = Presents::of(treebank);
     for (at, sentence) in treebank.iter().enumerate() {
         let Some(headline) = as_headline(sentence, &presents) else { continue };
         let (drawn, capitals) = (random.below(100), random.below(100));
@@ -189,24 +191,63 @@ fn dressed(treebank: &[GoldSentence]) -> Vec<(usize, GoldSentence)> {
     dressed
 }
 
-/// Forms of the third person present that the treebank attests, by lemma and number.
-fn presents(treebank: &[GoldSentence]) -> BTreeMap<(String, bool), String> {
-    let mut counts: BTreeMap<(String, bool), BTreeMap<String, usize>> = BTreeMap::new();
-    for word in treebank.iter().flat_map(|sentence| &sentence.words) {
-        let has = |feature: &str| word.features.split('|').any(|own| own == feature);
-        if word.class == WordClass::Verb && has("Tense=Pres") && has("VerbForm=Fin") && has("Person=3") && !has("Typo=Yes") {
-            let forms = counts.entry((word.lemma.clone(), has("Number=Plur"))).or_default();
-            *forms.entry(word.form.to_lowercase()).or_default() += 1;
-        }
-    }
-    let most = |forms: BTreeMap<String, usize>| forms.into_iter().max_by_key(|(_, count)| *count).map(|(form, _)| form);
-    counts.into_iter().filter_map(|(key, forms)| Some((key, most(forms)?))).collect()
+/// How lemmas make their third person of the present: the forms that the treebank attests, by lemma and number, and what most lemmas of an
+/// ending do.
+struct Presents {
+    attested: BTreeMap<(String, bool), String>,
+    /// Characters to cut off and letters to add, by the last two characters of the lemma and number.
+    usual: BTreeMap<(String, bool), (usize, String)>,
 }
 
-/// A sentence as a headline tells it: articles, copulas, auxiliaries of the passive and the full stop are left out, and what happened is told
-/// in the present (Mårdh 1980, "Headlinese"). `None` for one that cannot be told so: without a subject that a noun or name fills, too
-/// long, or with a past whose present the treebank does not attest.
-fn as_headline(sentence: &GoldSentence, presents: &BTreeMap<(String, bool), String>) -> Option<GoldSentence> {
+impl Presents {
+    fn of(treebank: &[GoldSentence]) -> Self {
+        let mut counts: BTreeMap<(String, bool), BTreeMap<String, usize>> = BTreeMap::new();
+        for word in treebank.iter().flat_map(|sentence| &sentence.words) {
+            let has = |feature: &str| word.features.split('|').any(|own| own == feature);
+            let present = has("Tense=Pres") && has("VerbForm=Fin") && has("Person=3") && !has("Typo=Yes");
+            if word.class == WordClass::Verb && present {
+                let forms = counts.entry((word.lemma.clone(), has("Number=Plur"))).or_default();
+                *forms.entry(word.form.to_lowercase()).or_default() += 1;
+            }
+        }
+        let attested: BTreeMap<(String, bool), String> =
+            counts.into_iter().filter_map(|(key, forms)| Some((key, most(forms)?))).collect();
+        let mut changes: BTreeMap<(String, bool), BTreeMap<(usize, String), usize>> = BTreeMap::new();
+        for ((lemma, plural), form) in &attested {
+            let shared = lemma.chars().zip(form.chars()).take_while(|(a, b)| a == b).count();
+            let change = (lemma.chars().count() - shared, form.chars().skip(shared).collect());
+            *changes.entry((end_of(lemma), *plural)).or_default().entry(change).or_default() += 1;
+        }
+        let usual = changes.into_iter().filter_map(|(key, changes)| Some((key, most(changes)?))).collect();
+        Self { attested, usual }
+    }
+
+    /// The form of a lemma, attested or as lemmas of its ending make it.
+    fn form(&self, lemma: &str, plural: bool) -> Option<String> {
+        let attested = self.attested.get(&(lemma.to_owned(), plural)).cloned();
+        attested.or_else(|| {
+            let (cut, added) = self.usual.get(&(end_of(lemma), plural))?;
+            let kept = lemma.chars().count().checked_sub(*cut)?;
+            Some(lemma.chars().take(kept).chain(added.chars()).collect())
+        })
+    }
+}
+
+/// The last two characters.
+fn end_of(lemma: &str) -> String {
+    let length = lemma.chars().count();
+    lemma.chars().skip(length.saturating_sub(2)).collect()
+}
+
+/// The most frequent one, the last of equals.
+fn most<T: Ord>(counts: BTreeMap<T, usize>) -> Option<T> {
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(one, _)| one)
+}
+
+/// A sentence as a headline tells it: articles, copulas, auxiliaries of the passive and the full stop are left out, what happened is told in
+/// the present (Mårdh 1980, "Headlinese"), and of a long sentence only what its verb needs is kept. `None` for one that cannot be told
+/// so: without a subject that a noun or name fills, or too long even then.
+fn as_headline(sentence: &GoldSentence, presents: &Presents) -> Option<GoldSentence> {
     let root = sentence.words.iter().position(|word| word.head.is_none())?;
     let subject = sentence.words.iter().find(|word| word.head == Some(root) && word.relation.starts_with("nsubj"))?;
     if !matches!(subject.class, WordClass::Noun | WordClass::Propn) {
@@ -216,9 +257,8 @@ fn as_headline(sentence: &GoldSentence, presents: &BTreeMap<(String, bool), Stri
     for (at, word) in sentence.words.iter_mut().enumerate() {
         let told = at == root || (word.head == Some(root) && word.relation == "conj");
         let has = |feature: &str| word.features.split('|').any(|own| own == feature);
-        if told && word.class == WordClass::Verb && has("Tense=Past") && has("VerbForm=Fin") {
-            let present = presents.get(&(word.lemma.clone(), has("Number=Plur"))).filter(|_| has("Person=3"))?;
-            word.form.clone_from(present);
+        if told && word.class == WordClass::Verb && has("Tense=Past") && has("VerbForm=Fin") && has("Person=3") {
+            word.form = presents.form(&word.lemma, has("Number=Plur"))?;
             word.features = word.features.replace("Tense=Past", "Tense=Pres");
         }
     }
@@ -228,7 +268,40 @@ fn as_headline(sentence: &GoldSentence, presents: &BTreeMap<(String, bool), Stri
         let auxiliary = matches!(word.relation.as_str(), "cop" | "aux:pass") && word.head == Some(root);
         article || auxiliary || (at == last && word.form == ".")
     });
-    (sentence.words.len() <= HEADLINE_WORDS).then_some(sentence)
+    while sentence.words.len() > HEADLINE_WORDS {
+        let before = sentence.words.len();
+        shorten(&mut sentence);
+        if sentence.words.len() == before {
+            return None;
+        }
+    }
+    Some(sentence)
+}
+
+/// Takes off the last words that only tell more: of clauses, appositions, adjuncts and marks.
+fn shorten(sentence: &mut GoldSentence) {
+    let words = &sentence.words;
+    let main = |word: &GoldWord| word.head.is_some_and(|head| words.get(head).is_some_and(|head| head.head.is_none()));
+    let more = |word: &GoldWord| {
+        let relation = word.relation.split(':').next().unwrap_or_default();
+        matches!(relation, "parataxis" | "advcl" | "conj" | "appos" | "acl" | "list" | "discourse" | "vocative" | "punct")
+            || (main(word) && matches!(relation, "obl" | "advmod"))
+    };
+    let Some(off) = words.iter().rposition(more) else { return };
+    let mut gone = vec![false; words.len()];
+    gone[off] = true;
+    // A tree of n words is at most n deep.
+    for _ in 0..words.len() {
+        for (at, word) in words.iter().enumerate() {
+            gone[at] |= word.head.is_some_and(|head| gone[head]);
+        }
+    }
+    let kept: Vec<usize> = (0..words.len()).filter(|&at| !gone[at]).collect();
+    let place = |old: usize| kept.binary_search(&old).ok();
+    sentence.words = kept
+        .iter()
+        .map(|&at| GoldWord { head: words[at].head.and_then(place), ..words[at].clone() })
+        .collect();
 }
 
 /// A treebank with its classes and tags by number.
@@ -466,12 +539,18 @@ fn learn_tags(
     learner.finish(smallest)
 }
 
-fn learn_parser(gold: &Gold<'_>, atoms: &[Vec<Atom>], predicted: &[Vec<u8>], tell: &mut dyn FnMut(String)) -> Weights {
+fn learn_parser(
+    gold: &Gold<'_>,
+    atoms: &[Vec<Atom>],
+    predicted: &[Vec<u8>],
+    run: u64,
+    tell: &mut dyn FnMut(String),
+) -> Averages {
     let classes = class_numbers(&gold.tags);
     let mut learner = Learner::new(PARSER_BUCKETS, RAREST_FEATURE);
     let mut order: Vec<usize> = (0..gold.sentences.len()).collect();
     order.retain(|&at| gold.sentences[at].words.len() <= LONGEST);
-    let mut random = Random(11);
+    let mut random = Random(11 + run);
     for pass in 0..PARSER_PASSES {
         learner.counting = pass == 0;
         random.shuffle(&mut order);
@@ -502,9 +581,9 @@ fn learn_parser(gold: &Gold<'_>, atoms: &[Vec<Atom>], predicted: &[Vec<u8>], tel
             }
         }
         let right = 100.0 - 100.0 * wrong as f64 / f64::from(steps.max(1));
-        tell(format!("parser: pass {}, {right:.2} % of steps right", pass + 1));
+        tell(format!("parser: run {}, pass {}, {right:.2} % of steps right", run + 1, pass + 1));
     }
-    learner.finish(PARSER_SMALLEST)
+    learner.averages()
 }
 
 /// Word-class numbers by tag number counted from 1; 0 = none.
@@ -640,28 +719,51 @@ impl Learner {
 
     /// The averaged weights, rounded; small ones fall away.
     fn finish(self, smallest: i64) -> Weights {
+        mean(vec![self.averages()], smallest)
+    }
+
+    /// The averaged weights in parts of a ten-thousandth.
+    fn averages(self) -> Averages {
         let steps = i64::from(self.step.max(1));
-        let mut rows = Vec::new();
-        for (bucket, &row) in self.index.iter().enumerate() {
-            if row == 0 {
-                continue;
-            }
+        let mut averages = BTreeMap::new();
+        for (bucket, &row) in self.index.iter().enumerate().filter(|(_, row)| **row > 0) {
             let row = &self.rows[row as usize - 1];
-            let mut cells: Vec<(u8, i8)> = row
-                .now
-                .iter()
-                .zip(&row.past)
-                .filter_map(|(&(class, weight), past)| {
-                    let total = past.total + i64::from(weight) * i64::from(self.step - past.stamp);
-                    let rounded = (2 * total * SCALE + steps * total.signum()) / (2 * steps);
-                    (rounded.abs() >= smallest).then(|| (class, code(rounded)))
-                })
-                .collect();
-            cells.sort_unstable();
-            if !cells.is_empty() {
-                rows.push((bucket as u32, cells));
+            for (&(class, weight), past) in row.now.iter().zip(&row.past) {
+                let total = past.total + i64::from(weight) * i64::from(self.step - past.stamp);
+                averages.insert((bucket as u32, class), total * FINE / steps);
             }
         }
-        Weights::from_rows(self.buckets, &rows)
+        Averages { buckets: self.buckets, averages }
     }
+}
+
+/// Parts of one in which averages are kept until they are rounded.
+const FINE: i64 = 10_000;
+
+/// Averaged weights of one run, by bucket and class.
+struct Averages {
+    buckets: u32,
+    averages: BTreeMap<(u32, u8), i64>,
+}
+
+/// The mean weights of several runs, rounded; small ones fall away.
+fn mean(runs: Vec<Averages>, smallest: i64) -> Weights {
+    let (number, buckets) = (runs.len().max(1) as i64, runs.first().map_or(1, |run| run.buckets));
+    let mut sums: BTreeMap<(u32, u8), i64> = BTreeMap::new();
+    for (key, average) in runs.into_iter().flat_map(|run| run.averages) {
+        *sums.entry(key).or_default() += average;
+    }
+    let mut rows: Vec<(u32, Vec<(u8, i8)>)> = Vec::new();
+    for ((bucket, class), sum) in sums {
+        let whole = number * FINE;
+        let rounded = (2 * sum * SCALE + whole * sum.signum()) / (2 * whole);
+        if rounded.abs() < smallest {
+            continue;
+        }
+        match rows.last_mut() {
+            Some((last, cells)) if *last == bucket => cells.push((class, code(rounded))),
+            _ => rows.push((bucket, vec![(class, code(rounded))])),
+        }
+    }
+    Weights::from_rows(buckets, &rows)
 }
