@@ -262,6 +262,19 @@ impl Analyzer {
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
         }
+        let plural: Vec<bool> = known.iter().map(|tag| tag.features.contains(&"Number=Plur")).collect();
+        let ending = |at: usize| {
+            let folded = fold_lemma(&tokens.get(at)?.form);
+            let third = model.lexicon.third_person(&folded);
+            (third || model.lexicon.is_bare_verb(&folded) && !past(at)).then_some(third)
+        };
+        let told = finite::headline(&model.class_weights, (&kinds, &plural), (&atoms, &classes), ending, &tags);
+        if let Some((at, tag)) = told.and_then(|at| {
+            let verb = (at, finite::Form::Told);
+            Some((at, finite::as_finite(&model.tag_weights, known, (&atoms, &classes), verb, *tags.get(at)?)?))
+        }) {
+            tags[at] = tag;
+        }
         self.parse(tokens, &atoms, &tags);
         let form = |at: usize| {
             let folded = tokens.get(at).map(|token| fold_lemma(&token.form))?;

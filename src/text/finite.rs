@@ -2,7 +2,7 @@
 //!
 //! Past tense and participle look alike in most verbs ("captured"), and nouns like verbs ("cut"); the tagger decides each
 //! word by its neighbours and may leave a whole sentence, or its main clause, without a predicate ([`retag`], [`missing`]).
-//! Deliberately absent: headings and fragments (they end without a full stop), unless what may be their verb has an object.
+//! A headline is told by a verb of the present, which small words set off less than elsewhere ([`headline`]). Deliberately absent: fragments.
 
 use std::collections::HashSet;
 
@@ -76,6 +76,51 @@ pub(crate) fn retag(weights: &Weights, kinds: &[Kind], atoms: &[Atom], classes: 
     }
 }
 
+/// How far, in the score of word classes, a verb of a headline may lie behind the class that was chosen: a third person, and a form that the
+/// infinitive shares.
+const FARTHEST_IN_HEADLINE: (i32, i32) = (350, 280);
+
+/// The verb that a headline without a finite one tells by: right behind a noun or name and before what it goes on with, a form that shows the
+/// third person ("City *stages* protest"), or one without ending behind a plural or a name ("Rovers *win* cup"). `ending` says of a word
+/// whether it shows the third person; `None` for what is no verb's present. `tags` are of the kinds that `plural` and `kinds` know.
+pub(crate) fn headline(
+    weights: &Weights,
+    (kinds, plural): (&[Kind], &[bool]),
+    (atoms, classes): (&[Atom], &[u8]),
+    ending: impl Fn(usize) -> Option<bool>,
+    tags: &[u8],
+) -> Option<usize> {
+    let kind = |tag: u8| kinds.get(usize::from(tag)).copied().unwrap_or(Kind::Other);
+    // "Rovers win cup: 'It *is* for you'": what stands behind a pause may be a sentence of its own.
+    let end = atoms.iter().position(|atom| atom.colon).unwrap_or(atoms.len());
+    if !atoms.first()?.open || tags.iter().take(end).any(|&tag| matches!(kind(tag), Kind::Finite | Kind::Settled)) {
+        return None;
+    }
+    let class = |at: usize| classes.get(at).map(|&class| WordClass::ALL[usize::from(class)]);
+    let mut scorer = Scorer::new(weights);
+    let mut likeliest: Option<(i32, usize)> = None;
+    for at in 1..end.min(atoms.len().saturating_sub(1)) {
+        let Some(third) = ending(at).filter(|_| atoms[at].classes.is_empty()) else { continue };
+        let behind_noun = matches!(class(at - 1), Some(WordClass::Noun | WordClass::Propn));
+        let many = tags.get(at - 1).is_some_and(|&tag| plural.get(usize::from(tag)) == Some(&true));
+        let agrees = third != many || class(at - 1) == Some(WordClass::Propn);
+        let goes_on = !matches!(class(at + 1), Some(WordClass::Punct | WordClass::Cconj | WordClass::Aux | WordClass::Verb));
+        if !behind_noun || !agrees || !goes_on {
+            continue;
+        }
+        let before = |n: usize| at.checked_sub(n).and_then(|i| classes.get(i)).map_or(0, |&c| u32::from(c) + 1);
+        tagger::features(atoms, at, before(1), before(2), &mut scorer.hashes);
+        scorer.score();
+        let score = |class: usize| scorer.scores.get(class).copied().unwrap_or(i32::MIN / 2);
+        let behind = classes.get(at).map_or(0, |&chosen| score(usize::from(chosen))) - score(WordClass::Verb as usize);
+        let farthest = if third { FARTHEST_IN_HEADLINE.0 } else { FARTHEST_IN_HEADLINE.1 };
+        if behind <= farthest && likeliest.is_none_or(|(least, _)| behind < least) {
+            likeliest = Some((behind, at));
+        }
+    }
+    likeliest.map(|(_, at)| at)
+}
+
 /// What a form may be as a finite verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -83,6 +128,8 @@ pub(crate) enum Form {
     Past,
     /// A third person of the present ("kills").
     Present,
+    /// Any form of the present, in a headline that tells by it.
+    Told,
 }
 
 impl Form {
@@ -166,7 +213,7 @@ pub(crate) fn as_finite(
     let score = |tag: u8| scorer.scores.get(usize::from(tag)).copied().unwrap_or(i32::MIN / 2);
     let tags = (0_u8..).zip(known).filter(|(_, tag)| form.admits(tag)).map(|(number, _)| number);
     let best = tags.max_by_key(|&tag| (score(tag), std::cmp::Reverse(tag)))?;
-    (form == Form::Past || score(chosen) - score(best) <= FARTHEST).then_some(best)
+    (form != Form::Present || score(chosen) - score(best) <= FARTHEST).then_some(best)
 }
 
 /// Whether a word leads its sentence, or what is said in it, and has a subject before it.

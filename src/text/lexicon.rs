@@ -271,6 +271,11 @@ impl Lexicon {
         self.is_inflected(folded, (Kinds::VERB, inflection(WordClass::Verb, 1)))
     }
 
+    /// Whether a folded form stands as a verb in the dictionary itself, without an ending.
+    pub(crate) fn is_bare_verb(&self, folded: &str) -> bool {
+        self.dictionary.kinds(text_hash(folded)).has(Kinds::VERB)
+    }
+
     /// Whether a folded form is the third person of a verb of the dictionary.
     pub(crate) fn third_person(&self, folded: &str) -> bool {
         self.is_inflected(folded, (Kinds::VERB, inflection(WordClass::Verb, 3)))

@@ -21,6 +21,8 @@ pub(crate) struct Atom {
     pub(crate) enclosure: u8,
     /// Whether it is a comma, semicolon, colon or dash.
     pub(crate) pause: bool,
+    /// Whether it is a colon.
+    pub(crate) colon: bool,
     /// The choice of classes of a known form, 0 for an unknown one.
     pub(crate) ambiguity: u32,
     /// Its most frequent class, counted from 1; 0 for an unknown one.
@@ -82,6 +84,7 @@ pub(crate) fn atoms<'f>(lexicon: &Lexicon, forms: impl Iterator<Item = &'f str> 
             _ => {}
         }
         atom.enclosure = quoted * 4 + brackets.min(3);
+        atom.colon = form == ":";
         atom.pause = matches!(form, "," | ";" | ":" | "-" | "–" | "—" | "--");
         if matches!(form, ")" | "]" | "-RRB-") {
             brackets = brackets.saturating_sub(1);
@@ -112,6 +115,7 @@ fn atom(lexicon: &Lexicon, form: &str, capitals: Capitals, first: bool) -> Atom 
         shape: shape(form, capitals, first),
         enclosure: 0,
         pause: false,
+        colon: false,
         ambiguity: known.map_or(0, |known| known.ambiguity),
         usual: known.and_then(|known| known.classes.first()).map_or(0, |&class| u32::from(class) + 1),
         classes: known.filter(|known| known.closed).map_or_else(Vec::new, |known| known.classes.clone()),

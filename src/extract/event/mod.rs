@@ -234,6 +234,7 @@ impl Context<'_> {
         // A heading that only names an event ("Prisoner exchange") states nothing.
         let bare_heading = self.headline
             && !event.is_verbal()
+            && !self.sentence.clauses.iter().any(|clause| clause.finite)
             && attached.time.is_none()
             && quantities.is_empty()
             && !roles.values().flatten().any(|filler| filler.id.is_some());

@@ -33,9 +33,10 @@ pub(super) fn add(context: &Context<'_>, events: &mut Vec<Event<'_>>) {
             && (!context.headline || token.head.is_none())
             && !grammar.empty.contains(lemma)
             && (!grammar.light.contains(lemma) || context.lead && is_light(context, clause))
-            // A noun that some trigger reads as an event is none of these verbs, whatever the tagger says, but for a past tense.
+            // A noun that some trigger reads as an event is none of these verbs, whatever the tagger says, but for a past tense, and for what
+            // a headline tells by.
             && (!context.language.events.by_noun.contains_key(lemma)
-                || token.has("Tense=Past") && context.lead && leads(context, clause))
+                || (token.has("Tense=Past") || context.headline) && context.lead && leads(context, clause))
             && !cue
             && !events.iter().any(|event| event.nodes.contains(&clause.predicate) || event.clause == Some(number));
         if wanted {
