@@ -22,12 +22,9 @@ const PARSER_BUCKETS: u32 = 1 << 21;
 const CLASS_PASSES: usize = 6;
 const TAG_PASSES: usize = 5;
 const FOLD_PASSES: usize = 3;
-/// Passes of the parser over the treebank.
+/// Passes of the parser over the treebank, and runs in different orders of which the mean is kept (McDonald et al. 2010, "parameter mixing").
 const PARSER_PASSES: usize = 8;
-/// Runs in different orders of which the mean is kept (McDonald et al. 2010, "parameter mixing").
-const RUNS: u64 = 3;
-/// A form seen n times is made strange in one of 1 + `STRANGE` n cases.
-const STRANGE: usize = 4;
+const PARSER_RUNS: u64 = 3;
 /// Longer sentences teach the parser little and cost much, in words.
 const LONGEST: usize = 120;
 /// Features of tags and parses that the first pass saw more rarely get no weights: they tell of single sentences, and fill the files.
@@ -105,12 +102,10 @@ pub fn train(treebank: &[GoldSentence], dictionary: &[u8], tell: &mut dyn FnMut(
     let tags = predict_tags(&gold, &folds, &classes, tell);
     let everything: Vec<usize> = (0..treebank.len()).collect();
     let atoms = all_atoms(&gold, &lexicon);
-    let runs = (0..RUNS).map(|run| learn_classes(&gold, &atoms, &everything, CLASS_PASSES, run)).collect();
-    let class_weights = mean(runs, CLASS_SMALLEST);
-    let runs = (0..RUNS).map(|run| learn_tags(&gold, &atoms, &classes, &everything, TAG_PASSES, run)).collect();
-    let tag_weights = mean(runs, TAG_SMALLEST);
+    let class_weights = learn_classes(&gold, &atoms, &everything, CLASS_PASSES);
+    let tag_weights = learn_tags(&gold, &atoms, &classes, &everything, TAG_PASSES, TAG_SMALLEST);
     tell("tagger: trained".to_owned());
-    let runs = (0..RUNS).map(|run| learn_parser(&gold, &atoms, &tags, run, tell)).collect();
+    let runs = (0..PARSER_RUNS).map(|run| learn_parser(&gold, &atoms, &tags, run, tell)).collect();
     let parser = mean(runs, PARSER_SMALLEST);
     Model { lexicon: lexicon.pack(), classes: class_weights.pack(), tags: tag_weights.pack(), parser: parser.pack() }
 }
@@ -468,7 +463,7 @@ impl Fold {
 fn predict_classes(gold: &Gold<'_>, folds: &[Fold], tell: &mut dyn FnMut(String)) -> Vec<Vec<u8>> {
     let mut predicted = vec![Vec::new(); gold.sentences.len()];
     for fold in folds {
-        let weights = mean(vec![learn_classes(gold, &fold.atoms, &fold.others, FOLD_PASSES, 0)], CLASS_SMALLEST);
+        let weights = learn_classes(gold, &fold.atoms, &fold.others, FOLD_PASSES);
         for &at in &fold.held {
             predicted[at] = tagger::classes(&weights, &fold.atoms[at]);
         }
@@ -481,7 +476,7 @@ fn predict_classes(gold: &Gold<'_>, folds: &[Fold], tell: &mut dyn FnMut(String)
 fn predict_tags(gold: &Gold<'_>, folds: &[Fold], classes: &[Vec<u8>], tell: &mut dyn FnMut(String)) -> Vec<Vec<u8>> {
     let mut predicted = vec![Vec::new(); gold.sentences.len()];
     for fold in folds {
-        let weights = mean(vec![learn_tags(gold, &fold.atoms, classes, &fold.others, FOLD_PASSES, 0)], FOLD_TAG_SMALLEST);
+        let weights = learn_tags(gold, &fold.atoms, classes, &fold.others, FOLD_PASSES, FOLD_TAG_SMALLEST);
         for &at in &fold.held {
             predicted[at] = tagger::tags(&weights, gold.tags.len(), &fold.atoms[at], &classes[at]);
         }
@@ -496,53 +491,26 @@ fn share(found: &[Vec<u8>], gold: &[Vec<u8>]) -> f64 {
     100.0 * pairs().filter(|(a, b)| a == b).count() as f64 / pairs().count().max(1) as f64
 }
 
-/// How often each form stands in the chosen sentences.
-fn occurrences(atoms: &[Vec<Atom>], chosen: &[usize]) -> super::hash::Map<u32, usize> {
-    let mut counts = super::hash::Map::default();
-    for atom in chosen.iter().flat_map(|&at| &atoms[at]) {
-        *counts.entry(atom.form).or_default() += 1;
-    }
-    counts
-}
-
-/// A sentence in which some words were made strange, rare ones more often: taken as forms that were never seen, so that what is learnt of them
-/// holds for new words too (word dropout at the rate of Kiperwasser and Goldberg 2016).
-fn with_strangers(atoms: &[Atom], counts: &super::hash::Map<u32, usize>, random: &mut Random) -> Vec<Atom> {
-    let mut atoms = atoms.to_vec();
-    for atom in atoms.iter_mut().filter(|atom| atom.classes.is_empty()) {
-        let seen = counts.get(&atom.form).copied().unwrap_or(0);
-        if random.below(1 + STRANGE * seen) == 0 {
-            // A form of its own, which is too rare to get weights.
-            let form = random.below(1 << 30) as u32;
-            *atom = Atom { form, ambiguity: 0, usual: 0, ..atom.clone() };
-        }
-    }
-    atoms
-}
-
-fn learn_classes(gold: &Gold<'_>, atoms: &[Vec<Atom>], chosen: &[usize], passes: usize, run: u64) -> Averages {
-    let mut learner = Learner::new(TAGGER_BUCKETS, RAREST_FEATURE);
-    let counts = occurrences(atoms, chosen);
+fn learn_classes(gold: &Gold<'_>, atoms: &[Vec<Atom>], chosen: &[usize], passes: usize) -> Weights {
+    let mut learner = Learner::new(TAGGER_BUCKETS, 1);
     let mut order = chosen.to_vec();
-    let mut random = Random(7 + run);
-    for pass in 0..passes {
-        learner.counting = pass == 0;
+    let mut random = Random(7);
+    for _ in 0..passes {
         random.shuffle(&mut order);
         for &at in &order {
-            let atoms = with_strangers(&atoms[at], &counts, &mut random);
             let (mut before, mut before2) = (0, 0);
-            for (i, (atom, &truth)) in atoms.iter().zip(&gold.class_of[at]).enumerate() {
+            for (i, (atom, &truth)) in atoms[at].iter().zip(&gold.class_of[at]).enumerate() {
                 let guess = if let [only] = atom.classes[..] {
                     only
                 } else {
-                    tagger::features(&atoms, i, before, before2, &mut learner.hashes);
+                    tagger::features(&atoms[at], i, before, before2, &mut learner.hashes);
                     learner.choose(&atom.classes, WordClass::ALL.len(), truth)
                 };
                 (before, before2) = (u32::from(guess) + 1, before);
             }
         }
     }
-    learner.averages()
+    learner.finish(CLASS_SMALLEST)
 }
 
 fn learn_tags(
@@ -551,26 +519,24 @@ fn learn_tags(
     classes: &[Vec<u8>],
     chosen: &[usize],
     passes: usize,
-    run: u64,
-) -> Averages {
+    smallest: i64,
+) -> Weights {
     let mut learner = Learner::new(TAGGER_BUCKETS, RAREST_FEATURE);
-    let counts = occurrences(atoms, chosen);
     let mut order = chosen.to_vec();
-    let mut random = Random(17 + run);
+    let mut random = Random(17);
     for pass in 0..passes {
         learner.counting = pass == 0;
         random.shuffle(&mut order);
         for &at in &order {
-            let atoms = with_strangers(&atoms[at], &counts, &mut random);
-            for (i, (atom, &truth)) in atoms.iter().zip(&gold.tag_of[at]).enumerate() {
+            for (i, (atom, &truth)) in atoms[at].iter().zip(&gold.tag_of[at]).enumerate() {
                 if atom.tags.len() != 1 {
-                    tagger::second_features(&atoms, &classes[at], i, &mut learner.hashes);
+                    tagger::second_features(&atoms[at], &classes[at], i, &mut learner.hashes);
                     learner.choose(&atom.tags, gold.tags.len(), truth);
                 }
             }
         }
     }
-    learner.averages()
+    learner.finish(smallest)
 }
 
 fn learn_parser(
@@ -749,6 +715,11 @@ impl Learner {
                 }
             }
         }
+    }
+
+    /// The averaged weights, rounded; small ones fall away.
+    fn finish(self, smallest: i64) -> Weights {
+        mean(vec![self.averages()], smallest)
     }
 
     /// The averaged weights in parts of a ten-thousandth.

@@ -176,19 +176,31 @@ impl Context<'_> {
         }
         let mut events = matching::events(self);
         open::add(self, &mut events);
+        let told = self.told(&events);
+        if told.0.is_empty() && self.lead && !events.is_empty() {
+            // What no rule could make a claim of is still told, where the article opens with it.
+            let mut open = Vec::new();
+            open::add(self, &mut open);
+            return self.told(&open);
+        }
+        told
+    }
+
+    /// The claims of events that were found.
+    fn told(&self, events: &[Event<'_>]) -> (Vec<Claim>, Vec<order::Placed>) {
         if events.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let mut attached = attach::attach(self, &events);
+        let mut attached = attach::attach(self, events);
         for (event, attached) in events.iter().zip(&mut attached) {
             if attached.time.is_none() && entry::is_main(self, event) {
                 attached.time.clone_from(&self.entry);
             }
         }
-        let links = order::links(self, &events, |event| self.trigger_span(event));
+        let links = order::links(self, events, |event| self.trigger_span(event));
         let made = events.iter().zip(attached).filter_map(|(event, attached)| {
             let ordered = order::is_placed(&links, &self.trigger_span(event));
-            self.claim(event, &events, attached, ordered)
+            self.claim(event, events, attached, ordered)
         });
         (without_repeats(made.collect()), links)
     }
