@@ -269,6 +269,12 @@ impl Climb<'_> {
     /// "beat the champions *to win* the cup": an infinitive that tells how it came out, behind a verb in the past that tells how.
     fn is_outcome(&self, at: usize) -> bool {
         let above = self.token(at).and_then(|token| token.head);
+        // Parsers hang the infinitive on the object too.
+        let above = above.and_then(|above| {
+            let object =
+                self.token(above).filter(|token| token.is("obj") && self.token(at).is_some_and(|own| own.is("acl")));
+            object.map_or(Some(above), |object| object.head)
+        });
         let clause = above.and_then(|above| self.sentence.clauses.iter().find(|clause| clause.predicate == above));
         let lemma = |at: usize| self.token(at).map_or("", |token| token.lemma.as_str());
         clause.is_some_and(|clause| {
@@ -306,6 +312,7 @@ impl Climb<'_> {
                     && self.sentence.clauses.iter().any(|clause| clause.predicate == at && clause.finite);
                 (!tells).then_some(above)
             }
+            "acl" if relation != "acl:relcl" && self.is_outcome(at) => self.token(above)?.head,
             "acl" if relation != "acl:relcl" && self.is_result(at, above) => self.result_of_noun(at),
             "acl" if relation != "acl:relcl" => {
                 // "reports that the town fell": nouns of hearsay; the verb reports in earnest.

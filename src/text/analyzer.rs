@@ -258,6 +258,7 @@ impl Analyzer {
         finite::intransitives(&model.tag_weights, known, (&atoms, &classes), alone, &mut tags);
         self.name_acronyms(tokens, &mut tags);
         self.keep_compounds(tokens, &mut tags);
+        self.keep_pasts(tokens, &mut tags);
         let closed = whole || is_closed(tokens);
         if closed {
             finite::retag(&model.tag_weights, &kinds, &atoms, &classes, &mut tags);
@@ -285,7 +286,7 @@ impl Analyzer {
             }
         };
         let missing = finite::missing(tokens, closed, form);
-        let Some((at, form)) = missing.or_else(|| finite::misread(tokens, form)) else { return };
+        let Some((at, form)) = missing.or_else(|| finite::misread(tokens, closed, form)) else { return };
         let chosen = tags.get(at).copied().unwrap_or(0);
         let finite = finite::as_finite(&model.tag_weights, known, (&atoms, &classes), (at, form), chosen);
         if let (Some(finite), Some(place)) = (finite, tags.get_mut(at)) {
@@ -317,6 +318,26 @@ impl Analyzer {
             let stressed = at > 0 && class(tags[at - 1]) == Some(WordClass::Pron);
             if capitals && !stressed && self.words.acronyms.contains(&fold_lemma(&token.form)) {
                 tags[at] = name;
+            }
+        }
+    }
+
+    /// Makes a past tense of what was taken for a present and is no form of it ("shells *fell*"): an irregular form that is not its lemma.
+    fn keep_pasts(&self, tokens: &[Token], tags: &mut [u8]) {
+        let lexicon = &self.model.lexicon;
+        let is = |tag: &Tag, tense: &str| {
+            tag.class == WordClass::Verb && tag.features.contains(&"VerbForm=Fin") && tag.features.contains(&tense)
+        };
+        let Some(past) =
+            lexicon.tags.iter().position(|tag| is(tag, "Tense=Past")).and_then(|tag| u8::try_from(tag).ok())
+        else {
+            return;
+        };
+        for (token, tag) in tokens.iter().zip(tags) {
+            let present = lexicon.tags.get(usize::from(*tag)).is_some_and(|tag| is(tag, "Tense=Pres"));
+            let folded = fold_lemma(&token.form);
+            if present && self.words.irregular.get(&folded).is_some_and(|lemma| *lemma != folded) {
+                *tag = past;
             }
         }
     }

@@ -104,7 +104,8 @@ pub(crate) fn headline(
         let behind_noun = matches!(class(at - 1), Some(WordClass::Noun | WordClass::Propn));
         let many = tags.get(at - 1).is_some_and(|&tag| plural.get(usize::from(tag)) == Some(&true));
         let agrees = third != many || class(at - 1) == Some(WordClass::Propn);
-        let goes_on = !matches!(class(at + 1), Some(WordClass::Punct | WordClass::Cconj | WordClass::Aux | WordClass::Verb));
+        let goes_on =
+            !matches!(class(at + 1), Some(WordClass::Punct | WordClass::Cconj | WordClass::Aux | WordClass::Verb));
         if !behind_noun || !agrees || !goes_on {
             continue;
         }
@@ -186,9 +187,32 @@ pub(crate) fn missing(tokens: &[Token], closed: bool, form: impl Fn(usize) -> Op
 }
 
 /// What looks like a participle between a noun and a number, with a noun behind that as its own ("forces *killed* 12 rebels"): no participle
-/// modifies a noun over its number.
-pub(crate) fn misread(tokens: &[Token], form: impl Fn(usize) -> Option<Form>) -> Option<(usize, Form)> {
+/// modifies a noun over its number. Or what looks like one right behind an object and has an object of its own ("said the army *captured*
+/// Mosul"), or leads a sentence that a full stop ends (`closed`), without an auxiliary, and its subject has an article ("The bank *announced*
+/// that …"): a passive has neither.
+pub(crate) fn misread(tokens: &[Token], closed: bool, form: impl Fn(usize) -> Option<Form>) -> Option<(usize, Form)> {
     let nominal = |class: WordClass| matches!(class, WordClass::Noun | WordClass::Propn);
+    let child = |of: usize, relations: &[&str]| {
+        tokens.iter().position(|token| token.head == Some(of) && relations.contains(&token.relation))
+    };
+    let active = (1..tokens.len()).find(|&at| {
+        if tokens[at].class != WordClass::Verb || !tokens[at].has("Voice=Pass") || form(at) != Some(Form::Past) {
+            return false;
+        }
+        let noun = tokens[at].head.filter(|&noun| tokens[at].relation == "acl" && noun + 1 == at);
+        let told = noun.is_some_and(|noun| {
+            let bare = child(at, &["obj"]).is_some_and(|object| object > at && child(object, &["case"]).is_none());
+            tokens[noun].relation == "obj" && bare && child(at, &["obl:agent", "mark"]).is_none()
+        });
+        let subject = child(at, &["nsubj:pass"])
+            .filter(|&subject| child(subject, &["det"]).is_some_and(|d| tokens[d].has("PronType=Art")));
+        let leads =
+            closed && tokens[at].head.is_none() && child(at, &["aux", "aux:pass", "cop", "obl:agent"]).is_none();
+        told || leads && subject.is_some()
+    });
+    if let Some(at) = active {
+        return Some((at, Form::Past));
+    }
     let found = (1..tokens.len()).find(|&at| {
         let noun = tokens[at].head.filter(|&noun| noun > at && tokens[at].relation == "amod");
         let counted = noun.is_some_and(|noun| {

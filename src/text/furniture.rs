@@ -44,7 +44,8 @@ impl Phrases {
 fn numbered(behind: &str) -> usize {
     let digits = behind.trim_start().chars().take_while(char::is_ascii_digit).count();
     let blank = behind.len() - behind.trim_start().len();
-    let next = behind.get(blank + digits..).and_then(|rest| rest.strip_prefix(' ')).and_then(|rest| rest.chars().next());
+    let next =
+        behind.get(blank + digits..).and_then(|rest| rest.strip_prefix(' ')).and_then(|rest| rest.chars().next());
     if (1..=2).contains(&digits) && blank > 0 && next.is_some_and(char::is_uppercase) { blank + digits } else { 0 }
 }
 
@@ -168,6 +169,7 @@ mod tests {
             starts: list(&["read more"]),
             ends: list(&["all rights reserved"]),
             credits: list(&["picture house", "agency"]),
+            phrases: Vec::new(),
         };
         let text = "The dam burst on Monday.\nAgency reporters saw it burst.\nAgency The dam after the flood\nA bridge is closed (Picture House)\n\
                     Read more: Dams\nContact Us\n© 2020 The Post. All rights reserved.\nLeave a Reply\nIt was the mayor who did it.";

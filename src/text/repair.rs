@@ -26,11 +26,94 @@ pub(crate) fn repair(tokens: &mut [Token]) {
         turn_around(tokens, predicate);
     }
     for at in 0..tokens.len() {
+        govern(tokens, at);
+        tell(tokens, at);
+        name(tokens, at);
+        date(tokens, at);
+        compare(tokens, at);
         count(tokens, at);
         write_out(tokens, at);
         part(tokens, at);
         complete(tokens, at);
     }
+}
+
+/// "was agreed *on* 9 November": no noun or number is below an adposition that is a particle; the adposition is below it.
+fn govern(tokens: &mut [Token], at: usize) {
+    let Some(above) = tokens[at].head.filter(|&above| above < at) else { return };
+    let particle = tokens[above].class == WordClass::Adp && tokens[above].relation == "compound:prt";
+    let Some(verb) = tokens[above].head.filter(|_| particle && nominal(&tokens[at])) else { return };
+    if hang(tokens, at, Some(verb), "obl") {
+        hang(tokens, above, Some(at), "case");
+    }
+}
+
+/// "said *11 pupils were* missing": a finite verb without subject or mark is no modifier of the object before it, which is its subject.
+fn tell(tokens: &mut [Token], predicate: usize) {
+    let bare = tokens[predicate].relation == "acl" && tokens[predicate].has("VerbForm=Fin");
+    let Some(last) = tokens[predicate].head.filter(|&noun| bare && noun < predicate) else { return };
+    let first = if tokens[last].is("conj") { tokens[last].head } else { Some(last) };
+    let Some(object) = first.filter(|&noun| tokens[noun].relation == "obj") else { return };
+    let Some(verb) = tokens[object].head.filter(|&verb| verb < object) else { return };
+    if child(tokens, predicate, &["nsubj", "mark"]).is_none() && hang(tokens, predicate, Some(verb), "ccomp") {
+        hang(tokens, object, Some(predicate), "nsubj");
+    }
+}
+
+/// "*The mayor*, Vera Lind, said": an unmarked noun with an article before the name that is the subject, between commas, is the subject.
+fn name(tokens: &mut [Token], subject: usize) {
+    let Some(verb) = tokens[subject].head.filter(|&verb| verb > subject) else { return };
+    let Some(noun) = subject.checked_sub(2) else { return };
+    let unmarked =
+        tokens[noun].head == Some(verb) && matches!(tokens[noun].relation, "obl:unmarked" | "vocative" | "dislocated");
+    let named = tokens[subject].relation == "nsubj" && tokens[subject].class == WordClass::Propn;
+    let article = tokens.iter().any(|token| token.head == Some(noun) && token.is("det"));
+    let behind = (subject + 1..verb).find(|&at| !is_below(tokens, at, subject) || tokens[at].form == ",");
+    let between = tokens[subject - 1].form == "," && behind.is_some_and(|at| tokens[at].form == ",");
+    if unmarked && named && article && between && tokens[noun].class == WordClass::Noun {
+        tokens[noun].relation = "nsubj";
+        hang(tokens, subject, Some(noun), "appos");
+    }
+}
+
+/// "claimed the attack *on 15 May 2020*": a day with its month, behind a preposition and the object of a verb, says when the verb's deed was.
+fn date(tokens: &mut [Token], day: usize) {
+    let month = tokens.get(day + 1).filter(|token| token.head == Some(day) && token.class == WordClass::Propn);
+    let marked = day > 0 && tokens[day - 1].head == Some(day) && tokens[day - 1].class == WordClass::Adp;
+    if tokens[day].class != WordClass::Num || tokens[day].relation != "nmod" || month.is_none() || !marked {
+        return;
+    }
+    let mut above = tokens[day].head;
+    for _ in 0..tokens.len() {
+        let Some(noun) = above.filter(|&noun| nominal(&tokens[noun])) else { break };
+        above = if matches!(tokens[noun].relation, "obj" | "nmod" | "obl") { tokens[noun].head } else { None };
+    }
+    if let Some(verb) = above.filter(|&verb| tokens[verb].class == WordClass::Verb && verb < day) {
+        hang(tokens, day, Some(verb), "obl");
+    }
+}
+
+/// "*more than* 20 dead": a comparative right before an adposition and a number says how many, and is below the number; what the number was
+/// below of or beside is the number's own place.
+fn compare(tokens: &mut [Token], at: usize) {
+    let Some([more, than, number]) = tokens.get(at..at + 3) else { return };
+    let compares = more.has("Degree=Cmp") && than.class == WordClass::Adp && number.class == WordClass::Num;
+    if !compares || more.head.is_some_and(|head| head == at + 2) {
+        return;
+    }
+    let (place, number) = ((more.head, more.relation), at + 2);
+    if tokens[number].head.is_some_and(|head| head == at || head == at + 1) {
+        (tokens[number].head, tokens[number].relation) = place;
+        for other in (0..tokens.len()).filter(|&other| other != number) {
+            if tokens[other].head == Some(at) && other != at + 1 {
+                tokens[other].head = Some(number);
+            }
+        }
+        (tokens[at].head, tokens[at].relation) = (Some(number), "advmod");
+    } else {
+        hang(tokens, at, Some(number), "advmod");
+    }
+    hang(tokens, at + 1, Some(at), "fixed");
 }
 
 fn nominal(token: &Token) -> bool {

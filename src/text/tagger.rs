@@ -74,7 +74,10 @@ pub(crate) fn atoms<'f>(lexicon: &Lexicon, forms: impl Iterator<Item = &'f str> 
     let capitals = Capitals::of(&forms);
     let mut atoms: Vec<Atom> =
         forms.clone().enumerate().map(|(at, form)| atom(lexicon, form, capitals, at == 0)).collect();
-    let open = !forms.clone().last().is_some_and(|form| matches!(form, "." | "!" | "?" | "…" | "..." | "\"" | "”" | "''" | ":"));
+    let open = !forms
+        .clone()
+        .last()
+        .is_some_and(|form| matches!(form, "." | "!" | "?" | "…" | "..." | "\"" | "”" | "''" | ":"));
     let (mut quoted, mut brackets) = (0u8, 0u8);
     for (atom, form) in atoms.iter_mut().zip(forms) {
         atom.open = open;

@@ -185,7 +185,8 @@ fn dressed(treebank: &[GoldSentence]) -> Vec<(usize, GoldSentence)> {
         let Some(headline) = as_headline(sentence, &presents) else { continue };
         let (drawn, capitals) = (random.below(100), random.below(100));
         if drawn < HEADLINES {
-            dressed.push((at, if capitals < HEADLINES_IN_CAPITALS { Dress::Title.put_on(&headline) } else { headline }));
+            dressed
+                .push((at, if capitals < HEADLINES_IN_CAPITALS { Dress::Title.put_on(&headline) } else { headline }));
         }
     }
     dressed
@@ -284,8 +285,10 @@ fn shorten(sentence: &mut GoldSentence) {
     let main = |word: &GoldWord| word.head.is_some_and(|head| words.get(head).is_some_and(|head| head.head.is_none()));
     let more = |word: &GoldWord| {
         let relation = word.relation.split(':').next().unwrap_or_default();
-        matches!(relation, "parataxis" | "advcl" | "conj" | "appos" | "acl" | "list" | "discourse" | "vocative" | "punct")
-            || (main(word) && matches!(relation, "obl" | "advmod"))
+        matches!(
+            relation,
+            "parataxis" | "advcl" | "conj" | "appos" | "acl" | "list" | "discourse" | "vocative" | "punct"
+        ) || (main(word) && matches!(relation, "obl" | "advmod"))
     };
     let Some(off) = words.iter().rposition(more) else { return };
     let mut gone = vec![false; words.len()];
@@ -298,10 +301,8 @@ fn shorten(sentence: &mut GoldSentence) {
     }
     let kept: Vec<usize> = (0..words.len()).filter(|&at| !gone[at]).collect();
     let place = |old: usize| kept.binary_search(&old).ok();
-    sentence.words = kept
-        .iter()
-        .map(|&at| GoldWord { head: words[at].head.and_then(place), ..words[at].clone() })
-        .collect();
+    sentence.words =
+        kept.iter().map(|&at| GoldWord { head: words[at].head.and_then(place), ..words[at].clone() }).collect();
 }
 
 /// A treebank with its classes and tags by number.

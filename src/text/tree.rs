@@ -207,8 +207,9 @@ fn contiguous(around: usize, sorted: &[usize]) -> Vec<usize> {
 impl Document {
     /// The sentences that the article tells: all but those in which its page speaks of itself.
     pub fn told(&self) -> impl Iterator<Item = &Sentence> {
-        let is_furniture =
-            |sentence: &Sentence| self.blocks.get(sentence.block).is_some_and(|block| block.kind == BlockKind::Furniture);
+        let is_furniture = |sentence: &Sentence| {
+            self.blocks.get(sentence.block).is_some_and(|block| block.kind == BlockKind::Furniture)
+        };
         self.sentences.iter().filter(move |sentence| !is_furniture(sentence))
     }
 

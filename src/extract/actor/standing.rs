@@ -70,7 +70,9 @@ fn agents_end(sentence: &Sentence, at: usize, mentions: &[Mention]) -> Option<us
         use WordClass::{Adj, Cconj, Det, Noun, Num, Part, Propn};
         let token = &tokens[*i];
         let phrase = matches!(token.class, Adj | Cconj | Det | Noun | Num | Part | Propn);
-        tree.contains(&token.span) && (phrase || [",", "-"].contains(&token.form.as_str()))
+        // "…, *diplomats* recall": a list goes on with names.
+        let listed = || tokens.get(i + 1).is_none_or(|next| next.class != Noun);
+        tree.contains(&token.span) && (phrase || token.form == "-" || token.form == "," && listed())
     };
     let run = (at + 2..tokens.len()).take(LONGEST).take_while(inside);
     run.filter(|&i| matches!(tokens[i].class, WordClass::Noun | WordClass::Propn)).last().filter(|&end| end >= head)
