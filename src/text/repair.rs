@@ -28,6 +28,7 @@ pub(crate) fn repair(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
         govern(tokens, at);
         tell(tokens, at);
+        rest(tokens, at);
         name(tokens, at);
         date(tokens, at);
         compare(tokens, at);
@@ -58,6 +59,25 @@ fn tell(tokens: &mut [Token], predicate: usize) {
     if child(tokens, predicate, &["nsubj", "mark"]).is_none() && hang(tokens, predicate, Some(verb), "ccomp") {
         hang(tokens, object, Some(predicate), "nsubj");
     }
+}
+
+/// "were *among those* hurt": where a copula governs an adposition, and that its noun, the noun is the predicate.
+fn rest(tokens: &mut [Token], copula: usize) {
+    let adposition = copula + 1;
+    let Some(noun) = (adposition + 1..tokens.len()).find(|&at| tokens[at].head == Some(adposition)) else { return };
+    let governed = tokens[adposition].class == WordClass::Adp && tokens[adposition].head == Some(copula);
+    let alone = matches!(tokens[copula].relation, "ccomp" | "root" | "conj" | "parataxis" | "acl:relcl" | "advcl");
+    if tokens[copula].class != WordClass::Aux || !governed || !alone || !nominal(&tokens[noun]) {
+        return;
+    }
+    (tokens[noun].head, tokens[noun].relation) = (tokens[copula].head, tokens[copula].relation);
+    for at in (0..tokens.len()).filter(|&at| at != noun) {
+        if tokens[at].head == Some(copula) {
+            tokens[at].head = Some(noun);
+        }
+    }
+    tokens[adposition].relation = "case";
+    (tokens[copula].head, tokens[copula].relation) = (Some(noun), "cop");
 }
 
 /// "*The mayor*, Vera Lind, said": an unmarked noun with an article before the name that is the subject, between commas, is the subject.
