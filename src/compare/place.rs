@@ -46,6 +46,9 @@ pub(super) fn judge(case: &Case, a: &Cell<f64>, b: &Cell<f64>) -> Judged {
     if one_article(case, a, b) {
         return guard("one article that names two places mostly speaks of two events");
     }
+    if other_numbers(case, a, b) {
+        return guard("either place goes with a number of its own, so that two events are told");
+    }
     match may_oppose(case, a, b, "place") {
         Err(reason) => guard(&reason),
         Ok(weighed) => {
@@ -63,4 +66,16 @@ pub(super) fn judge(case: &Case, a: &Cell<f64>, b: &Cell<f64>) -> Judged {
             })
         }
     }
+}
+
+/// Whether claims of the fact give numbers with either place, and none of them with both.
+fn other_numbers(case: &Case, a: &Cell<f64>, b: &Cell<f64>) -> bool {
+    let view = &case.aligned.view;
+    let numbers = |cell: &Cell<f64>| {
+        let at = |claim: &&usize| view.claims[**claim].claim.place.as_ref().is_some_and(|place| place.id == cell.print);
+        let quantities = case.claims.iter().filter(at).flat_map(|claim| &view.claims[*claim].quantities);
+        quantities.filter_map(|quantity| quantity.value).collect::<Vec<f64>>()
+    };
+    let (ours, theirs) = (numbers(a), numbers(b));
+    !ours.is_empty() && !theirs.is_empty() && !ours.iter().any(|x| theirs.contains(x))
 }
