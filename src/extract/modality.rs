@@ -231,13 +231,16 @@ impl Climb<'_> {
     }
 
     /// The governor directly before an infinitive that the parser hung the wrong way round ("the ministry plans to …" with a noun
-    /// *plans*).
+    /// *plans*), or on the verb whose object the governor is ("continued his *refusal* to …").
     fn before_infinitive(&self, at: usize) -> Option<Stage> {
         let mark = self
             .sentence
             .children(at)
             .find(|&child| self.token(child).is_some_and(|token| token.is("mark") && token.class == WordClass::Part))?;
-        let before = self.token(mark.checked_sub(1)?).filter(|token| token.head == Some(at))?;
+        let beside = |token: &&Token| {
+            token.class == WordClass::Noun && token.is("obj") && token.head == self.sentence.tokens[at].head
+        };
+        let before = self.token(mark.checked_sub(1)?).filter(|token| token.head == Some(at) || beside(token))?;
         self.words.governs_clause(&before.lemma)
     }
 
@@ -638,6 +641,7 @@ mod tests {
             ("The monitor said buses left under a deal reached between both sides.", "reached", (Affirmed, Happened)),
             ("The engine's failure caused the plane to crash in the woods.", "crash", (Affirmed, Happened)),
             ("The club scored twice on Sunday to win the cup.", "win", (Affirmed, Happened)),
+            ("The mayor, however, continued his refusal to resign on Tuesday.", "resign", (Negated, Happened)),
             ("Critics spoke of a lack of help in the outbreak.", "outbreak", (Affirmed, Happened)),
             ("The union insisted that all firms sign the agreement.", "agreement", (Affirmed, Demanded)),
             ("The envoy urged the army and the rebels to hold talks.", "talks", (Affirmed, Demanded)),
