@@ -49,7 +49,11 @@ impl Draft {
         }
         let key =
             format!("v{KEY_VERSION} {} | {} | {}", crate::model::code(self.kind, self.facet), self.event, self.slot);
-        let fingerprint = fingerprint(&key, self.sides.iter().map(|side| side.value.as_str()).collect());
+        // A label means the same in capitals.
+        let folds = self.kind == Kind::LabelDivergence;
+        let meaning = |side: &Side| if folds { side.value.to_lowercase() } else { side.value.clone() };
+        let values: Vec<String> = self.sides.iter().map(meaning).collect();
+        let fingerprint = fingerprint(&key, values.iter().map(String::as_str).collect());
         Finding {
             id: id_of(&fingerprint),
             key,

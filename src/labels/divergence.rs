@@ -13,8 +13,16 @@ type Profile = BTreeSet<(LabelClass, Option<Stance>)>;
 #[derive(Default)]
 struct Voice {
     profile: Profile,
-    labels: BTreeSet<String>,
+    /// As the source writes it most, by the label without regard to case.
+    labels: BTreeMap<String, String>,
     spans: Vec<(String, Span)>,
+}
+
+impl Voice {
+    /// The labels as written.
+    fn said(&self) -> String {
+        self.labels.values().cloned().collect::<Vec<_>>().join("; ")
+    }
 }
 
 pub(super) fn findings(corpus: &Corpus, ledger: &[LabelEntry]) -> Vec<Finding> {
@@ -22,7 +30,7 @@ pub(super) fn findings(corpus: &Corpus, ledger: &[LabelEntry]) -> Vec<Finding> {
     for entry in ledger.iter().filter(|e| e.is_own() && e.class != LabelClass::Name) {
         let voice = actors.entry(&entry.actor).or_default().entry(&entry.source).or_default();
         voice.profile.insert((entry.class, entry.stance));
-        voice.labels.insert(entry.text.to_lowercase());
+        voice.labels.entry(entry.text.to_lowercase()).or_insert_with(|| entry.text.clone());
         voice.spans.extend(entry.uses.iter().map(|cell| (cell.article.clone(), cell.span)));
     }
     actors.into_iter().filter_map(|(actor, voices)| finding(corpus, actor, &voices)).collect()
@@ -37,9 +45,9 @@ fn finding(corpus: &Corpus, actor: &str, voices: &BTreeMap<&str, Voice>) -> Opti
     let stances: BTreeSet<Stance> = profiles.iter().flatten().filter_map(|(_, stance)| *stance).collect();
     let mut sides: BTreeMap<String, Side> = BTreeMap::new();
     for (source, voice) in voices {
-        let value = voice.labels.iter().cloned().collect::<Vec<_>>().join("; ");
-        let side = sides.entry(value.clone()).or_insert_with(|| Side {
-            value,
+        let folded = voice.labels.keys().cloned().collect::<Vec<_>>().join("; ");
+        let side = sides.entry(folded).or_insert_with(|| Side {
+            value: voice.said(),
             sources: Vec::new(),
             witnesses: 0,
             claims: Vec::new(),
@@ -52,7 +60,7 @@ fn finding(corpus: &Corpus, actor: &str, voices: &BTreeMap<&str, Voice>) -> Opti
     let name = name_of(corpus, actor);
     let severity = if stances.is_empty() { Severity::Note } else { Severity::Warning };
     let why = voices.iter().map(|(source, voice)| Why {
-        text: format!("{source} calls {name}: {}", voice.labels.iter().cloned().collect::<Vec<_>>().join("; ")),
+        text: format!("{source} calls {name}: {}", voice.said()),
         weights: Vec::new(),
         spans: voice.spans.clone(),
     });

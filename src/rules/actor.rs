@@ -94,6 +94,12 @@ struct RoleSpec {
     /// Whether its holder stands for the whole.
     #[serde(default)]
     head: bool,
+    /// Kinds of actor that have one such post each, so that its words name the post even where no pack says who holds it.
+    #[serde(default)]
+    one_in: Vec<ActorKind>,
+    /// Roles of the same actor that nobody can hold beside it.
+    #[serde(default)]
+    excludes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -209,8 +215,31 @@ impl Actors {
     }
 
     /// Whether only one may hold a role at a time.
-    pub fn is_exclusive(&self, role: &str) -> bool {
+    fn is_exclusive(&self, role: &str) -> bool {
         self.roles.get(role).is_some_and(|r| r.exclusive)
+    }
+
+    /// Whether the words of a role and `of` name one post that one person holds at a time: every state has one president, but an
+    /// organisation has one chairman only as far as a pack shows.
+    pub fn is_single_post(&self, role: &str, of: &str) -> bool {
+        let Some((spec, kind)) = self.roles.get(role).filter(|spec| spec.exclusive).zip(self.kind(of)) else {
+            return false;
+        };
+        let filled = || self.entries.values().flat_map(|entry| &entry.roles).any(|t| t.role == role && t.of == of);
+        spec.one_in.contains(&kind) || kind != ActorKind::State && filled()
+    }
+
+    /// Whether nobody can hold two roles of one actor at a time.
+    pub fn exclude(&self, a: &str, b: &str) -> bool {
+        let says =
+            |a: &str, b: &str| self.roles.get(a).is_some_and(|role| role.excludes.iter().any(|other| other == b));
+        says(a, b) || says(b, a)
+    }
+
+    /// Whether a pack says that a person held a role of `of` at a time; without a time, at any.
+    pub fn has_held(&self, person: &str, role: &str, of: &str, when: Option<&Date>) -> bool {
+        let tenures = self.entry(person).into_iter().flat_map(|entry| &entry.roles);
+        tenures.filter(|t| t.role == role && t.of == of).any(|t| holds(t.from.as_deref(), t.until.as_deref(), when))
     }
 
     /// Whether `a` belongs to `b` at some time, directly or through others.
@@ -512,6 +541,12 @@ pub struct Words {
     pub rank: BTreeSet<String>,
     /// Participles with the preposition of their agent that tell whose support somebody has ("*backed by* Egypt").
     pub standing: BTreeSet<String>,
+    /// Articles before a title or body.
+    pub determiner: BTreeSet<String>,
+    /// Words before a title that leave its holder in office ("new").
+    pub in_office: BTreeSet<String>,
+    /// Possessives of a group.
+    pub theirs: BTreeSet<String>,
     /// How the military of a state is printed.
     pub military_name: String,
     /// Capitalised words that are no names.
@@ -719,6 +754,9 @@ impl Words {
         self.holding.extend(more.holding);
         self.rank.extend(more.rank);
         self.standing.extend(more.standing);
+        self.determiner.extend(more.determiner);
+        self.in_office.extend(more.in_office);
+        self.theirs.extend(more.theirs);
         self.things.extend(more.things);
         self.named.extend(more.named);
         self.never.extend(more.never);

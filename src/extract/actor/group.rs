@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::pack::Known;
 use super::{Naming, Scene, label, lower};
-use crate::model::{ActorKind, LabelClass, Mention};
+use crate::model::{ActorKind, LabelClass, Mention, MentionKind};
 use crate::text::{Field, Sentence, Span, WordClass};
 
 /// How many words may stand between the owner and the noun.
@@ -35,7 +35,11 @@ pub(super) fn find(scene: &Scene<'_>, namings: &[Naming], known: &Known) -> Vec<
         for (index, sentence) in document.sentences.iter().enumerate() {
             let here = by_sentence.get(&(field, index)).map_or(&[][..], Vec::as_slice);
             for at in 0..sentence.tokens.len() {
-                found.extend(read(scene, sentence, at, here, known));
+                let previous = index.checked_sub(1).and_then(|before| document.sentences.get(before));
+                let group = read(scene, sentence, at, here, known)
+                    .or_else(|| theirs(scene, sentence, at, previous, |span| owner_of(span, namings, &found)));
+                let judged = group.as_ref().and_then(|group| judged(scene, sentence, group));
+                found.extend(group.into_iter().chain(judged));
             }
         }
     }
@@ -70,6 +74,60 @@ fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], 
         return Some(label::label_mention(scene, span, Some(actor), class_of(scene, &span), kind));
     }
     office(scene, sentence, at, namings, known)
+}
+
+/// The label behind a group ("Haftar forces *outlawed* in the east").
+fn judged(scene: &Scene<'_>, sentence: &Sentence, group: &Mention) -> Option<Mention> {
+    let MentionKind::Actor(actor) = &group.kind else { return None };
+    let span = label::judged_behind(scene, sentence, &group.span)?;
+    Some(label::label_mention(scene, span, actor.actor.clone(), LabelClass::Loaded, actor.actor_kind))
+}
+
+/// Whom the naming or group at a token names, if that is clear.
+fn owner_of(token: &Span, namings: &[Naming], groups: &[Mention]) -> Option<String> {
+    let group = groups.iter().rev().find(|m| m.span.field == token.field && m.span.contains(token));
+    if let Some(Mention { kind: MentionKind::Actor(actor), .. }) = group {
+        return actor.actor.clone();
+    }
+    namings.iter().find(|n| n.span.field == token.field && n.span.contains(token))?.actor.clone()
+}
+
+/// "The militias retook the town. *Their troops* …": the force that is the one subject told before the possessive, in its sentence or else in
+/// the main clause of the one before.
+fn theirs(
+    scene: &Scene<'_>,
+    sentence: &Sentence,
+    at: usize,
+    previous: Option<&Sentence>,
+    owner: impl Fn(&Span) -> Option<String>,
+) -> Option<Mention> {
+    let words = &scene.language.actors.words;
+    let possessive = at.checked_sub(1).filter(|&before| words.theirs.contains(&lower(sentence, before)))?;
+    let span = sentence.tokens[possessive].span.cover(&sentence.tokens[at].span);
+    if !words.forces.contains(&lower(sentence, at)) || scene.is_quoted(&span) {
+        return None;
+    }
+    let here: Vec<Span> = sentence
+        .clauses
+        .iter()
+        .flat_map(|clause| &clause.subjects)
+        .filter(|&&subject| subject < possessive)
+        .map(|&subject| sentence.tokens[subject].span)
+        .collect();
+    let main = |previous: &Sentence| {
+        let root = previous.clauses.iter().find(|clause| previous.tokens[clause.predicate].head.is_none());
+        root.map_or_else(Vec::new, |clause| clause.subjects.iter().map(|&i| previous.tokens[i].span).collect())
+    };
+    let subjects = if here.is_empty() { previous.map_or_else(Vec::new, main) } else { here };
+    let [subject] = subjects[..] else { return None };
+    let owner = owner(&subject)?;
+    let actors = &scene.rules.actors;
+    let force = match actors.kind(&owner)? {
+        ActorKind::ArmedGroup => owner,
+        ActorKind::Government => actors.forces_of(&owner)?,
+        _ => return None,
+    };
+    Some(label::label_mention(scene, span, Some(force), LabelClass::Description, ActorKind::ArmedGroup))
 }
 
 /// "Ahmed al-Mismari, a spokesman for *the militia*": the one body of that sort that the pack gives the person whose post it is.

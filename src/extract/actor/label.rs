@@ -178,7 +178,13 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, known: &
         let is_title = words.title.contains(&word)
             && !matches!(token.class, WordClass::Verb | WordClass::Aux)
             && (!is_loud(&token.form) || is_loud(&sentence.tokens[name].form));
-        let small = capital && !super::is_capital(sentence, at) && !words.before_title.contains(&word) && word != "-";
+        let of_state =
+            at > 0 && words.possessive.contains(&word) && known.state_at(&sentence.tokens[at - 1].span).is_some();
+        let small = capital
+            && !of_state
+            && !super::is_capital(sentence, at)
+            && !words.before_title.contains(&word)
+            && word != "-";
         // "terrorists Ann and Bo" are persons; before a body a plural belongs to what stands before it.
         let lexical = loaded_ending(scene, sentence, at).filter(|&first| {
             (person || !token.has("Number=Plur")) && !belongs_before(scene, sentence, (first, at), known)
@@ -191,6 +197,8 @@ fn title_start(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, known: &
         } else if titled
             && !small
             && (stays_in_title(token.class, &word) && (word != "-" || is_tight(sentence, at))
+                || modifies(sentence, at) && words.before_title.contains(&word)
+                || of_state
                 || known.state_at(&token.span).is_some()
                 || (at > 0 && words.inside.contains(&word) && words.title.contains(&lower(sentence, at - 1))))
         {
@@ -301,6 +309,20 @@ fn judged_after(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming) -> Opti
     (ends && noun).then(|| (tokens[first].span.cover(&tokens[last].span), LabelClass::Loaded))
 }
 
+/// "Haftar forces *outlawed* in the east": the loaded participle or adjective behind a group, without an object.
+pub(super) fn judged_behind(scene: &Scene<'_>, sentence: &Sentence, group: &Span) -> Option<Span> {
+    let at = sentence.tokens.iter().position(|token| token.span.start >= group.end)?;
+    let token = &sentence.tokens[at];
+    // A verb with an object is no participle of the group; that one has none where it judges.
+    let tied = matches!(token.class, WordClass::Verb | WordClass::Adj) && !token.has("Number=Plur");
+    let judges =
+        scene.language.labels.entry(&lower(sentence, at)).is_some_and(|entry| entry.class == LabelClass::Loaded);
+    let object = sentence.tokens.get(at + 1).is_some_and(|next| {
+        matches!(next.class, WordClass::Det | WordClass::Noun | WordClass::Propn | WordClass::Pron | WordClass::Adj)
+    });
+    (tied && judges && !object).then_some(token.span)
+}
+
 /// How many words may stand between a post and the comma before its holder's name.
 const LONGEST_POST: usize = 12;
 
@@ -351,6 +373,16 @@ fn post_before(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming) -> Optio
 fn of_title(scene: &Scene<'_>, sentence: &Sentence, at: usize) -> bool {
     let words = &scene.language.actors.words;
     words.inside.contains(&lower(sentence, at - 1)) && words.title.contains(&lower(sentence, at - 2))
+}
+
+/// Whether a participle stands before a noun without an auxiliary ("*retired* general", never "has *elected* president …").
+fn modifies(sentence: &Sentence, at: usize) -> bool {
+    let token = &sentence.tokens[at];
+    let before = at.checked_sub(1).map(|before| sentence.tokens[before].class);
+    match before {
+        None | Some(WordClass::Det) => token.class == WordClass::Verb,
+        Some(before) => token.has("VerbForm=Part") && !matches!(before, WordClass::Aux | WordClass::Adv),
+    }
 }
 
 fn stays_in_title(class: WordClass, word: &str) -> bool {

@@ -33,6 +33,9 @@ fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, mentions: &[Mention])
     let before = at.checked_sub(1)?;
     let (head, last) = if tokens[at].relation.starts_with("acl") {
         (tokens[at].head?, if tokens[before].form == "," { before.checked_sub(1)? } else { before })
+    } else if matches!(tokens[before].class, WordClass::Noun | WordClass::Propn) {
+        // A participle with its agent right behind a noun describes it, whatever the tree says.
+        (before, before)
     } else {
         let clause = sentence.clauses.iter().find(|clause| clause.predicate == at && clause.negation.is_none())?;
         let [subject] = clause.subjects[..] else { return None };
@@ -55,13 +58,17 @@ fn read(scene: &Scene<'_>, sentence: &Sentence, at: usize, mentions: &[Mention])
 /// Last token of the agents of the participle at `at`, where the first of them is named.
 fn agents_end(sentence: &Sentence, at: usize, mentions: &[Mention]) -> Option<usize> {
     let tokens = &sentence.tokens;
-    let head = (at + 2..tokens.len()).find(|&i| tokens[i].head == Some(at) && tokens[i].relation.starts_with("obl"))?;
-    let known = |span: &Span| {
-        mentions.iter().any(|m| {
-            let whole = m.span.contains(span) && m.span.end == span.end;
-            whole && matches!(&m.kind, MentionKind::Actor(ActorMention { actor: Some(_), .. }))
-        })
+    let named = |m: &&Mention| matches!(&m.kind, MentionKind::Actor(ActorMention { actor: Some(_), .. }));
+    let known = |span: &Span| mentions.iter().filter(named).any(|m| m.span.contains(span) && m.span.end == span.end);
+    let article = usize::from(tokens[at + 2].class == WordClass::Det);
+    let first = tokens.get(at + 2 + article)?;
+    let next = || {
+        let behind =
+            mentions.iter().filter(named).find(|m| m.span.field == first.span.field && m.span.contains(&first.span))?;
+        sentence.head_of(&behind.span)
     };
+    let tied = |i: &usize| tokens[*i].head == Some(at) && tokens[*i].relation.starts_with("obl");
+    let head = (at + 2..tokens.len()).find(tied).or_else(next)?;
     if tokens[head].class != WordClass::Propn && !known(&tokens[head].span) {
         return None;
     }
@@ -90,6 +97,11 @@ mod tests {
             found.contains(&("backed by Egypt and Russia".into(), Some("ly-haftar".into()), Description)),
             "{found:?}"
         );
+        let bare = read(
+            "Retired Major General Khalifa Haftar left Cairo. The minister said that the port was ready to face the retired Major General installed by the Tobruk Parliament.",
+        );
+        let told = ("installed by the Tobruk Parliament".into(), Some("ly-haftar".into()), Description);
+        assert!(bare.contains(&told), "{bare:?}");
         let behind = read("The Libyan National Army, supported by Egypt and Russia, left the port.");
         let told = ("supported by Egypt and Russia".into(), Some("ly-laaf".into()), Description);
         assert!(behind.contains(&told), "{behind:?}");
