@@ -68,7 +68,7 @@ pub fn extract(mut article: Article, rules: &Rules) -> Article {
     mentions.sort_by_key(order);
     article.mentions = mentions;
     let speech = speech::find(&article, &reading, language);
-    speech::mark(&mut article, &speech, language);
+    speech::mark(&mut article, &reading, &speech, language);
     article.claims = event::find(&article, &reading, &speech, language, rules);
     actor::settle(&mut article.mentions, &article.claims, language);
     article

@@ -85,7 +85,7 @@ impl Analyzer {
         let (shown, mut blocks) = block::blocks(field, text, format);
         furniture::mark(&self.words.furniture, &shown, &mut blocks);
         let blocks = furniture::cut(&self.words.furniture, &self.words.phrases, &shown, blocks);
-        let quotes = quote::quotes(field, &shown, &blocks);
+        let mut quotes = quote::quotes(field, &shown, &blocks);
         let mut sentences = Vec::new();
         let names = has_lost_apostrophes(&shown).then(|| capitalised(&shown));
         for (index, block) in blocks.iter().enumerate() {
@@ -101,6 +101,7 @@ impl Analyzer {
                 }
             }
         }
+        quote::end_lost(&mut quotes, &sentences, &blocks);
         Document { blocks, sentences, quotes }
     }
 

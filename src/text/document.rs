@@ -216,6 +216,6 @@ pub struct Quote {
     pub outer: Span,
     /// Without them.
     pub inner: Span,
-    /// Whether the closing mark was found; an unclosed quotation ends with its block.
+    /// Whether the closing mark was found; an unclosed quotation ends with the sentence that it opens in.
     pub closed: bool,
 }

@@ -3,7 +3,7 @@
 //! Invariants: quotations are in text order; each lies inside the blocks that it runs over; depth is bounded; linear time. Deliberately absent:
 //! who speaks.
 
-use super::{Block, Field, Quote, Span};
+use super::{Block, Field, Quote, Sentence, Span};
 
 /// Deeper quotations are not told apart.
 const DEEPEST: usize = 6;
@@ -48,6 +48,18 @@ pub(crate) fn quotes(field: Field, text: &str, blocks: &[Block]) -> Vec<Quote> {
     found
 }
 
+/// Ends quotations that nothing closes with the sentence that they open in: whose words come after it, nothing shows.
+pub(crate) fn end_lost(quotes: &mut [Quote], sentences: &[Sentence], blocks: &[Block]) {
+    for quote in quotes.iter_mut().filter(|quote| !quote.closed) {
+        let within = |block: &&Block| block.span.contains(&quote.outer);
+        let opens = sentences.iter().find(|sentence| sentence.span.end > quote.inner.start);
+        if let Some(end) = opens.map(|sentence| sentence.span.end).filter(|_| blocks.iter().any(|b| within(&b))) {
+            quote.outer.end = quote.outer.end.min(end).max(quote.inner.start);
+            quote.inner.end = quote.outer.end;
+        }
+    }
+}
+
 fn opens_with(text: &str, span: &Span, mark: Mark) -> bool {
     let words = span.of(text);
     match mark {
@@ -72,6 +84,15 @@ fn scan(field: Field, text: &str, span: &Span, open: &mut Vec<Open>, continued: 
             Some((mark, true, length)) => {
                 if length > c.len_utf8() {
                     chars.next();
+                }
+                // Where a straight mark opens again, the one before has lost what closes it.
+                if let Some(lost) = open.iter().rposition(|open| mark == Mark::Straight && open.mark == mark)
+                    && !renewed
+                    && let Some(first) = open.get(lost)
+                {
+                    let part = |from: usize| Span::new(field, from, start.max(from));
+                    found.push(Quote { outer: part(first.outer), inner: part(first.inner), closed: false });
+                    open.truncate(lost);
                 }
                 if !renewed && open.len() < DEEPEST {
                     open.push(Open { mark, outer: start, inner: start + length });
@@ -115,7 +136,6 @@ fn seen(c: char, before: Option<char>, after: Option<char>, open: &[Open]) -> Op
         '"' if is_open(Mark::Straight) && !(from_left && to_right && before.is_some_and(char::is_whitespace)) => {
             Some((Mark::Straight, false, 1))
         }
-        '"' if is_open(Mark::Straight) => None,
         '"' if to_right => Some((Mark::Straight, true, 1)),
         '‘' if to_right => Some((Mark::CurlySingle, true, c.len_utf8())),
         '’' if is_open(Mark::CurlySingle) && at_end => Some((Mark::CurlySingle, false, c.len_utf8())),
@@ -156,6 +176,11 @@ mod tests {
     #[test]
     fn a_quotation_runs_on_over_paragraphs_that_open_anew() {
         check("“One.\n“Two,” she said", &["One.\n“Two,"]);
+    }
+
+    #[test]
+    fn a_straight_mark_that_opens_again_shows_that_a_closing_one_is_lost() {
+        check("\"One. Two said. \"Three,\" she said", &["One. Two said. ", "Three,"]);
     }
 
     #[test]

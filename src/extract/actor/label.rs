@@ -412,6 +412,9 @@ pub(super) fn split(scene: &Scene<'_>, sentence: &Sentence, (first, last): (usiz
             scene.language.labels.entry(&scene.article.words(&span).to_lowercase()).is_some()
         });
         if let Some(end) = end {
+            // "regime *leader*": behind a noun for a government the title is part of what judges.
+            let heads = words.government.contains(&lower(sentence, end)) && end < last;
+            let titled = heads && (end + 1..=last).all(|i| words.title.contains(&lower(sentence, i)));
             let span = sentence.tokens[at].span.cover(&sentence.tokens[end].span);
             let class = scene
                 .language
@@ -421,9 +424,10 @@ pub(super) fn split(scene: &Scene<'_>, sentence: &Sentence, (first, last): (usiz
             // "longtime dictator": what qualifies the noun that ends the title.
             let qualified = rest.iter().rposition(|&i| !words.before_title.contains(&lower(sentence, i)));
             let first = rest.get(qualified.map_or(0, |other| other + 1)).filter(|_| end == last);
-            labels.push((first.map_or(span, |&first| sentence.tokens[first].span.cover(&span)), class));
+            let whole = if titled { span.cover(&sentence.tokens[last].span) } else { span };
+            labels.push((first.map_or(whole, |&first| sentence.tokens[first].span.cover(&whole)), class));
             rest.clear();
-            at = end + 1;
+            at = if titled { last } else { end } + 1;
         } else {
             rest.push(at);
             at += 1;

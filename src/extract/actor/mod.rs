@@ -30,7 +30,7 @@ pub fn find(
 ) -> Vec<Mention> {
     let mut places: Vec<Span> = places.iter().map(|place| place.span).collect();
     places.sort_by_key(|span| (span.field, span.start));
-    let lost_quotes = article.text.len() >= LONG_WITHOUT && !article.text.contains(QUOTES);
+    let lost_quotes = has_lost_quotes(article);
     let scene = Scene { article, reading, language, rules, places, lost_quotes };
     let known = pack::find(&scene);
     let mut namings = known.namings.clone();
@@ -59,6 +59,11 @@ pub fn find(
     share_kinds(&mut mentions);
     leave_things_open(&scene, &namings, &mut mentions);
     mentions
+}
+
+/// Whether a text has lost its quotation marks: it is long, and has none.
+pub(super) fn has_lost_quotes(article: &Article) -> bool {
+    article.text.len() >= LONG_WITHOUT && !article.text.contains(QUOTES)
 }
 
 /// Leaves names open that nothing shows to be anybody's: of no known kind, without a title or description, and never where somebody acts

@@ -646,18 +646,18 @@ impl Finder<'_> {
 
     /// "NAME: what NAME says", as transcripts and captions have it: a block that opens with a name and a colon.
     fn label(&self, index: usize, sentence: &Sentence) -> Option<Speech> {
-        let opens = index
-            .checked_sub(1)
-            .and_then(|before| self.document.sentences.get(before))
-            .is_none_or(|before| before.block != sentence.block);
-        let colon = sentence
-            .tokens
-            .iter()
-            .take(MOST_LABEL + 1)
-            .position(|token| token.form == ":")
-            .filter(|at| *at > 0 && opens)?;
+        let mark = |token: &Token| token.is("punct") || token.class == WordClass::Punct;
+        // The day of the page stands before a headline.
+        let before = index.checked_sub(1).and_then(|before| self.document.sentences.get(before));
+        let dated = |token: &Token| self.is_time(token);
+        let page = before.is_some_and(|before| index == 1 && before.tokens.iter().all(|t| mark(t) || dated(t)));
+        let headline = page || index == 0 && sentence.tokens.first().is_some_and(dated);
+        let opens = page || before.is_none_or(|before| before.block != sentence.block);
         // Transcripts stand in quotation marks where an article holds one.
-        let first = sentence.tokens.iter().position(|token| !token.is("punct") && token.class != WordClass::Punct)?;
+        let name = |token: &Token| !mark(token) && !(headline && dated(token));
+        let first = sentence.tokens.iter().position(name).filter(|_| opens)?;
+        let reach = sentence.tokens.iter().enumerate().skip(first + 1).take(MOST_LABEL);
+        let colon = reach.map(|(at, _)| at).find(|&at| sentence.tokens[at].form == ":")?;
         let name = sentence.tokens.get(first..colon)?;
         let capital = |token: &Token| {
             token.form.chars().next().is_some_and(char::is_uppercase) && token.form.chars().any(char::is_alphabetic)
@@ -666,11 +666,16 @@ impl Finder<'_> {
             && name.iter().any(|token| token.class == WordClass::Propn || token.form.chars().all(char::is_uppercase));
         let nominal = |token: &Token| matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Adj);
         let spoken = name.last().is_some_and(|last| self.words.is_in("speaking", &last.lemma));
-        let named = proper || (spoken && name.iter().all(nominal));
+        // "Minister *of* Health".
+        let post = name.iter().any(|token| self.words.is_in("speaking", &token.form.to_lowercase()))
+            && name.iter().all(|token| capital(token) || token.class == WordClass::Adp);
+        let named = proper || post || (spoken && name.iter().all(nominal));
         let after = sentence.tokens.get(colon + 1).filter(|_| named && self.labels_somebody(index, name))?;
         let block = self.document.blocks.get(sentence.block)?;
         let speaker = sentence.tokens[first].span.cover(&sentence.tokens[colon - 1].span);
-        let content = Span::new(sentence.span.field, after.span.start, block.span.end.max(after.span.end));
+        // A turn of a transcript goes on to the end of its block, a headline only to its own.
+        let end = if headline { sentence.span.end } else { block.span.end };
+        let content = Span::new(sentence.span.field, after.span.start, end.max(after.span.end));
         let said = Cue { class: CueClass::Say, report: true };
         Some(self.speech(sentence, colon - 1, speaker, sentence.tokens[colon].span, vec![content], said))
     }
@@ -685,7 +690,7 @@ impl Finder<'_> {
         let span = first.span.cover(&last.span);
         let somebody =
             |kind: ActorKind| matches!(kind, ActorKind::Person | ActorKind::Organisation | ActorKind::Government);
-        if self.words.is_in("speaking", &last.lemma) {
+        if name.iter().any(|token| self.words.is_in("speaking", &token.form.to_lowercase())) {
             return true;
         }
         let surname = last.form.to_lowercase();

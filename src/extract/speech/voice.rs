@@ -4,17 +4,22 @@
 //! speaks is the innermost speaker; what the outlet itself or its own reporter says is the outlet's; a phrase that only vouches for the
 //! outlet's sentence ("according to") leaves its words the outlet's. Deliberately absent: a guess at whose word a reported label is.
 
-use super::Speech;
+use std::collections::BTreeSet;
+
+use super::{Reading, Speech};
+use crate::extract::actor::has_lost_quotes;
 use crate::model::{ActorKind, Article, Mention, MentionKind, Voice};
 use crate::rules::Language;
-use crate::text::Span;
+use crate::rules::speech::CueClass;
+use crate::text::{Field, Span};
 
 /// Letters of the shortest word of an outlet's name that tells it.
 const TELLING: usize = 3;
 
 /// Sets `reported` and `speaker` of the article's actor mentions.
-pub fn mark(article: &mut Article, speeches: &[Speech], language: &Language) {
+pub fn mark(article: &mut Article, reading: &Reading, speeches: &[Speech], language: &Language) {
     let outlet = Outlet::new(article, language);
+    let speeches = &with_statements(article, reading, speeches);
     let own: Vec<bool> = speeches.iter().map(|speech| outlet.says(article, speech, language)).collect();
     for mention in &mut article.mentions {
         let span = mention.span;
@@ -27,9 +32,39 @@ pub fn mark(article: &mut Article, speeches: &[Speech], language: &Language) {
     }
 }
 
+/// Where a text has lost its quotation marks, what is said behind a colon ("said in a statement: …") goes on until somebody speaks
+/// again: at most so many sentences.
+const MOST_STATED: usize = 4;
+
+/// The acts of saying, with the sentences that go on with a statement in a text without quotation marks.
+fn with_statements(article: &Article, reading: &Reading, speeches: &[Speech]) -> Vec<Speech> {
+    let mut speeches = speeches.to_vec();
+    if !has_lost_quotes(article) {
+        return speeches;
+    }
+    let speaks: BTreeSet<usize> = speeches
+        .iter()
+        .filter_map(|speech| speech.chain.last()?.cue)
+        .filter_map(|cue| reading.text.sentence_at(cue.start).filter(|_| cue.field == Field::Text))
+        .collect();
+    for speech in speeches.iter_mut().filter(|speech| speech.report && !speech.credit) {
+        let Some(last) = speech.content.last().copied().filter(|part| part.field == Field::Text) else { continue };
+        let cue = speech.chain.last().and_then(|said| said.cue).filter(|cue| cue.field == last.field);
+        let behind = cue.and_then(|cue| article.field(Field::Text).get(cue.end..last.end));
+        let stated = behind.is_some_and(|words| words.contains(": "));
+        let Some(at) = reading.text.sentence_at(last.start).filter(|_| stated) else { continue };
+        let sentences = reading.text.sentences.iter().enumerate().skip(at + 1).take(MOST_STATED);
+        let goes_on = sentences
+            .take_while(|(index, next)| !speaks.contains(index) && next.block == reading.text.sentences[at].block);
+        speech.content.extend(goes_on.map(|(_, next)| next.span));
+    }
+    speeches
+}
+
 /// The act of saying with the shortest part that holds a span, among those that present their content as said in the speaker's words.
 fn innermost<'s>(speeches: &'s [Speech], span: &Span) -> Option<(usize, &'s Speech)> {
-    let said = speeches.iter().enumerate().filter(|(_, speech)| speech.report && !speech.credit);
+    let presents = |speech: &Speech| speech.report || matches!(speech.class, CueClass::Demand | CueClass::Ask);
+    let said = speeches.iter().enumerate().filter(|(_, speech)| presents(speech) && !speech.credit);
     let held = said.filter_map(|(at, speech)| {
         let parts = speech.content.iter().filter(|part| part.contains(span));
         Some((parts.map(Span::len).min()?, at, speech))
@@ -133,6 +168,39 @@ mod tests {
         assert_eq!(voice("“The warlord Khalifa Haftar has left Cairo on Monday,” the minister said."), Voice::Quoted);
         let said = voices("Jens Stoltenberg said that the warlord Khalifa Haftar had left Cairo.");
         assert!(said[0].1.as_deref().is_some_and(|id| id.contains("stoltenberg")), "{said:?}");
+    }
+
+    #[test]
+    fn what_somebody_calls_for_is_in_his_words() {
+        let asked = "The ministry called on Cairo to stop the crimes of the warlord Khalifa Haftar.";
+        assert_eq!(voice(asked), Voice::Reported);
+        assert_eq!(voice("The ministry urged the warlord Khalifa Haftar to leave Cairo."), Voice::Reported);
+    }
+
+    #[test]
+    fn a_headline_that_opens_with_a_name_and_a_colon_is_somebodys_words() {
+        let titled = "Monday 17 August 2020 21:09 Jens Stoltenberg: Cairo Suffers Because of the Warlord Haftar. \
+                      The general Khalifa Haftar left the town on Sunday.";
+        assert_eq!(voice(titled), Voice::Reported);
+        assert_eq!(voice("Cairo: The warlord Khalifa Haftar left the town."), Voice::Own);
+    }
+
+    #[test]
+    fn a_statement_goes_on_behind_its_colon_where_the_marks_are_lost() {
+        let filler = "The road to the town was open and the ships in the harbour left it on Sunday. ".repeat(5);
+        let stated = format!(
+            "{filler}The ministry said in a statement: The road to the town is open. The crimes of the warlord Khalifa \
+             Haftar go on. The harbour is open too."
+        );
+        assert_eq!(voice(&stated), Voice::Reported);
+        let quoted = format!("{stated} A \"quiet\" day.");
+        assert_eq!(voice(&quoted), Voice::Own, "where marks stand, a statement would have them");
+    }
+
+    #[test]
+    fn a_quotation_that_nothing_closes_ends_with_its_sentence() {
+        let lost = "The minister said \"the road is open. The warlord Khalifa Haftar left Cairo on Monday.";
+        assert_eq!(voice(lost), Voice::Own);
     }
 
     #[test]
