@@ -654,7 +654,7 @@ impl Finder<'_> {
         let headline = page || index == 0 && sentence.tokens.first().is_some_and(dated);
         let opens = page || before.is_none_or(|before| before.block != sentence.block);
         // Transcripts stand in quotation marks where an article holds one.
-        let name = |token: &Token| !mark(token) && !(headline && dated(token));
+        let name = |token: &Token| !(mark(token) || headline && dated(token));
         let first = sentence.tokens.iter().position(name).filter(|_| opens)?;
         let reach = sentence.tokens.iter().enumerate().skip(first + 1).take(MOST_LABEL);
         let colon = reach.map(|(at, _)| at).find(|&at| sentence.tokens[at].form == ":")?;
