@@ -197,6 +197,7 @@ mod tests {
         let posts = [
             ("The Danish Prime Minister Oskar Lindqvist spoke.", "The Danish Prime Minister Vera Holm spoke."),
             ("Danish Prime Minister Oskar Lindqvist spoke.", "Vera Holm, the new prime minister of Denmark, spoke."),
+            ("Denmark's prime minister, Oskar Lindqvist, spoke.", "The Danish Prime Minister Vera Holm spoke."),
             ("UN Secretary-General Oskar Lindqvist spoke.", "U.N. Secretary-General Vera Holm spoke."),
             ("Denmark's Defense Minister Oskar Lindqvist spoke.", "The Danish Defence Minister Vera Holm spoke."),
         ];

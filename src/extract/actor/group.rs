@@ -235,7 +235,10 @@ fn after(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming])
 /// "the Turkish president": the one who held the office on the day of the article.
 fn office(scene: &Scene<'_>, sentence: &Sentence, at: usize, namings: &[&Naming], known: &Known) -> Option<Mention> {
     let actors = &scene.language.actors;
-    if !actors.words.title.contains(&lower(sentence, at)) || namings.iter().any(|n| n.tokens.0 == at + 1) {
+    // A name behind the post, also behind a comma, tells who holds it.
+    let comma = sentence.tokens.get(at + 1).is_some_and(|next| next.form == ",");
+    let named = namings.iter().any(|n| n.tokens.0 == at + 1 || comma && n.tokens.0 == at + 2);
+    if !actors.words.title.contains(&lower(sentence, at)) || named {
         return None;
     }
     let (first, roles) = (at.saturating_sub(LONGEST_ROLE - 1)..=at).find_map(|first| {

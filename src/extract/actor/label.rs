@@ -449,7 +449,9 @@ fn appositions(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, whole: &
     let Some(head) = sentence.head_of(whole) else { return Vec::new() };
     let after = sentence.children(head).filter(|&c| sentence.tokens[c].is("appos"));
     let before = sentence.tokens[head].head.filter(|_| sentence.tokens[head].is("appos"));
-    after.chain(before).filter_map(|noun| apposition(scene, sentence, naming, noun)).collect()
+    // "Norway's prime minister, *Ann Lee*, …": a post that describes the name behind the comma.
+    let described = sentence.children(head).filter(|&c| sentence.tokens[c].relation == "nmod:desc");
+    after.chain(before).chain(described).filter_map(|noun| apposition(scene, sentence, naming, noun)).collect()
 }
 
 fn apposition(scene: &Scene<'_>, sentence: &Sentence, naming: &Naming, noun: usize) -> Option<(Span, LabelClass)> {

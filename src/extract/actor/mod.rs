@@ -454,6 +454,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_behind_a_post_and_a_comma_holds_it_not_who_the_packs_say() {
+        let found = read("Libya's prime minister, Abdullah al-Thinni, spoke. Turkey's president spoke.");
+        let post = |words: &str, id: &str| (words.to_owned(), Some(id.to_owned()), LabelClass::Role);
+        assert!(found.contains(&post("Libya's prime minister", "ly-thinni")), "{found:?}");
+        assert!(!found.contains(&post("Libya's prime minister", "ly-serraj")), "{found:?}");
+        assert!(found.contains(&post("Turkey's president", "erdogan")), "{found:?}");
+    }
+
+    #[test]
     fn two_ministries_of_one_name_are_told_apart_by_their_states() {
         let text = "South Korea's Defense Ministry spoke first. The Turkish Defense Ministry answered.";
         let (korean, turkish) =

@@ -25,7 +25,9 @@ pub fn mark(article: &mut Article, reading: &Reading, speeches: &[Speech], langu
         let span = mention.span;
         let MentionKind::Actor(actor) = &mut mention.kind else { continue };
         let Some((at, speech)) = innermost(speeches, &span) else { continue };
-        actor.reported = !actor.quoted && !own[at];
+        // Nobody names himself in what he is reported to say: the outlet does.
+        let himself = actor.actor.is_some() && speech.chain.last().is_some_and(|said| said.actor == actor.actor);
+        actor.reported = !actor.quoted && !own[at] && !himself;
         if actor.voice() != Voice::Own {
             actor.speaker = speech.chain.last().and_then(|said| said.actor.clone());
         }
