@@ -34,7 +34,7 @@ pub fn stage(sentence: &Sentence, event: usize, language: &Language) -> Told {
     climb.own(event);
     climb.near = event;
     climb.take(climb.before(event));
-    if let Some(noun) = climb.hearsay(event) {
+    if let Some(noun) = climb.hearsay(event).filter(|_| !climb.is_definite(event)) {
         climb.near = noun;
         climb.take(Some(Stage::Alleged));
     }
@@ -152,11 +152,18 @@ impl Climb<'_> {
     /// hangs on it.
     fn is_told_before(&self, clause: &Clause) -> bool {
         let parent = |clause: &Clause| clause.parent.and_then(|(above, _)| self.sentence.clauses.get(above));
-        let above = parent(clause).filter(|_| clause.parent.is_some_and(|(_, relation)| relation == "ccomp"));
+        // A conjunct of the verb of saying that a word opens is said too.
+        let said = |relation: &str| relation == "ccomp" || relation == "conj" && clause.marker.is_some();
+        let above = parent(clause).filter(|_| clause.parent.is_some_and(|(_, relation)| said(relation)));
         let past = |above: &&Clause| {
             above.tense == Tense::Past || (!above.finite && parent(above).is_some_and(|main| main.tense == Tense::Past))
         };
         let above = above.filter(past);
+        // "said that it would stay and that troops *would leave*".
+        let first = clause.parent.filter(|(_, relation)| *relation == "conj").and_then(|_| parent(clause));
+        if above.is_none() && first.is_some_and(|first| self.is_conditional(first) && self.is_told_before(first)) {
+            return true;
+        }
         let conditions = self.sentence.clauses.iter().any(|other| {
             self.sentence.is_below(other.predicate, clause.predicate)
                 && other.marker.and_then(|marker| self.token(marker)).and_then(|token| self.words.marker(&token.lemma))
@@ -210,6 +217,12 @@ impl Climb<'_> {
         };
         let nominal = self.token(at).is_some_and(|token| matches!(token.class, WordClass::Noun | WordClass::Propn));
         (nominal && self.words.set("before").any(ends_with)).then_some(Stage::Planned)
+    }
+
+    /// "reports that *the attack* killed ten": whether a noun's article says that the event is known.
+    fn is_definite(&self, at: usize) -> bool {
+        let nominal = self.token(at).is_some_and(|token| matches!(token.class, WordClass::Noun | WordClass::Propn));
+        nominal && self.sentence.children(at).any(|child| self.token(child).is_some_and(|t| t.has("Definite=Def")))
     }
 
     /// "concerned by *reports* that hundreds were killed": the noun of hearsay right before the word that opens the event's clause, however
@@ -459,7 +472,11 @@ impl Climb<'_> {
 
     /// A clausal complement under its verb; an open one shares the verb's auxiliaries ("may prefer to leave").
     fn complement(&mut self, at: usize, above: usize, lemma: &str, negated: bool, open: bool) {
-        let stage = self.words.governs_clause(lemma).filter(|&stage| !self.is_statement(at, lemma, stage));
+        // "called it *an attack*": who names something asks for nothing.
+        let object = self.sentence.children_by(above, &["obj"]).next().is_some();
+        let nominal = self.token(at).is_some_and(|token| matches!(token.class, WordClass::Noun | WordClass::Propn));
+        let names = self.words.is_in("naming", lemma) && object && nominal;
+        let stage = self.words.governs_clause(lemma).filter(|&stage| !self.is_statement(at, lemma, stage) && !names);
         let stage = stage.or_else(|| self.enabled(above, lemma));
         let stage = stage.filter(|&stage| stage != Stage::Alleged || !self.is_mute(above));
         if let Some(stage) = stage {
@@ -508,8 +525,15 @@ impl Climb<'_> {
         let names = self.words.is_in("naming", lemma)
             && relation == "obl"
             && self.sentence.children_by(above, &["obj"]).next().is_some();
-        let stage = stage.filter(|_| !names);
+        // "claimed *the bombing*": who claims an act says that it happened.
+        let owns = self.words.is_in("owning", lemma)
+            && relation == "obj"
+            && self.token(at).is_some_and(|token| self.words.is_in("acts", &token.lemma));
+        let stage = stage.filter(|_| !names && !owns);
         if let Some(stage) = stage {
+            if stage == Stage::Negated && !negated && self.token(above).is_some_and(|token| token.has("VerbForm=Inf")) {
+                return self.undoing(above);
+            }
             let undone = matches!(stage, Stage::Negated | Stage::Denied) && (negated || self.is_modal(above));
             if !undone {
                 self.take(Some(stage));
@@ -534,6 +558,21 @@ impl Climb<'_> {
             self.sentence.children(at).any(|child| self.token(child).is_some_and(|t| t.has("Definite=Ind")));
         if relation == "nsubj" && (appointed || indefinite) {
             self.take(self.still_ahead(above));
+        }
+        None
+    }
+
+    /// "searched cars *to avert* an attack", "tried *to prevent* it", "failed *to prevent* it": an infinitive that undoes an event leaves it
+    /// open, unless what governs it says that it came about or did not.
+    fn undoing(&mut self, infinitive: usize) -> Option<usize> {
+        let token = self.token(infinitive)?;
+        let governor = token.head.and_then(|above| self.token(above)).filter(|_| token.is("xcomp"));
+        let stage = governor.and_then(|governor| self.words.governs_clause(&governor.lemma));
+        let managed = governor.is_some_and(|governor| self.words.is_in("implicative", &governor.lemma));
+        match stage {
+            Some(Stage::Negated) => return None,
+            _ if managed => self.take(Some(Stage::Negated)),
+            _ => self.take(Some(Stage::Possible)),
         }
         None
     }
@@ -656,6 +695,12 @@ mod tests {
             ("The rebels launched an assault intended to break the siege of the port.", "siege", (Affirmed, Happened)),
             ("The city beat the champions to win the cup.", "win", (Affirmed, Happened)),
             ("Rebels fighting to overthrow the president shelled the port.", "overthrow", (Affirmed, Planned)),
+            ("Police searched cars to avert an attack on the port.", "attack", (Affirmed, Possible)),
+            ("The guards failed to prevent an attack on the port.", "attack", (Affirmed, Happened)),
+            ("The guards managed to prevent an attack on the port.", "attack", (Negated, Happened)),
+            ("The group called it an attack on the port.", "attack", (Affirmed, Happened)),
+            ("The group was the first to claim the bombing of the port.", "bombing", (Affirmed, Happened)),
+            ("He said that the curfew would last and that troops would leave the town.", "leave", (Affirmed, Planned)),
             ("The ministry determines whose planes carried out the raid.", "carried", (Affirmed, Happened)),
         ];
         let wrong: Vec<String> = cases

@@ -290,10 +290,35 @@ fn pending(context: &Context<'_>, events: &[Event<'_>], index: usize, time: &Tim
 fn finest_place(context: &Context<'_>, places: &[(usize, &Mention, String)], anchor: &Span) -> Option<PlaceRef> {
     let holds_another =
         |id: &String| places.iter().any(|(.., other)| other != id && context.rules.places.holds(id, other));
-    places
-        .iter()
-        .min_by_key(|(_, mention, id)| (holds_another(id), distance(&mention.span, anchor)))
-        .map(|(index, _, id)| PlaceRef { id: id.clone(), mention: Some(*index), setting: false })
+    let (index, mention, id) =
+        places.iter().min_by_key(|(_, mention, id)| (holds_another(id), distance(&mention.span, anchor)))?;
+    let apart = |other: &str| context.rules.places.relate(id, other).relation == Relation::Disjoint;
+    let beside = |(_, other, other_id): &&(usize, &Mention, String)| {
+        apart(other_id) && are_joined(context, &mention.span, &other.span)
+    };
+    let Some((.., beside)) = places.iter().find(beside) else {
+        return Some(PlaceRef { id: id.clone(), mention: Some(*index), setting: false });
+    };
+    // "in Aleppo *and* Hama": only what holds both is where it happened.
+    let state = |id: &str| context.rules.places.state_of(id).map(str::to_owned);
+    let common = state(id).filter(|common| state(beside).as_ref() == Some(common))?;
+    Some(PlaceRef { id: common, mention: None, setting: false })
+}
+
+/// Whether a conjunction stands between two phrases, and beside it only marks, prepositions and words of places.
+fn are_joined(context: &Context<'_>, a: &Span, b: &Span) -> bool {
+    let (first, last) = if a.start < b.start { (a, b) } else { (b, a) };
+    let tokens = &context.sentence.tokens;
+    let between = || {
+        let inner = tokens.iter().enumerate();
+        inner.filter(|(_, token)| token.span.start >= first.end && token.span.end <= last.start)
+    };
+    let fits = |(at, token): (usize, &Token)| {
+        matches!(token.class, WordClass::Cconj | WordClass::Punct | WordClass::Adp | WordClass::Det)
+            || context.means_place(at)
+            || context.in_place_name(at)
+    };
+    between().any(|(_, token)| token.class == WordClass::Cconj) && between().all(fits)
 }
 
 /// Whether places exclude each other: an event in two places has no single one, so that whichever is shown may not conflict with another.
@@ -560,7 +585,25 @@ fn time_of(context: &Context<'_>, event: &Event<'_>, index: usize, time: &TimeMe
         "since".clone_into(&mut told.bounds);
     }
     free_of_preposition(context, event, &span, &mut told);
+    if let Some(last) = joined_day(context, &span).filter(|_| told.bounds == "at") {
+        let days = told.edtf.first().zip(last.last()).filter(|(first, last)| first < last);
+        told.edtf = days.map_or(told.edtf, |(first, last)| Date::between(first, last));
+    }
     told
+}
+
+/// "on Thursday *and Friday*": the other of two times that a conjunction joins.
+fn joined_day(context: &Context<'_>, span: &Span) -> Option<Date> {
+    let tokens = &context.sentence.tokens;
+    let behind = tokens.iter().position(|token| token.span.start >= span.end)?;
+    let joins = tokens[behind].class == WordClass::Cconj;
+    let next = tokens.get(behind + 1).filter(|_| joins)?;
+    context.mentions().find_map(|(_, mention)| match &mention.kind {
+        MentionKind::Time(time) if mention.span.start == next.span.start && time.bounds == "at" => {
+            time.edtf.clone().filter(Date::is_day)
+        }
+        _ => None,
+    })
 }
 
 /// "after the 2011 *uprising* that toppled him": a preposition before a dated noun bounds the clause around it, and neither the noun nor what
@@ -652,9 +695,22 @@ pub(super) fn is_locative(context: &Context<'_>, span: &Span) -> bool {
     let Some(head) = sentence.head_of(span) else { return false };
     let top = place_phrase(context, head);
     let grammar = &context.language.events.grammar;
+    if is_laid(context, top) {
+        return false;
+    }
     sentence
         .children(top)
         .any(|child| sentence.tokens[child].is("case") && grammar.locative.contains(&sentence.tokens[child].lemma))
+}
+
+/// "an attack blamed on *Pyongyang*": whether a preposition lays what happened on what it introduces.
+fn is_laid(context: &Context<'_>, top: usize) -> bool {
+    let sentence = context.sentence;
+    let lists = &context.language.events.grammar.lists;
+    let holds = |list: &str, at: usize| lists.get(list).is_some_and(|l| l.contains(&sentence.tokens[at].lemma));
+    let Some(case) = sentence.case(top).filter(|&case| holds("laid", case)) else { return false };
+    let before = case.checked_sub(1).into_iter();
+    before.chain(sentence.tokens[top].head).any(|verb| holds("lay", verb))
 }
 
 /// "in the town *of X*", "in the *X* region": from a place's name to the noun whose preposition places the event.

@@ -72,6 +72,16 @@ pub(super) fn fits(context: &Context<'_>, event: &Event<'_>, role: &str, head: u
     if role == "patient" && event.noun() != Some(head) && matches!(sort, Sort::Event | Sort::Harm) {
         return false;
     }
+    // "a spate of attacks and *sexual assaults*": what happens beside an event is not what it is directed at.
+    let beside =
+        |noun: usize| context.sentence.tokens[head].is("conj") && context.sentence.tokens[head].head == Some(noun);
+    if role == "target" && sort == Sort::Event && event.noun().is_some_and(beside) {
+        return false;
+    }
+    // "in *ten innings*": what is counted is no competition.
+    if role == "competition" && super::matching::is_counted(context, head) {
+        return false;
+    }
     let someone = matches!(sort, Sort::Actor | Sort::Country | Sort::People | Sort::Body | Sort::Name);
     // "released “Man of the Woods”": what stands in quotation marks is a work, and a state does not march.
     let someone_is_wanted = ACTING.contains(&role) || trigger.people.contains(role) || role == "patient";

@@ -459,10 +459,14 @@ impl Context<'_> {
             for at in positions {
                 let heads = position::heads(self, event, &at);
                 let heads = heads.into_iter().flat_map(|head| self.stands_for(head)).collect();
-                let heads = self.wholes(heads).into_iter().map(|head| self.total(self.counted_noun(head)));
+                let heads = self
+                    .wholes(heads)
+                    .into_iter()
+                    .map(|head| self.total(self.counted_noun(self.whole_name(events, head))));
                 let heads = heads.filter(|&head| fit::fits(self, event, &role, head));
                 let heads = heads.filter(|&head| role != "agent" || !self.is_victim(event, events, head));
-                let fillers = heads.filter_map(|head| Some((head, self.without_verb(event, self.filler(head)?)?)));
+                let fillers =
+                    heads.filter_map(|head| Some((head, self.without_verb(event, events, self.filler(head)?)?)));
                 let fillers = fillers.map(|(head, filler)| self.somebody(event, &role, head, filler)).collect();
                 let fillers: Vec<Filler> = self.without_scraps(event, &role, fillers);
                 if !fillers.is_empty() {
@@ -570,12 +574,39 @@ impl Context<'_> {
         (people.contains(&tokens[before].lemma) && matching::is_counted(self, before)).then_some(before)
     }
 
+    /// "*Air strikes* kill 11": from the first word of an event's name of several words to the last.
+    fn whole_name(&self, events: &[Event<'_>], head: usize) -> usize {
+        let triggers = &self.language.events;
+        let ends_name = |at: usize| {
+            let noun = self.sentence.tokens.get(at);
+            let noun = noun.filter(|token| !token.has("Tense=Past"));
+            let candidates = noun.and_then(|token| triggers.by_noun.get(&token.lemma));
+            candidates.into_iter().flatten().any(|&index| {
+                let nouns = &triggers.all[index].nouns;
+                nouns.match_at(self.sentence, at) && nouns.length_at(self.sentence, at) > 1
+            })
+        };
+        let told = events.iter().any(|event| event.is_verbal() && event.anchor() == head + 1);
+        if !told && ends_name(head + 1) { head + 1 } else { head }
+    }
+
     /// "*wounded* dozens", "forces *killed* people": a phrase that opens with the event's own verb begins behind it, and one that opens with another
     /// event's verb is that one's.
-    fn without_verb(&self, event: &Event<'_>, filler: Filler) -> Option<Filler> {
+    fn without_verb(&self, event: &Event<'_>, events: &[Event<'_>], filler: Filler) -> Option<Filler> {
         let tokens = &self.sentence.tokens;
         let range = self.sentence.tokens_in(&filler.span);
         let first = tokens.get(range.start)?;
+        // "killed 44 and *wounded dozens*": right before a number a participle counts those, whatever the tree makes of it.
+        let number = tokens.get(range.start + 1).is_some_and(|next| {
+            self.mentions().any(|(_, m)| matches!(m.kind, MentionKind::Quantity(_)) && m.span.start == next.span.start)
+        });
+        let counts = |other: &&Event<'_>| {
+            other.anchor() == range.start && other.trigger.is_some_and(|trigger| trigger.counted.is_some())
+        };
+        if let (true, Some(other)) = (number && range.len() > 1, events.iter().find(counts)) {
+            let span = tokens[range.start + 1].span.cover(&tokens[range.end - 1].span);
+            return (other.kind == event.kind).then_some(Filler { span, ..filler });
+        }
         let verb = first.class == WordClass::Verb && self.language.events.by_verb.contains_key(&first.lemma);
         if !verb || range.len() < 2 || !self.sentence.clauses.iter().any(|clause| clause.predicate == range.start) {
             return Some(filler);
@@ -679,9 +710,20 @@ impl Context<'_> {
             }
             _ => None,
         });
-        let number =
-            number.filter(|&number| tokens[range.start..number].iter().all(|token| token.class == WordClass::Propn));
-        let first = number.unwrap_or(range.start + usize::from(foreign(range.start)));
+        // "*beside* dead bodies", "*was* an attack": what governs a phrase is no part of it.
+        let counted = |at: usize| {
+            self.mentions()
+                .any(|(_, m)| matches!(m.kind, MentionKind::Quantity(_)) && m.span.overlaps(&tokens[at].span))
+        };
+        let small = |at: usize| !tokens[at].form.chars().all(char::is_uppercase);
+        let governs = |at: usize| {
+            at < head && matches!(tokens[at].class, WordClass::Adp | WordClass::Aux) && small(at) && !counted(at)
+        };
+        let opened = range.clone().take_while(|&at| governs(at)).count();
+        let number = number.filter(|&number| {
+            tokens[(range.start + opened).min(number)..number].iter().all(|token| token.class == WordClass::Propn)
+        });
+        let first = number.unwrap_or(range.start + opened.max(usize::from(foreign(range.start))));
         match last {
             Some(last) if first <= last => tokens[first].span.cover(&tokens[last].span),
             _ => span,
@@ -720,10 +762,15 @@ impl Context<'_> {
         let Some((_, number)) = cut else { return span };
         // Approximators before the number ("at least") stay where they were.
         let tokens = &self.sentence.tokens;
-        let first = tokens.iter().rposition(|token| {
-            token.span.start >= number.span.start && token.span.end <= span.start && token.class == WordClass::Num
+        let before = tokens.iter().take_while(|token| token.span.start < span.start).count();
+        let joined = before.checked_sub(2).filter(|_| tokens[before - 1].form == "-");
+        let first = joined.filter(|&at| tokens[at].span.start >= number.span.start).or_else(|| {
+            tokens.iter().rposition(|token| {
+                token.span.start >= number.span.start && token.span.end <= span.start && token.class == WordClass::Num
+            })
         });
-        first.map_or(span, |first| tokens[first].span.cover(&span))
+        // "*a quarter of* a million people".
+        first.map_or(span.cover(&number.span), |first| tokens[first].span.cover(&span))
     }
 
     /// "the second *one*": whether a noun only stands for another.

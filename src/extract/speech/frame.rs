@@ -274,7 +274,7 @@ impl Finder<'_> {
         let (before, first) = (&tokens[start - 1], &tokens[start]);
         let further = start.checked_sub(2).and_then(|at| tokens.get(at));
         if is_hyphen(first) {
-            return before.class != Punct;
+            return before.class != Punct && before.span.end == first.span.start;
         }
         // An article or number opens a phrase, but for one that hangs on a noun before it; an adjective opens one behind a noun.
         let opens = match first.class {
@@ -303,7 +303,7 @@ impl Finder<'_> {
             Adj | Det | Num | Noun | Propn | X => !self.is_place_of_another(sentence, start - 1),
             Pron => before.has("Poss=Yes"),
             Part => before.is("case"),
-            Punct => is_hyphen(before),
+            Punct => is_hyphen(before) && before.span.end == first.span.start,
             Verb => before.is("amod") && (further.is_some_and(is_hyphen) || before.has("VerbForm=Ger")),
             Cconj => further.is_some_and(is_nominal) && first.class != Verb,
             Adp => further.is_some_and(|noun| noun.class == Propn || (noun.class == Noun && self.is_listed(noun))),

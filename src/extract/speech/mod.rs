@@ -446,6 +446,11 @@ impl Finder<'_> {
         let (mut length, mut opens) = (0, false);
         for (at, token) in phrase.enumerate() {
             use WordClass::{Adj, Adv, Aux, Det, Noun, Num, Pron, Propn, Verb};
+            // "said the ministry *adding that* …": who goes on speaking with a participle has been named.
+            let goes_on = token.has("VerbForm=Ger") && self.words.cue(&token.lemma).is_some_and(|cue| cue.report);
+            if at > 0 && goes_on {
+                break;
+            }
             if matches!(token.class, Verb | Aux) && token.has("VerbForm=Fin") {
                 return None;
             }
@@ -1223,6 +1228,12 @@ mod tests {
                 "a local rescue worker near the site | according to | Nine people were hurt",
             ),
             ("It said three barges had sunk.", "It | said | three barges had sunk"),
+            ("It pointed out that three barges had sunk.", "It | pointed | that three barges had sunk"),
+            ("The statement mentioned that ten men were hurt.", "The statement | mentioned | that ten men were hurt"),
+            (
+                "Ten houses burnt down in the town said the coast guard adding that nobody was hurt.",
+                "the coast guard | said | Ten houses burnt down in the town",
+            ),
             ("Ten dead as dam bursts: officials", "officials | : | Ten dead as dam bursts"),
         ];
         assert_speeches(&cases, |found, expected| found.starts_with(expected));
