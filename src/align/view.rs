@@ -419,7 +419,9 @@ fn time<'a>(reference: &'a TimeRef, article: &'a Article) -> Time<'a> {
             _ => None,
         });
     let written = mention.is_some_and(|m| m.anchor == Anchor::Written || m.stated.contains(&DatePart::Day));
-    let coarse = !reference.edtf.is_day();
+    // A month is exact, but where it is what is left of a day that hangs on another, it keeps that day's slack.
+    let weekday = mention.is_some_and(|m| m.stated.contains(&DatePart::Weekday));
+    let coarse = !reference.edtf.is_day() && !weekday;
     let slack = u16::from(reference.inferred || !(written || coarse));
     Time { reference, mention, slack }
 }

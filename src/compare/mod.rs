@@ -77,7 +77,7 @@ fn compare_fact(case: &Case) -> Vec<Finding> {
     if case.claims.len() < 2 {
         return findings;
     }
-    findings.extend(conflicts(case, "time", &time::cells(case), |a, b| time::judge(case, a, b)));
+    findings.extend(conflicts_of_sets(case, "time", &time::cells(case), |a, b| time::judge(case, a, b), time::holds));
     findings.extend(conflicts(case, "place", &place::cells(case), |a, b| place::judge(case, a, b)));
     for (role, cells) in participant::cells(case) {
         let slot = format!("role:{role}");
@@ -114,6 +114,17 @@ fn conflicts<V>(
     cells: &[Cell<V>],
     judge: impl Fn(&Cell<V>, &Cell<V>) -> Judged,
 ) -> Vec<Finding> {
+    conflicts_of_sets(case, slot, cells, judge, |_, _| false)
+}
+
+/// The same of values of which one may hold another: "in December" and "on 30 December" stand on one side against October.
+fn conflicts_of_sets<V>(
+    case: &Case,
+    slot: &str,
+    cells: &[Cell<V>],
+    judge: impl Fn(&Cell<V>, &Cell<V>) -> Judged,
+    holds: impl Fn(&Cell<V>, &Cell<V>) -> bool,
+) -> Vec<Finding> {
     let mut by_value: BTreeMap<&str, Vec<&Cell<V>>> = BTreeMap::new();
     for cell in cells {
         by_value.entry(&cell.print).or_default().push(cell);
@@ -140,7 +151,17 @@ fn conflicts<V>(
                     b,
                 ));
                 collected.conflicts.push((a.claim, b.claim, conflict));
+                collected.opposed.insert(((*print_a).to_owned(), (*print_b).to_owned()));
             }
+        }
+    }
+    let contains = |a: &str, b: &str| {
+        let of = |print: &str| cells.iter().find(|cell| cell.print == print);
+        of(a).zip(of(b)).is_some_and(|(a, b)| holds(a, b))
+    };
+    for ((kind, _), collected) in &mut found {
+        if matches!(kind, Kind::Contradiction | Kind::Dispute) {
+            collected.join(contains);
         }
     }
     // What stands between sources already need not be told once more of one of them.
@@ -161,6 +182,32 @@ fn conflicts<V>(
 struct Collected {
     sides: BTreeMap<String, Vec<(usize, Span)>>,
     conflicts: Vec<(usize, usize, Conflict)>,
+    /// Values that were judged opposed.
+    opposed: BTreeSet<(String, String)>,
+}
+
+impl Collected {
+    /// Puts what a coarser value holds on its side, where both are opposed to the same values: they do not oppose each other.
+    fn join(&mut self, contains: impl Fn(&str, &str) -> bool) {
+        let against = |value: &String| -> BTreeSet<&String> {
+            let other = |(a, b)| if a == value { Some(b) } else { (b == value).then_some(a) };
+            self.opposed.iter().filter_map(|(a, b)| other((a, b))).collect()
+        };
+        let values: Vec<&String> = self.sides.keys().collect();
+        let within = |fine: &String| {
+            let coarser = values.iter().copied().filter(|&coarse| coarse != fine && contains(coarse, fine));
+            let twins = coarser.filter(|coarse| against(coarse) == against(fine));
+            // Of several the coarsest, which lies in none of the others.
+            let twins: Vec<&String> = twins.collect();
+            twins.iter().copied().find(|one| !twins.iter().any(|other| other != one && contains(other, one))).cloned()
+        };
+        let moves: Vec<(String, String)> =
+            values.iter().filter_map(|&fine| Some((fine.clone(), within(fine)?))).collect();
+        for (fine, coarse) in moves {
+            let cells = self.sides.remove(&fine).unwrap_or_default();
+            self.sides.entry(coarse).or_default().extend(cells);
+        }
+    }
 }
 
 /// The claims that stand on a side: all that state the value, but for what was only judged incomparable.

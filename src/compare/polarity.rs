@@ -5,7 +5,8 @@
 
 use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
 use super::{Case, Cell};
-use crate::align::Stage;
+use crate::align::weigh::relate_times;
+use crate::align::{Seen, Stage, Time};
 use crate::model::{Facet, Kind, Polarity, Severity};
 use crate::text::Span;
 
@@ -42,6 +43,9 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
     if one.frame.is_none() || two.frame.is_none() {
         return guard("no frame knows this type of event");
     }
+    if other_days(one, two) {
+        return guard("they are dated apart: what is refused of one day may have happened on another");
+    }
     if one_article(case, a, b) && a.value != Polarity::Denied && b.value != Polarity::Denied {
         return guard("one article that affirms and negates mostly speaks of two events");
     }
@@ -72,6 +76,13 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
             })
         }
     }
+}
+
+/// Whether the words date both claims, on days that cannot be the same.
+fn other_days(one: &Seen, two: &Seen) -> bool {
+    let dated = |time: &Time| !time.reference.inferred;
+    let times = one.time.zip(two.time).filter(|(x, y)| dated(x) && dated(y));
+    times.is_some_and(|(x, y)| !relate_times(&x, &y).0.is_compatible())
 }
 
 /// Whether a claim is refused by a word that the other's sentence, a copy but for it, does not hold.

@@ -10,6 +10,7 @@ use crate::align::Time;
 use crate::align::weigh::relate_times;
 use crate::model::{DatePart, Facet, Kind, Severity};
 use crate::rules::event::{Aspect, SlotMeaning};
+use crate::value::Relation;
 
 /// Farther apart than this, a date that hangs on a publication date shows another event or a wrong publication date.
 const NEAR: i32 = 31;
@@ -35,6 +36,11 @@ pub(super) fn cells<'a>(case: &Case<'_, 'a>) -> Vec<Cell<Time<'a>>> {
             })
         })
         .collect()
+}
+
+/// Whether the first date holds every day that the second leaves open, and more.
+pub(super) fn holds(a: &Cell<Time>, b: &Cell<Time>) -> bool {
+    a.value.date().relate(b.value.date()) == Relation::Contains
 }
 
 /// Judges two dates.
@@ -110,13 +116,17 @@ pub(super) fn judge(case: &Case, a: &Cell<Time>, b: &Cell<Time>) -> Judged {
     }
 }
 
-/// Days between the weekdays of two days, going round the week, where one of them is told by its weekday alone.
+/// Days between the weekdays of two dates, going round the week, where one of them is told by its weekday alone: the least that they leave open.
 fn weekdays_apart(a: &Time, b: &Time) -> Option<i32> {
     let told = |time: &Time| time.states(DatePart::Weekday) && !time.states(DatePart::Day);
+    if !(told(a) || told(b)) {
+        return None;
+    }
     let day = |time: &Time| time.date().first().filter(|_| time.date().is_day());
-    let (x, y) = (day(a)?, day(b)?);
+    // Whatever holds a week holds every weekday.
+    let (Some(x), Some(y)) = (day(a), day(b)) else { return Some(0) };
     let apart = i32::from(x.weekday().to_monday_zero_offset() - y.weekday().to_monday_zero_offset()).abs();
-    (told(a) || told(b)).then_some(apart.min(7 - apart))
+    Some(apart.min(7 - apart))
 }
 
 /// Whether the article of `a` has another event of the type that took place when `b` says.
