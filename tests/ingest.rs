@@ -136,6 +136,24 @@ fn without_metadata_the_stem_is_the_source_and_the_path_the_id() {
 }
 
 #[test]
+fn files_of_one_name_in_two_folders_are_two_sources() {
+    let text = "The talks ended.\n";
+    let named = "---\nsource: The Almanac\n---\nThe talks ended.\n";
+    let folder = corpus(&[
+        ("harbour/talks.txt", text),
+        ("lantern/talks.txt", text),
+        ("lantern/named/talks.md", named),
+        ("lantern/quake.txt", text),
+        ("north/a/truce.txt", text),
+        ("south/a/truce.txt", text),
+    ]);
+    let (articles, _) = read(&[folder.path().to_owned()]);
+    let sources: Vec<&str> = articles.iter().map(|article| article.source.as_str()).collect();
+    assert_eq!(sources[..4], ["harbour/talks", "The Almanac", "quake", "lantern/talks"]);
+    assert!(sources[4].ends_with("north/a/truce") && sources[5].ends_with("south/a/truce"), "{sources:?}");
+}
+
+#[test]
 fn ids_are_unique_and_a_duplicate_is_told() {
     let folder = corpus(&[(
         "a.jsonl",

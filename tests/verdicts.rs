@@ -854,6 +854,19 @@ fn a_silent_source_stands_on_no_side() {
 }
 
 #[test]
+fn what_is_refused_of_one_day_is_not_set_against_a_month_or_another_day() {
+    let denied = |edtf: &str| Stated { polarity: Polarity::Negated, ..ceasefire() }.on(edtf);
+    let opposed = |a, b| {
+        let found = findings(&across(a, b));
+        found.iter().any(|f| f.kind == Kind::Contradiction && f.facet == Some(Facet::Polarity))
+    };
+    assert!(opposed(ceasefire().on("2020-10-23"), denied("2020-10-23")));
+    assert!(opposed(ceasefire().on("2020-10-23"), denied("2020-10")), "none in the month, so none on its days");
+    assert!(!opposed(ceasefire().on("2020-10"), denied("2020-10-23")));
+    assert!(!opposed(ceasefire().on("2020-10-23"), denied("2020-10-29")));
+}
+
+#[test]
 fn a_copied_article_adds_no_witness() {
     let mut articles = across(ceasefire().on("2020-10-23"), ceasefire().on("2020-10-23"));
     let count = |articles: &[Article]| {

@@ -9,6 +9,7 @@ use crate::align::weigh::relate_times;
 use crate::align::{Seen, Stage, Time};
 use crate::model::{Facet, Kind, Polarity, Severity};
 use crate::text::Span;
+use crate::value::Relation;
 
 /// Bits on participants and place, or on both being the news of their articles, that must show one event before its denial is set against it.
 const HELD: f64 = 2.0;
@@ -44,7 +45,7 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
         return guard("no frame knows this type of event");
     }
     if other_days(one, two) {
-        return guard("they are dated apart: what is refused of one day may have happened on another");
+        return guard("what is refused of one day may have happened on another that is meant");
     }
     if one_article(case, a, b) && a.value != Polarity::Denied && b.value != Polarity::Denied {
         return guard("one article that affirms and negates mostly speaks of two events");
@@ -78,11 +79,14 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
     }
 }
 
-/// Whether the words date both claims, on days that cannot be the same.
+/// Whether the words date both claims so that the event may have happened when nobody refuses it: on days that cannot be the same, or
+/// some time in a month of which one day is refused.
 fn other_days(one: &Seen, two: &Seen) -> bool {
     let dated = |time: &Time| !time.reference.inferred;
-    let times = one.time.zip(two.time).filter(|(x, y)| dated(x) && dated(y));
-    times.is_some_and(|(x, y)| !relate_times(&x, &y).0.is_compatible())
+    let Some((x, y)) = one.time.zip(two.time).filter(|(x, y)| dated(x) && dated(y)) else { return false };
+    let relation = relate_times(&x, &y).0;
+    let wider = if one.claim.polarity == Polarity::Affirmed { Relation::Contains } else { Relation::Within };
+    relation == Relation::Disjoint || relation == wider
 }
 
 /// Whether a claim is refused by a word that the other's sentence, a copy but for it, does not hold.

@@ -17,7 +17,7 @@ mod metadata;
 mod page;
 mod walk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -82,10 +82,17 @@ pub fn read(inputs: &[PathBuf], options: &Options<'_>) -> (Vec<Article>, Vec<Dia
         })
         .collect();
     let mut articles = Vec::new();
+    let mut unnamed = Vec::new();
     for (found, problems) in read {
-        articles.extend(found);
+        for (article, named) in found {
+            if !named {
+                unnamed.push(articles.len());
+            }
+            articles.push(article);
+        }
         diagnostics.extend(problems);
     }
+    tell_sources_apart(&mut articles, &unnamed);
     make_ids_unique(&mut articles, &mut diagnostics);
     (articles, diagnostics)
 }
@@ -211,8 +218,8 @@ fn fits(record: &Record, file: &Input, max_article: usize, diagnostics: &mut Vec
     fits
 }
 
-/// Records of one file → articles, with what the sidecar says.
-fn finish(file: &Input, records: Vec<Record>, entry: &Entry, options: &Options<'_>) -> Vec<Article> {
+/// Records of one file → articles, with what the sidecar says, and whether anything but the file's stem names the source.
+fn finish(file: &Input, records: Vec<Record>, entry: &Entry, options: &Options<'_>) -> Vec<(Article, bool)> {
     let stem = file.stem();
     let alone = records.len() == 1;
     records
@@ -221,11 +228,13 @@ fn finish(file: &Input, records: Vec<Record>, entry: &Entry, options: &Options<'
             let by_place =
                 if alone && record.line <= 1 { file.shown.clone() } else { format!("{}#{}", file.shown, record.line) };
             let credit = entry.credit.clone().or(record.credit).or_else(|| credit::find(&record.text, options.rules));
-            Article {
+            let source = entry.source.clone().or(record.source);
+            let named = source.is_some() || file.is_stdin();
+            let article = Article {
                 id: record.id.unwrap_or(by_place),
                 path: file.shown.clone(),
                 line: record.line.max(1),
-                source: entry.source.clone().or(record.source).unwrap_or_else(|| stem.clone()),
+                source: source.unwrap_or_else(|| stem.clone()),
                 title: record.title,
                 text: record.text,
                 format: record.format,
@@ -236,9 +245,30 @@ fn finish(file: &Input, records: Vec<Record>, entry: &Entry, options: &Options<'
                 diagnostics: record.diagnostics,
                 directives: record.directives,
                 ..Article::plain("", "", "")
-            }
+            };
+            (article, named)
         })
         .collect()
+}
+
+/// Files of one stem in several folders are several sources: each takes its folder's name before the stem, and its whole
+/// path where the folders' names are one as well. `unnamed` are the places of the articles that nothing but the stem names.
+fn tell_sources_apart(articles: &mut [Article], unnamed: &[usize]) {
+    let folder = |article: &Article| Path::new(&article.path).parent().map(Path::to_path_buf).unwrap_or_default();
+    let mut folders: BTreeMap<String, BTreeSet<PathBuf>> = BTreeMap::new();
+    for article in unnamed.iter().filter_map(|place| articles.get(*place)) {
+        folders.entry(article.source.clone()).or_default().insert(folder(article));
+    }
+    folders.retain(|_, folders| folders.len() > 1);
+    for place in unnamed {
+        let Some(article) = articles.get_mut(*place) else { continue };
+        let Some(folders) = folders.get(&article.source) else { continue };
+        let own = folder(article);
+        let Some(name) = own.file_name() else { continue };
+        let alone = folders.iter().all(|other| *other == own || other.file_name() != Some(name));
+        let before = if alone { name.to_string_lossy() } else { own.to_string_lossy() };
+        article.source = format!("{before}/{}", article.source);
+    }
 }
 
 fn make_ids_unique(articles: &mut [Article], diagnostics: &mut Vec<Diagnostic>) {
