@@ -512,6 +512,19 @@ fn versions_of_one_article_are_a_revision_and_a_noted_one_a_correction() {
 }
 
 #[test]
+fn what_did_not_happen_on_the_planned_day_is_an_unmet_commitment() {
+    let vote = |edtf: &str| claim("election").place("ly").on(edtf);
+    let planned = Stated { modality: Modality::Planned, ..vote("2021-12-24") };
+    let refused = |edtf: &str| Stated { polarity: Polarity::Negated, ..vote(edtf) };
+    let told = |later: Stated| {
+        kinds(&[article("herald", "2021-01-05", &[planned.clone()]), article("courier", "2021-12-28", &[later])])
+    };
+    assert!(told(refused("2021-12-24")).contains(&Kind::UnmetCommitment));
+    assert!(!told(refused("2021-12-20")).contains(&Kind::UnmetCommitment), "one country has many votes");
+    assert!(!told(vote("2021-12-24")).contains(&Kind::UnmetCommitment));
+}
+
+#[test]
 fn a_plan_that_came_true_is_a_kept_commitment() {
     let election = || claim("election").place("libya").terms(&["parliamentary", "ballot"]);
     let mut plan = election().on("2014-06-25");

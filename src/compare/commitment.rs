@@ -26,11 +26,12 @@ pub(super) fn compare(aligned: &Aligned) -> Vec<Finding> {
         for later in candidates(view, &index, plan) {
             let Some((kind, reason)) = outcome(view, plan, later, deadline) else { continue };
             let weighed = weigh(view, &aligned.dependence, plan, later);
-            let shown = weighed.without("type") - weighed.of("time");
+            let that_day = on_that_day(view, plan, later);
+            let shown = weighed.without("type") - if that_day { 0.0 } else { weighed.of("time") };
             let held = weighed.of("role") + weighed.of("place") + weighed.of("term") + weighed.of("ordinal") > 0.0;
-            // A plan and its outcome are told months apart, in other stories: who and where must agree.
+            // A plan and its outcome are told months apart, in other stories: who and where must agree, or the day and where.
             let (who, place) = (weighed.of("role"), weighed.of("place"));
-            let named = who >= bits("role.known") && place > 0.0;
+            let named = (who >= bits("role.known") || that_day) && place > 0.0;
             let floor = bits(if named { "threshold.commitment" } else { "threshold.link" });
             if weighed.veto_but(&["stage", "type", "time"]).is_none() && held && shown >= floor {
                 findings.entry((plan, kind)).or_insert_with(|| draft(aligned, plan, later, kind, &reason, &weighed));
@@ -38,6 +39,13 @@ pub(super) fn compare(aligned: &Aligned) -> Vec<Finding> {
         }
     }
     findings.into_values().collect()
+}
+
+/// Whether the later claim tells of the very day that was planned: then the day, too, shows that it is one matter.
+fn on_that_day(view: &View, plan: usize, later: usize) -> bool {
+    let day = |claim: usize| view.claims[claim].time.filter(|t| t.slack == 0 && t.date().is_day()).map(|t| t.date());
+    let same = view.claims[plan].claim.event == view.claims[later].claim.event;
+    same && day(plan).zip(day(later)).is_some_and(|(a, b)| a == b)
 }
 
 /// The time of a firm plan that is affirmed.
