@@ -517,7 +517,10 @@ fn what_did_not_happen_on_the_planned_day_is_an_unmet_commitment() {
     let planned = Stated { modality: Modality::Planned, ..vote("2021-12-24") };
     let refused = |edtf: &str| Stated { polarity: Polarity::Negated, ..vote(edtf) };
     let told = |later: Stated| {
-        kinds(&[article("herald", "2021-01-05", &[planned.clone()]), article("courier", "2021-12-28", &[later])])
+        kinds(&[
+            article("herald", "2021-01-05", std::slice::from_ref(&planned)),
+            article("courier", "2021-12-28", &[later]),
+        ])
     };
     assert!(told(refused("2021-12-24")).contains(&Kind::UnmetCommitment));
     assert!(!told(refused("2021-12-20")).contains(&Kind::UnmetCommitment), "one country has many votes");
@@ -1083,8 +1086,8 @@ fn one_time(articles: &[Article]) -> BTreeSet<(String, String)> {
 /// The article as another source prints it word by word.
 fn copied(article: &Article, source: &str) -> Article {
     let mut copy = article.clone();
-    copy.source = source.to_owned();
-    copy.id = source.to_owned();
+    source.clone_into(&mut copy.source);
+    source.clone_into(&mut copy.id);
     for (number, claim) in copy.claims.iter_mut().enumerate() {
         claim.id = format!("{source}#c{number}");
     }
@@ -1104,8 +1107,9 @@ fn coarsened(articles: &[Article], which: usize, year: bool) -> (String, Vec<Art
     let mut claims: Vec<&mut Claim> = coarser.iter_mut().flat_map(|a| &mut a.claims).collect();
     let place = which % claims.len();
     let time = claims[place].time.as_mut().expect("every claim of the pile has a date");
-    let day = time.edtf.to_string();
-    time.edtf = Date::parse(&day[..if year { 4 } else { 7 }]).expect("a month or year");
+    let day = time.edtf.first().expect("every date of the pile is a day");
+    let coarser_date = if year { Date::year(day.year()) } else { Date::month(day.year(), day.month()) };
+    time.edtf = coarser_date.expect("a month or year");
     (claims[place].id.clone(), coarser)
 }
 
@@ -1177,7 +1181,7 @@ proptest! {
     #[test]
     fn who_is_called_first_changes_no_finding_of_two_articles(one in stated(), two in stated()) {
         let told = |first: &Stated, second: &Stated| {
-            let named = |source: &str, stated: &Stated| article(source, "2020-10-27", &[stated.clone()]);
+            let named = |source: &str, stated: &Stated| article(source, "2020-10-27", std::slice::from_ref(stated));
             let found = findings(&[named("courier", first), named("herald", second)]);
             let sides = |f: &Finding| {
                 let mut sides: Vec<(String, usize)> =
