@@ -341,6 +341,12 @@ fn a_statement_is_held_against_the_articles() {
     };
     let same = answer("The two sides signed a ceasefire in Geneva on 23 October 2020.");
     assert_eq!(same, "The articles support the statement.");
+    fs::write(folder.path().join("other.txt"), "The mayor opened the new road to Lund on 3 May 2019.\n")
+        .expect("it can be written");
+    let whole =
+        stdout(&crosscheck(folder.path(), &["check", "A ceasefire was signed in Geneva on 23 October 2020.", "."]));
+    assert!(whole.contains("supported by     good (") && whole.contains("silent           other"), "{whole}");
+    assert!(!whole.contains("2 independent witnesses"), "the statement is no witness of itself: {whole}");
     let other = answer("The two sides signed a ceasefire in Geneva on 29 October 2020.");
     assert_ne!(other, "The articles support the statement.");
     assert_eq!(answer("Colourless green ideas."), "No claim was read from the statement.");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::exit::{Exit, Failure};
 use super::output::{self, Terminal};
 use super::session::{self, InputArgs};
-use crate::model::{Analysis, Article, Claim, How, Kind, Published};
+use crate::model::{Analysis, Article, Claim, How, Kind, Published, Side};
 use crate::report::manifest::Manifest;
 use crate::report::{self, Format, Input, Options};
 use crate::value::Date;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let text = report::render(&Input::new(&analysis, &manifest), args.format.0, &options)
         .map_err(|error| Failure::usage(error.to_string(), "choose another format"))?;
     if args.format.0 == Format::Table {
-        terminal.show(&format!("{}\n\n{text}", verdict(&analysis)))?;
+        terminal.show(&format!("{}\n{}\n{text}", verdict(&analysis), standings(&analysis)))?;
     } else {
         output::write(None, &text)?;
     }
@@ -69,12 +69,55 @@ fn statement(args: &Args) -> Article {
     Article { published, ..Article::plain(STATEMENT, STATEMENT, &args.statement) }
 }
 
-/// Leaves only the findings that the statement has a part in.
+/// Leaves only the findings that the statement has a part in; it is no witness of what it says.
 fn keep_about_statement(analysis: &mut Analysis) {
-    analysis.findings.retain(|finding| {
-        finding.kind != Kind::SingleSource
-            && finding.sides.iter().any(|side| side.sources.iter().any(|source| source == STATEMENT))
-    });
+    analysis.findings.retain(|finding| finding.kind != Kind::SingleSource && finding.sides.iter().any(is_statement));
+    for side in analysis.findings.iter_mut().flat_map(|finding| &mut finding.sides).filter(|side| is_statement(side)) {
+        let others = side.sources.len().saturating_sub(1);
+        side.witnesses = side.witnesses.saturating_sub(1).max(usize::from(others > 0)).min(others);
+    }
+}
+
+fn is_statement(side: &Side) -> bool {
+    side.sources.iter().any(|source| source == STATEMENT)
+}
+
+/// Who supports the statement and in what, who contradicts it, who is silent: a line each, where there is somebody.
+fn standings(analysis: &Analysis) -> String {
+    type Said<'a> = BTreeMap<&'a str, BTreeSet<String>>;
+    let (mut for_it, mut against): (Said<'_>, Said<'_>) = Default::default();
+    for finding in &analysis.findings {
+        let supports = matches!(finding.kind, Kind::Agreement | Kind::Refinement);
+        let opposes = matches!(finding.kind, Kind::Contradiction | Kind::RoleConflict | Kind::Dispute);
+        let slot = report::outline::slot(&finding.slot);
+        for side in finding.sides.iter().filter(|side| supports || !is_statement(side)) {
+            for source in side.sources.iter().map(String::as_str).filter(|source| *source != STATEMENT) {
+                if supports {
+                    for_it.entry(source).or_default().insert(slot.clone());
+                } else if opposes {
+                    against.entry(source).or_default().insert(slot.clone());
+                }
+            }
+        }
+    }
+    let speaks = |source: &str| for_it.contains_key(source) || against.contains_key(source);
+    let sources = analysis.corpus.articles.iter().map(|article| article.source.as_str());
+    let silent: BTreeSet<&str> = sources.filter(|source| *source != STATEMENT && !speaks(source)).collect();
+    let told = |said: &Said<'_>| {
+        let one = |(source, slots): (&&str, &BTreeSet<String>)| {
+            format!("{source} ({})", slots.iter().cloned().collect::<Vec<_>>().join(", "))
+        };
+        said.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    let lines = [
+        ("supported by", told(&for_it)),
+        ("contradicted by", told(&against)),
+        ("silent", silent.into_iter().collect::<Vec<_>>().join("; ")),
+    ];
+    let shown = lines.iter().filter(|(_, who)| !who.is_empty());
+    let mut text = shown.map(|(what, who)| format!("  {what:<17}{who}")).collect::<Vec<_>>().join("\n");
+    text.push('\n');
+    text
 }
 
 /// One line that answers.
