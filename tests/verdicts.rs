@@ -156,8 +156,8 @@ fn add(article: &mut Article, number: usize, stated: &Stated) {
     let mut roles: BTreeMap<String, Vec<Filler>> = BTreeMap::new();
     for (role, id) in &stated.roles {
         let filler = match id.strip_prefix('=') {
-            Some(head) => Filler { id: None, span: trigger, head: head.to_owned() },
-            None => Filler { id: Some((*id).to_owned()), span: trigger, head: (*id).to_owned() },
+            Some(head) => Filler { id: None, span: trigger, head: head.to_owned(), modifiers: vec![] },
+            None => Filler { id: Some((*id).to_owned()), span: trigger, head: (*id).to_owned(), modifiers: vec![] },
         };
         roles.entry((*role).to_owned()).or_default().push(filler);
     }

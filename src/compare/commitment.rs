@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, side_of, step};
 use crate::align::{Aligned, Seen, Stage, View, Weighed, cluster, key, weigh};
-use crate::model::{Certainty, Finding, Kind, Polarity, Scope, Severity, Why};
+use crate::model::{Certainty, Filler, Finding, Kind, Polarity, Scope, Severity, Why};
 use crate::value::{Date, Relation};
 
 /// Later claims that one plan is compared with at most.
@@ -31,7 +31,8 @@ pub(super) fn compare(aligned: &Aligned) -> Vec<Finding> {
             let held = weighed.of("role") + weighed.of("place") + weighed.of("term") + weighed.of("ordinal") > 0.0;
             // A plan and its outcome are told months apart, in other stories: who and where must agree, or the day and where.
             let (who, place) = (weighed.of("role"), weighed.of("place"));
-            let named = (who >= bits("role.known") || that_day) && place > 0.0;
+            let same = who >= bits("role.known") || that_day || are_of_one_kind(view, plan, later);
+            let named = same && place > 0.0;
             let floor = bits(if named { "threshold.commitment" } else { "threshold.link" });
             if weighed.veto_but(&["stage", "type", "time"]).is_none() && held && shown >= floor {
                 findings.entry((plan, kind)).or_insert_with(|| draft(aligned, plan, later, kind, &reason, &weighed));
@@ -48,9 +49,24 @@ fn on_that_day(view: &View, plan: usize, later: usize) -> bool {
     same && day(plan).zip(day(later)).is_some_and(|(a, b)| a == b)
 }
 
-/// The time of a firm plan that is affirmed.
+/// "*all foreign fighters* must leave", "some *20,000 foreign fighters* are still there": whether whoever does it later is told of as of the kind
+/// that the plan speaks of, by its noun and all that modifies it; a bare noun names no kind.
+fn are_of_one_kind(view: &View, plan: usize, later: usize) -> bool {
+    let fillers = |claim: usize| view.claims[claim].claim.roles.iter();
+    fillers(plan).any(|(role, planned)| {
+        let told = fillers(later).filter(|(other, _)| *other == role).flat_map(|(_, fillers)| fillers);
+        let kinds = planned.iter().filter(|one| one.id.is_none() && !one.modifiers.is_empty());
+        let holds = |one: &Filler, other: &Filler| {
+            one.head == other.head && one.modifiers.iter().all(|word| other.modifiers.contains(word))
+        };
+        kinds.into_iter().any(|one| told.clone().any(|other| holds(one, other)))
+    })
+}
+
+/// The time of a firm plan that is affirmed, or of what the article's own voice says must be done.
 fn deadline<'a>(seen: &Seen<'a>) -> Option<&'a Date> {
-    let plan = seen.stage() == Stage::Planned
+    let obliged = seen.stage() == Stage::Demanded && seen.claim.attribution.is_empty();
+    let plan = (seen.stage() == Stage::Planned || obliged)
         && seen.claim.certainty == Certainty::Firm
         && seen.claim.polarity == Polarity::Affirmed;
     let time = seen.time.filter(|_| plan)?;
@@ -99,10 +115,17 @@ fn outcome(view: &View, plan: usize, later: usize, deadline: &Date) -> Option<(K
     let passed = told.first()? > end;
     let affirmed = two.claim.polarity == Polarity::Affirmed;
     let same = one.claim.event == two.claim.event;
-    let what = format!("planned for {deadline}");
+    let what = format!("{} for {deadline}", if one.stage() == Stage::Demanded { "due" } else { "planned" });
     let when = two.time.map(|time| time.date());
     if same && affirmed {
-        let relation = when?.relate(deadline);
+        let due = one.time.is_some_and(|time| time.reference.bounds == "by");
+        // What was to be done by a day may be done on any day before it; a deadline that only the day of the news gives may have run out earlier.
+        let window = match deadline.first().filter(|_| due) {
+            Some(_) if one.time.is_some_and(|time| time.reference.inferred) => return None,
+            Some(_) => &Date::between(published, end),
+            None => deadline,
+        };
+        let relation = when?.relate(window);
         let inside = matches!(relation, Relation::Equal | Relation::Within);
         return inside.then(|| (Kind::KeptCommitment, format!("{what}, and reported as done within that time")));
     }
@@ -159,8 +182,10 @@ fn draft(aligned: &Aligned, plan: usize, later: usize, kind: Kind, reason: &str,
 fn print(seen: &Seen) -> String {
     let stage = match seen.stage() {
         Stage::Planned => "planned",
+        Stage::Demanded => "due",
         _ if seen.claim.polarity != Polarity::Affirmed => "refused",
         _ => "reported",
     };
-    seen.time.map_or_else(|| stage.to_owned(), |time| format!("{stage} {}", time.date()))
+    let by = |bounds: &str| if bounds == "by" { "by " } else { "" };
+    seen.time.map_or_else(|| stage.to_owned(), |time| format!("{stage} {}{}", by(&time.reference.bounds), time.date()))
 }

@@ -137,6 +137,9 @@ pub struct Filler {
     pub span: Span,
     /// Head lemma of the words, for what has no id.
     pub head: String,
+    /// Lemmas of the nouns and adjectives that modify the head, in text order ("*foreign* fighters"), for what has no id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modifiers: Vec<String>,
 }
 
 /// "a total of 60: 15 and 33": numbers that one sentence adds up, or sets side by side. Mentions are indexes into the article's list.

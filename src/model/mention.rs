@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use jiff::ToSpan as _;
+use jiff::civil::Date as Day;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -132,6 +134,21 @@ pub struct Shift {
     pub to: String,
     /// Span of the event's words, where `to` is `event`.
     pub event: Option<Span>,
+}
+
+impl Shift {
+    /// A day moved by the amount; `None` for units that are no length, and beyond the calendar's years.
+    pub fn moved(&self, day: Day) -> Option<Day> {
+        let n = i64::from(self.amount);
+        let by = match self.unit.as_str() {
+            "day" => n.days(),
+            "week" => n.checked_mul(7).filter(|n| n.abs() < 4_000_000)?.days(),
+            "month" => n.clamp(-200_000, 200_000).months(),
+            "year" => n.clamp(-19_000, 19_000).years(),
+            _ => return None,
+        };
+        day.checked_add(by).ok()
+    }
 }
 
 /// A normalised number of something.

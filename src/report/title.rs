@@ -137,14 +137,20 @@ fn ordered(view: &View<'_>, side: &Side) -> String {
 
 /// What a plan says, or what became of it: "planned for 23 January 2021", "said not to have happened".
 fn committed(view: &View<'_>, finding: &Finding, side: &Side) -> String {
-    let stages = [(" planned", "planned"), (" refused", "said not to have happened"), (" reported", "reported")];
+    let stages = [
+        (" planned", "planned"),
+        (" due", "due"),
+        (" refused", "said not to have happened"),
+        (" reported", "reported"),
+    ];
     let found = stages.iter().find_map(|(stage, words)| Some((*words, side.value.split_once(stage)?)));
     let Some((said, (type_of, date))) = found else { return side.value.clone() };
     let about = finding.fact.as_deref().and_then(|id| view.fact(id)).map(|fact| fact.event.as_str());
     let what = if about == Some(type_of) { String::new() } else { event(type_of).to_lowercase() + " " };
     let when = match date.trim() {
         "" => String::new(),
-        date if said == "planned" => format!(" for {}", words::date(date)),
+        date if date.starts_with("by ") => format!(" by {}", words::date(date.trim_start_matches("by "))),
+        date if matches!(said, "planned" | "due") => format!(" for {}", words::date(date)),
         date => format!(" {}", words::when(date)),
     };
     format!("{what}{said}{when}")
@@ -294,7 +300,7 @@ pub(super) fn finding(view: &View<'_>, finding: &Finding) -> String {
 /// What was planned and what became of it: "planned for 23 January 2021, yet said not to have happened".
 fn fate(view: &View<'_>, finding: &Finding) -> String {
     let (mut plans, mut rest): (Vec<&Side>, Vec<&Side>) =
-        finding.sides.iter().partition(|side| side.value.contains(" planned"));
+        finding.sides.iter().partition(|side| side.value.contains(" planned") || side.value.contains(" due"));
     plans.append(&mut rest);
     let told: Vec<String> = plans.into_iter().map(|side| value(view, finding, side)).collect();
     told.join(match finding.kind {

@@ -95,7 +95,7 @@ impl<'a> Index<'a> {
         shift: &Shift,
     ) -> Option<(TimeRef, Option<(Date, Evidence)>)> {
         let (base, _) = self.agreed(article, event)?;
-        let end = moved(base, shift)?;
+        let end = shift.moved(base)?;
         let edtf = match time.timex.modifier.as_deref() {
             Some("LESS_THAN" | "EQUAL_OR_LESS") => Date::between(base, end),
             Some("MORE_THAN" | "EQUAL_OR_MORE") if shift.amount < 0 => Date::until(end),
@@ -210,19 +210,6 @@ fn pending(article: &Article, claim: &Claim) -> Option<PendingTime> {
         }
         _ => None,
     }
-}
-
-/// A day moved by the amount of a relative expression.
-fn moved(day: Day, shift: &Shift) -> Option<Day> {
-    let n = i64::from(shift.amount);
-    let by = match shift.unit.as_str() {
-        "day" => n.days(),
-        "week" => n.checked_mul(7).filter(|n| n.abs() < 4_000_000)?.days(),
-        "month" => n.clamp(-200_000, 200_000).months(),
-        "year" => n.clamp(-19_000, 19_000).years(),
-        _ => return None,
-    };
-    day.checked_add(by).ok()
 }
 
 /// The days on which an article appeared that puts an event of `day` on "Friday", "yesterday", "last week".

@@ -227,8 +227,8 @@ pub enum Position {
     Possessor,
     /// A modifier of the event noun: compound or adjective.
     Modifier,
-    /// The nominal predicate of a copula whose subject is the event noun.
-    Predicate,
+    /// The nominal predicate of a copula whose subject is the event noun, after one of these prepositions where there are any.
+    Predicate(BTreeSet<String>),
     /// The event's own noun ("*168 cases* were confirmed").
     Noun,
     /// The noun that the event word modifies ("the *arrested* man", "15 *people* dead").
@@ -240,16 +240,16 @@ pub enum Position {
 /// As rule files write it.
 impl std::fmt::Display for Position {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let join = |words: &BTreeSet<String>| words.iter().map(String::as_str).collect::<Vec<_>>().join("|");
         f.write_str(match self {
-            Self::Prep(words) => {
-                return write!(f, "prep:{}", words.iter().map(String::as_str).collect::<Vec<_>>().join("|"));
-            }
+            Self::Prep(words) => return write!(f, "prep:{}", join(words)),
+            Self::Predicate(words) if !words.is_empty() => return write!(f, "predicate:{}", join(words)),
             Self::Subject => "subject",
             Self::Object => "object",
             Self::Indirect => "indirect",
             Self::Possessor => "possessor",
             Self::Modifier => "modifier",
-            Self::Predicate => "predicate",
+            Self::Predicate(_) => "predicate",
             Self::Noun => "noun",
             Self::Modified => "modified",
             Self::Complement => "complement",
@@ -645,8 +645,12 @@ fn positions(names: &[String]) -> Result<Vec<Position>, Refusal> {
 }
 
 fn position(name: &str) -> Result<Position, Refusal> {
+    let split = |words: &str| words.split('|').map(str::to_owned).collect();
     if let Some(prepositions) = name.strip_prefix("prep:") {
-        return Ok(Position::Prep(prepositions.split('|').map(str::to_owned).collect()));
+        return Ok(Position::Prep(split(prepositions)));
+    }
+    if let Some(prepositions) = name.strip_prefix("predicate:") {
+        return Ok(Position::Predicate(split(prepositions)));
     }
     Ok(match name {
         "subject" => Position::Subject,
@@ -654,14 +658,14 @@ fn position(name: &str) -> Result<Position, Refusal> {
         "indirect" => Position::Indirect,
         "possessor" => Position::Possessor,
         "modifier" => Position::Modifier,
-        "predicate" => Position::Predicate,
+        "predicate" => Position::Predicate(BTreeSet::new()),
         "modified" => Position::Modified,
         "noun" => Position::Noun,
         "complement" => Position::Complement,
         other => {
             return Err((
                 format!("there is no grammatical position `{other}`"),
-                "use subject, object, indirect, possessor, modifier, modified, noun, predicate, complement or prep:WORD|WORD"
+                "use subject, object, indirect, possessor, modifier, modified, noun, predicate, predicate:WORD|WORD, complement or prep:WORD|WORD"
                     .to_owned(),
             ));
         }

@@ -290,7 +290,7 @@ fn sentence(article: &Article, inside: &Span) -> Span {
 
 fn claim(article: &Article, number: usize, event: &str, trigger: &str, day: Option<&str>) -> Claim {
     let trigger = span(article, trigger);
-    let filler = Filler { id: Some("~urzua".into()), span: trigger, head: "miner".into() };
+    let filler = Filler { id: Some("~urzua".into()), span: trigger, head: "miner".into(), modifiers: vec![] };
     Claim {
         id: format!("{}#c{number}", article.id),
         event: event.into(),

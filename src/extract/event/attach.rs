@@ -19,6 +19,8 @@ pub(super) struct Attached {
     pub(super) time: Option<TimeRef>,
     /// A time that the article leaves unresolved.
     pub(super) pending: Option<PendingTime>,
+    /// For what lies ahead: the latest day that a deadline without a start of its own may mean.
+    pub(super) deadline: Option<TimeRef>,
     pub(super) place: Option<PlaceRef>,
     pub(super) ordinal: Option<u32>,
     /// The time since which it is the first of its kind.
@@ -60,6 +62,7 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
         attached[number].doubtful_place |= are_several(context, given.places[number].iter().map(|(.., id)| id));
         attached[number].first_since = first_since(context, event);
         if attached[number].time.is_none() {
+            attached[number].deadline = given.pending[number].and_then(|(index, time)| deadline(context, index, time));
             attached[number].pending =
                 given.pending[number].and_then(|(index, time)| pending(context, events, index, time));
         }
@@ -284,6 +287,17 @@ fn pending(context: &Context<'_>, events: &[Event<'_>], index: usize, time: &Tim
     let named = events.iter().filter(|event| event.trigger.is_some());
     let mut named = named.filter(|event| words.contains(&tokens[event.anchor()].span));
     named.next().map(|event| PendingTime { mention: index, event: Some(event.kind.clone()) })
+}
+
+/// "must leave *within three months*", counted from nothing that the words name: what was agreed before the article appeared falls due at the
+/// latest that long after its day.
+fn deadline(context: &Context<'_>, index: usize, time: &TimeMention) -> Option<TimeRef> {
+    let shift = time.shift.as_ref().filter(|shift| time.bounds == "by" && shift.event.is_some() && shift.amount > 0)?;
+    let inside = context.sentence.tokens_in(&context.article.mentions[index].span);
+    let counts_from_words = context.sentence.tokens[inside].last()?.class == WordClass::Adp;
+    let published = context.article.published.edtf.as_ref()?.last()?;
+    let edtf = Date::day(shift.moved(published).filter(|_| !counts_from_words)?);
+    Some(TimeRef { edtf, mention: Some(index), inferred: true, bounds: time.bounds.clone(), setting: false })
 }
 
 /// Of the places that one event got, the nearest that holds no other ("in Idlib in Syria").

@@ -230,6 +230,9 @@ impl Context<'_> {
         let told = stage(self.sentence, event.anchor(), self.language);
         let trigger = event.trigger;
         let modality = trigger.and_then(|trigger| trigger.modality).unwrap_or(told.modality);
+        if attached.time.is_none() && matches!(modality, Modality::Planned | Modality::Demanded) {
+            attached.time = attached.deadline.take();
+        }
         // What is told in the past tense does not lie ahead: a time that is not written out was misread or belongs to something else.
         if modality == Modality::Happened && self.is_told_as_past(event) {
             attached.time = attached.time.filter(|time| !time.inferred || !self.lies_ahead(time));
@@ -668,7 +671,9 @@ impl Context<'_> {
         let nominal =
             matches!(token.class, WordClass::Noun | WordClass::Propn | WordClass::Num | WordClass::Adj | WordClass::X)
                 || (token.class == WordClass::Pron && id.is_some());
-        nominal.then(|| Filler { id, span, head: token.lemma.clone() })
+        let modifiers = self.sentence.children_by(head, &["amod", "compound"]).filter(|&at| at < head && id.is_none());
+        let modifiers = modifiers.map(|at| self.sentence.tokens[at].lemma.clone()).collect();
+        nominal.then(|| Filler { id, span, head: token.lemma.clone(), modifiers })
     }
 
     /// "scored four in the ninth to *kill* the Giants": whether what sounds like violence stands in a sentence that speaks of a game.

@@ -1,5 +1,7 @@
 //! Grammatical positions → the heads of the phrases that stand there.
 
+use std::collections::BTreeSet;
+
 use super::Context;
 use super::matching::{Carried, Event, counts_for_another, outermost};
 use crate::model::MentionKind;
@@ -49,7 +51,7 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
             });
             found
         }
-        Position::Predicate => predicate(context, event),
+        Position::Predicate(words) => predicate(context, event, words),
         Position::Modified => modified(context, event),
         Position::Noun => return event.noun().into_iter().collect(),
         Position::Complement => complements(context, event),
@@ -61,7 +63,7 @@ pub(super) fn heads(context: &Context<'_>, event: &Event<'_>, at: &Position) -> 
 }
 
 /// "blamed the attack *on the rebels*": whether a noun is the object of a verb that lays it on somebody by one of these prepositions.
-fn is_laid_on(context: &Context<'_>, noun: usize, words: &std::collections::BTreeSet<String>) -> bool {
+fn is_laid_on(context: &Context<'_>, noun: usize, words: &BTreeSet<String>) -> bool {
     let lists = &context.language.events.grammar.lists;
     let holds = |list: &str, word: &String| lists.get(list).is_some_and(|list| list.contains(word));
     let token = &context.sentence.tokens[noun];
@@ -387,7 +389,7 @@ fn bare(context: &Context<'_>, event: &Event<'_>, clause: &Clause) -> Vec<usize>
         .collect()
 }
 
-fn obliques(context: &Context<'_>, clause: &Clause, words: &std::collections::BTreeSet<String>) -> Vec<usize> {
+fn obliques(context: &Context<'_>, clause: &Clause, words: &BTreeSet<String>) -> Vec<usize> {
     let sentence = context.sentence;
     clause
         .obliques
@@ -405,7 +407,7 @@ fn nouns(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
     })
 }
 
-fn modifiers_after(context: &Context<'_>, noun: usize, words: &std::collections::BTreeSet<String>) -> Vec<usize> {
+fn modifiers_after(context: &Context<'_>, noun: usize, words: &BTreeSet<String>) -> Vec<usize> {
     let sentence = context.sentence;
     sentence
         .children(noun)
@@ -429,11 +431,13 @@ fn of_nouns(context: &Context<'_>, event: &Event<'_>, wanted: impl Fn(&str) -> b
         .collect()
 }
 
-/// "the toll *is 50*": the predicates of copular clauses whose subject is the event's noun.
-fn predicate(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
+/// "the toll *is 50*", "fighters *are in the town*": the predicates of copular clauses whose subject is the event's noun, behind one of these
+/// prepositions where there are any.
+fn predicate(context: &Context<'_>, event: &Event<'_>, words: &BTreeSet<String>) -> Vec<usize> {
     let mut nouns = nouns(context, event);
     // "five of *the dead* were children": what a preposition takes a part of is not what the predicate tells of.
     nouns.retain(|&noun| context.sentence.case(noun).is_none());
+    let case = |at: usize| context.sentence.case(at).map(|case| &context.sentence.tokens[case].lemma);
     let clauses = context.sentence.clauses.iter();
     clauses
         .filter(|clause| {
@@ -441,6 +445,7 @@ fn predicate(context: &Context<'_>, event: &Event<'_>) -> Vec<usize> {
                 && clause.subjects.iter().any(|subject| nouns.contains(subject))
         })
         .map(|clause| clause.predicate)
+        .filter(|&at| words.is_empty() || case(at).is_some_and(|case| words.contains(case)))
         .collect()
 }
 
