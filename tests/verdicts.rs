@@ -681,6 +681,32 @@ fn a_sentence_says_since_when_an_event_is_the_first() {
 }
 
 #[test]
+fn who_stays_past_the_deadline_shows_an_unmet_commitment() {
+    let told = |source: &str, day: &str, text: &str| {
+        let mut article = Article::plain(source, source, text);
+        article.published.edtf = Date::parse(day);
+        article
+    };
+    let rules = Rules::builtin();
+    let found = |day: &str, later: &str| {
+        let deal = "Under the deal of Geneva, all foreign fighters must leave Libya within three months.";
+        let articles = vec![told("gazette", "2020-10-25", deal), told("courier", day, later)];
+        let kinds = |kind| {
+            let articles = pipeline::extract(articles.clone(), &rules);
+            pipeline::analyse(articles, &rules).findings.iter().any(|f| f.kind == kind)
+        };
+        (kinds(Kind::UnmetCommitment), kinds(Kind::Contradiction))
+    };
+    let stay = "Some 20,000 foreign fighters are still in Libya.";
+    assert_eq!(found("2021-04-01", stay), (true, false));
+    assert_eq!(found("2021-04-01", "Foreign fighters have remained in Libya."), (true, false));
+    assert_eq!(found("2020-12-01", stay), (false, false), "the deadline lies ahead");
+    assert_eq!(found("2021-04-01", "Some 20,000 foreign fighters are still in Syria."), (false, false));
+    assert_eq!(found("2021-04-01", "Turkish soldiers are still in Libya."), (false, false), "who else stays");
+    assert_eq!(found("2021-04-01", "Some 20,000 foreign fighters were in Libya in 2019."), (false, false));
+}
+
+#[test]
 fn a_negation_put_into_a_copied_sentence_contradicts_it() {
     let told = |source: &str, text: &str| {
         let mut article = Article::plain(source, source, text);

@@ -651,6 +651,12 @@ pub(super) fn governor(context: &Context<'_>, events: &[Event<'_>], span: &Span,
         let event = up.find_map(|above| events.iter().find(|event| event.nodes.contains(&above)));
         event.is_none_or(|event| event.trigger.is_none())
     };
+    // "the talks were *in Geneva*": the place is what its clause tells.
+    let told = sentence.clauses.iter().position(|clause| clause.predicate == start);
+    let carried = |number: usize| events.iter().position(|e| e.carried.is_some() && e.clause == Some(number));
+    if let Some(event) = told.and_then(carried) {
+        return Some(event);
+    }
     let mut below = start;
     for above in sentence.ancestors(start) {
         if let Some(event) = of_node(above) {

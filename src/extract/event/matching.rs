@@ -284,7 +284,7 @@ fn nominal<'a>(context: &Context<'a>) -> Vec<Event<'a>> {
     found
 }
 
-/// The clause whose verb only carries the event noun ("carry out an attack", "an attack took place").
+/// The clause whose verb only carries the event noun ("carry out an attack", "an attack took place", "the talks were in Geneva").
 fn carrier(context: &Context<'_>, noun: usize) -> (Option<usize>, Option<Carried>) {
     let grammar = &context.language.events.grammar;
     let outer = outermost(context, noun);
@@ -295,7 +295,11 @@ fn carrier(context: &Context<'_>, noun: usize) -> (Option<usize>, Option<Carried
         if objects.contains(&outer) && verb_in(context, &grammar.perform, clause.predicate) {
             return (Some(number), Some(Carried::AsObject));
         }
-        if subjects.contains(&outer) && verb_in(context, &grammar.occur, clause.predicate) {
+        let at = clause.predicate;
+        let stands = clause.kind == ClauseKind::Copular
+            && context.sentence.case(at).is_some()
+            && (context.in_place_name(at) || context.is_time(at));
+        if subjects.contains(&outer) && (stands || verb_in(context, &grammar.occur, clause.predicate)) {
             return (Some(number), Some(Carried::AsSubject));
         }
     }
