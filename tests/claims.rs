@@ -105,6 +105,19 @@ fn what_a_page_says_about_itself_is_no_claim() {
 }
 
 #[test]
+fn what_measures_or_modifies_somebody_else_fills_no_slot() {
+    let price = read("Oil prices fell to 30 dollars, the lowest level since 9 March 2020.");
+    assert!(price.claims.iter().any(|claim| claim.event == "price" && claim.time.is_none()));
+    let shot = read("Rex, who was 17, was shot dead by keepers in Ohio.");
+    assert!(
+        shot.claims.iter().flat_map(|claim| claim.roles.values().flatten()).all(|one| shot.words(&one.span) != "17")
+    );
+    let attack = read("A reporter for a magazine in Paris spoke about the attack in Nowhereville in June.");
+    let places = attack.claims.iter().filter(|claim| claim.event == "attack").map(|claim| claim.place.is_none());
+    assert_eq!(places.collect::<Vec<_>>(), [true], "a town that no table knows is a place of its own");
+}
+
+#[test]
 fn a_question_states_nothing() {
     let article = read("Did the army kill 12 people on Sunday?");
     assert!(article.claims.iter().all(|claim| claim.modality != Modality::Happened), "{:?}", article.claims);

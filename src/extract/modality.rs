@@ -701,6 +701,7 @@ mod tests {
             ("The group called it an attack on the port.", "attack", (Affirmed, Happened)),
             ("The group was the first to claim the bombing of the port.", "bombing", (Affirmed, Happened)),
             ("He said that the curfew would last and that troops would leave the town.", "leave", (Affirmed, Planned)),
+            ("The ministry blamed the attack on the port on rebels.", "attack", (Affirmed, Happened)),
             ("The ministry determines whose planes carried out the raid.", "carried", (Affirmed, Happened)),
         ];
         let wrong: Vec<String> = cases

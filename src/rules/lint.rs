@@ -74,7 +74,8 @@ fn duplicate_triggers(parsed: &[(String, String, Table)], remarks: &mut Vec<Diag
             // A role that must be filled is a condition on where it stands.
             let needed = trigger.get("needs").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
             let filled = needed.map(|role| trigger.get("roles").and_then(|roles| roles.get(role)));
-            let conditions = format!("{conditions}|{:?}", filled.map(|at| at.map(ToString::to_string)).collect::<Vec<_>>());
+            let conditions =
+                format!("{conditions}|{:?}", filled.map(|at| at.map(ToString::to_string)).collect::<Vec<_>>());
             for kind in ["verb", "noun"] {
                 // A verb with its noun is one condition; each verb alone is one.
                 let other = if kind == "verb" { condition("noun") } else { String::new() };

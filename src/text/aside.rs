@@ -1,5 +1,5 @@
 //! The tokens of a sentence → what stands in it without being part of it: its dateline ("GENEVA (Agency) — …"), clauses that only put in who
-//! speaks ("…, the ministry said, …"), and what parts a speaker from the verb.
+//! speaks ("…, the ministry said, …"), clauses between dashes, and what parts a speaker from the verb.
 //!
 //! All are tagged and parsed apart, for the parser loses its way in them. Invariants: asides never overlap and stand in text order; a dateline
 //! opens with a capital and holds no word in small letters outside brackets; a sentence is left around every aside. Deliberately absent: what
@@ -21,6 +21,9 @@ const TOWN: usize = 4;
 const AGENCY: usize = 2;
 /// The most words of a clause that only puts in who speaks.
 const INSERTED: usize = 9;
+
+/// The most tokens between two dashes that set off a clause.
+const MOST_DASHED: usize = 30;
 
 /// The most tokens between a noun that speaks and its verb.
 const MODIFIERS: usize = 12;
@@ -44,9 +47,27 @@ pub(super) fn asides(tokens: &[Token], words: &Lookup) -> Vec<Aside> {
     let from = dateline.unwrap_or(0);
     let mut found: Vec<Aside> =
         dateline.map(|length| Aside { tokens: 0..length, relation: DATELINE, on: None }).into_iter().collect();
-    let inserted = inserted(tokens, from, words);
-    found.extend(inserted.into_iter().map(|tokens| Aside { tokens, relation: "parataxis", on: None }));
+    let dashed = dashed(tokens, from, words);
+    let mut inserted = inserted(tokens, from, words);
+    inserted.retain(|part| dashed.as_ref().is_none_or(|dash| part.end <= dash.start || dash.end <= part.start));
+    let on = dashed.as_ref().map(|dash| (dash.start, dash.start - 1));
+    inserted.extend(dashed);
+    inserted.sort_by_key(|part| part.start);
+    found.extend(inserted.into_iter().map(|tokens| {
+        let on = on.filter(|(start, _)| *start == tokens.start).map(|(_, noun)| noun);
+        Aside { tokens, relation: "parataxis", on }
+    }));
     found
+}
+
+/// Between the only two dashes of a sentence, a clause that hangs on the word before them ("The office *- which counts votes -* said").
+fn dashed(tokens: &[Token], from: usize, words: &Lookup) -> Option<Range<usize>> {
+    let dash = |at: &usize| matches!(tokens[*at].form.as_str(), "—" | "–" | "--" | "-") && is_apart(tokens, *at);
+    let dashes: Vec<usize> = (from..tokens.len()).filter(dash).collect();
+    let &[open, close] = &dashes[..] else { return None };
+    let opens = words.joining.contains(&tokens[open + 1].form);
+    let clause = opens && (SENTENCE..=MOST_DASHED).contains(&(close - open));
+    (clause && open > from && close + SENTENCE < tokens.len()).then_some(open..close + 1)
 }
 
 /// Behind a whole clause, somebody and a verb of saying that says nothing more: it closes the sentence, or a subordinator goes on with the
@@ -116,8 +137,16 @@ fn is_finite(token: &Token) -> bool {
 fn speaker(tokens: &[Token], verb: usize, words: &Lookup) -> Option<usize> {
     // "*two* residents said": a number opens a noun phrase as a determiner does.
     let opens = |at: usize| !is_nominal(&tokens[at]) && !is_compound(tokens, at) || tokens[at].class == WordClass::Num;
+    // "the office *(OFF)* said": what abbreviates a name belongs to it.
+    let bracket = |close: usize| (0..close).rev().find(|&open| tokens[open].form == "(");
+    let verb = verb.checked_sub(1).filter(|&last| tokens[last].form == ")").and_then(bracket).unwrap_or(verb);
     let before = (0..verb).rev().find(|&at| opens(at))?;
     let length = verb - before - 1;
+    // "the Office *for* Public Works said": what narrows a noun that speaks belongs to it too.
+    let narrowed = |noun: usize| tokens[before].class == WordClass::Adp && words.voices.contains(&tokens[noun].lemma);
+    if length > 0 && before.checked_sub(1).is_some_and(narrowed) {
+        return speaker(tokens, before, words);
+    }
     if matches!(tokens[before].class, WordClass::Det | WordClass::Num) {
         return (1..=INSERTED).contains(&length).then_some(before);
     }

@@ -39,6 +39,9 @@ impl Attached {
     }
 }
 
+/// Words that may stand between a superlative and the "since" behind its noun ("the *lowest closing level of oil* since").
+const AFTER_EXTREME: usize = 5;
+
 /// Attaches the mentions of a sentence to its events; one entry for each event, in their order.
 pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attached> {
     let mut attached: Vec<Attached> =
@@ -49,7 +52,8 @@ pub(super) fn attach(context: &Context<'_>, events: &[Event<'_>]) -> Vec<Attache
         pending: vec![None; events.len()],
         open: Vec::new(),
     };
-    for (index, mention) in context.mentions().filter(|(_, mention)| !context.sentence.in_dateline(&mention.span)) {
+    let tells = |span: &Span| !context.sentence.in_dateline(span) && !is_measure_of_extreme(context, span);
+    for (index, mention) in context.mentions().filter(|(_, mention)| tells(&mention.span)) {
         given.add(context, events, index, mention);
     }
     for (number, event) in events.iter().enumerate() {
@@ -450,7 +454,15 @@ pub(super) fn has_own_place(context: &Context<'_>, event: &Event<'_>, span: &Spa
             && mention.span.contains(&inside)
     };
     let several = context.means_place(head) && sentence.tokens[head].has("Number=Plur");
-    !span.contains(&inside) && (several || context.mentions().any(|(_, mention)| other(mention)))
+    !span.contains(&inside)
+        && (several || is_unknown_name(context, head) || context.mentions().any(|(_, mention)| other(mention)))
+}
+
+/// "in *Nice*": whether a capital inside a sentence names what no table knows, and no time.
+fn is_unknown_name(context: &Context<'_>, at: usize) -> bool {
+    let token = &context.sentence.tokens[at];
+    let named = token.form.starts_with(char::is_uppercase) && token.form.chars().skip(1).any(char::is_lowercase);
+    named && at > 0 && !context.headline && !context.mentions().any(|(_, mention)| mention.span.overlaps(&token.span))
 }
 
 /// Whether a sentence has one finite clause, beside that of who tells it: a day in it is the day of what it tells, wherever the tree hangs it.
@@ -472,8 +484,14 @@ fn is_only_place(context: &Context<'_>, span: &Span, id: &str) -> bool {
         }
         _ => false,
     };
+    let unknown = |at: usize| {
+        let sentence = context.sentence;
+        let placed = |case: usize| is_in(context, Some(case));
+        sentence.case(at).is_some_and(placed) && is_unknown_name(context, at)
+    };
     has_one_clause(context, span)
         && is_locative(context, span)
+        && !(0..context.sentence.tokens.len()).any(unknown)
         && !context.mentions().any(|(_, mention)| elsewhere(mention))
 }
 
@@ -845,6 +863,23 @@ fn first_since(context: &Context<'_>, event: &Event<'_>) -> Option<Date> {
         let before = || (0..head).rev().take(3).find(|&noun| counted(noun) && (nouns(noun) || occasion(noun)));
         (own || first.is_some()).then(|| first.or_else(before)).flatten().map(|_| date)
     })
+}
+
+/// "the lowest level *since May*", "the first visit *since 2014*": whether a time says how far back nothing was like it, and so dates nothing itself.
+fn is_measure_of_extreme(context: &Context<'_>, span: &Span) -> bool {
+    let sentence = context.sentence;
+    let since = context.mentions().any(|(_, mention)| {
+        mention.span == *span && matches!(&mention.kind, MentionKind::Time(time) if time.bounds == "since")
+    });
+    let Some(head) = sentence.head_of(span).filter(|_| since) else { return false };
+    let ordinals = &context.language.events.grammar.ordinals;
+    let extreme = |at: usize| {
+        let token = &sentence.tokens[at];
+        token.has("Degree=Sup") || ordinals.get(&token.form.to_lowercase()) == Some(&1)
+    };
+    // The tree may hang the time on the verb and leave the noun right before it.
+    let before = sentence.tokens_in(span).start.saturating_sub(AFTER_EXTREME)..sentence.tokens_in(span).start;
+    before.clone().any(extreme) || sentence.ancestors(head).take(2).any(|noun| sentence.children(noun).any(extreme))
 }
 
 /// "On Sunday they met and signed": a time before the first of coordinated clauses holds for the others that have none.

@@ -35,6 +35,9 @@ use crate::value::Date;
 use attach::Attached;
 use matching::Event;
 
+/// The fewest words without a verb or a small word among them that are a list of words.
+const LISTED_WORDS: usize = 6;
+
 /// Longest sentence, in tokens, whose reading is trusted to contradict another.
 const LONGEST_FIRM: usize = 70;
 
@@ -171,7 +174,7 @@ fn started(event: &Event<'_>, mut time: TimeRef) -> TimeRef {
 
 impl Context<'_> {
     fn claims(&self) -> (Vec<Claim>, Vec<order::Placed>) {
-        if self.is_question() {
+        if self.is_question() || self.is_word_list() {
             return (Vec::new(), Vec::new());
         }
         let mut events = matching::events(self);
@@ -209,6 +212,15 @@ impl Context<'_> {
     fn is_question(&self) -> bool {
         let marks = self.sentence.tokens.iter().rev().take_while(|token| token.class == WordClass::Punct);
         marks.into_iter().any(|token| token.form.ends_with('?'))
+    }
+
+    /// "Tags harbour strike crane accident": whether a line of the text is nothing but nouns and adjectives, which states nothing.
+    fn is_word_list(&self) -> bool {
+        use WordClass::{Adj, Noun, Propn, Punct};
+        let words = self.sentence.tokens.iter().filter(|token| token.class != Punct);
+        !self.headline
+            && words.clone().count() >= LISTED_WORDS
+            && words.clone().all(|token| matches!(token.class, Noun | Propn | Adj))
     }
 
     /// The mentions that lie in the sentence, with their indexes in the article's list.
@@ -651,7 +663,11 @@ impl Context<'_> {
     /// What fills a role whose head is `head`; `None` for a word that names nothing (a bare relative pronoun, a time).
     fn filler(&self, head: usize) -> Option<Filler> {
         let token = &self.sentence.tokens[head];
-        if self.is_time(head) {
+        // "who *was 17*": a number that a copula tells of somebody is his age.
+        let told = token.class == WordClass::Num && self.sentence.children_by(head, &["cop"]).next().is_some();
+        // "lost *each time*": how often is nobody and nothing.
+        let often = self.language.events.grammar.lists.get("occasion").is_some_and(|list| list.contains(&token.lemma));
+        if self.is_time(head) || told || often {
             return None;
         }
         let (id, name) = self.identified(&token.span).unzip();

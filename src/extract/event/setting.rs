@@ -199,7 +199,7 @@ impl Lead {
             How::Stated => article.published.evidence.iter().filter_map(|evidence| evidence.span).collect(),
             _ => Vec::new(),
         };
-        let (mut datelines, mut countries) = (Vec::new(), Vec::new());
+        let mut countries = Vec::new();
         // How often the lead names each country, or a place in it.
         let mut named: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, mention) in article.mentions.iter().enumerate() {
@@ -235,7 +235,7 @@ impl Lead {
                         () if rules.places.state_of(id) == Some(id.as_str()) && placed() => &mut countries,
                         () if rules.places.state_of(id) == Some(id.as_str()) => continue,
                         () if !is_spot(id, rules) || is_power(article, mention) => continue,
-                        () if dateline => &mut datelines,
+                        () if dateline => continue,
                         () if !is_somewhere(article, reading, language, rules, mention) => continue,
                         () => &mut lead.places,
                     };
@@ -251,12 +251,10 @@ impl Lead {
             state.is_none_or(|state| named.get(state).is_none_or(|&times| times == most))
         };
         lead.places.retain(|(.., id)| in_news(id));
-        // Where a correspondent writes is where it happened only if no other place is named, and a country is one if it is alone.
+        // Where a correspondent writes is no place of what happened; a country is one if it is alone.
         let one_country = countries.windows(2).all(|pair| pair[0].2 == pair[1].2);
-        for others in [datelines, if one_country { countries } else { Vec::new() }] {
-            if lead.places.is_empty() {
-                lead.places = others;
-            }
+        if lead.places.is_empty() && one_country {
+            lead.places = countries;
         }
         // What appeared on no known day need not be news of one event.
         if published.is_none() {

@@ -39,9 +39,6 @@ pub struct Speech {
     pub class: CueClass,
     /// Whether the content is presented as said: only then is the speaker the source of the claims in it.
     pub report: bool,
-    /// Whether a phrase beside the outlet's own sentence only vouches for it ("according to", a headline's "Monitor"): the facts are the
-    /// source's, the words the outlet's.
-    pub credit: bool,
 }
 
 impl Speech {
@@ -735,8 +732,7 @@ impl Finder<'_> {
         let known = self.is_listed(&sentence.tokens[head]) || self.is_known(sentence, head, &speaker);
         let content = in_front(sentence, mark).filter(|_| nominal && known && mark > 2)?;
         let said = Cue { class: CueClass::Say, report: true };
-        let speech = self.speech(sentence, head, speaker, tokens[mark].span, vec![content], said);
-        Some(Speech { credit: true, ..speech })
+        Some(self.speech(sentence, head, speaker, tokens[mark].span, vec![content], said))
     }
 
     /// "…, the news agency *reports*": at the end of a sentence that has told something, a noun in the plural behind somebody who speaks is
@@ -780,8 +776,7 @@ impl Finder<'_> {
         }
         let content = in_front(sentence, head).filter(|_| head > 3)?;
         let said = Cue { class: CueClass::Say, report: true };
-        let speech = self.speech(sentence, head, tokens[head].span, tokens[head].span, vec![content], said);
-        Some(Speech { credit: true, ..speech })
+        Some(self.speech(sentence, head, tokens[head].span, tokens[head].span, vec![content], said))
     }
 
     /// "according to X": the noun behind the preposition speaks, the rest of its clause is said.
@@ -842,9 +837,7 @@ impl Finder<'_> {
         let content = if whole.contains(&phrase) { split(&whole, &speaker, &cue, &phrase) } else { vec![whole] };
         let said = Cue { class: CueClass::Say, report: true };
         let content = tidy(content.iter().map(|part| trimmed(sentence, part)).collect());
-        let phrase = sentence.tokens[first..after].iter().map(|token| token.form.to_lowercase()).collect::<Vec<_>>();
-        let credit = self.words.is_in("crediting", &phrase.join(" "));
-        Some(Speech { credit, ..self.speech(sentence, head, speaker, cue, content, said) })
+        Some(self.speech(sentence, head, speaker, cue, content, said))
     }
 
     /// "according to *what* stood in a statement": the document that a word for nothing in particular leads to; `None` where none does.
@@ -876,7 +869,7 @@ impl Finder<'_> {
         let actor = self.actor(sentence, head, &speaker);
         let attribution =
             Attribution { actor, speaker: Some(speaker), cue: Some(cue), content: content.first().copied() };
-        Speech { chain: vec![attribution], content, class: kind.class, report: kind.report, credit: false }
+        Speech { chain: vec![attribution], content, class: kind.class, report: kind.report }
     }
 
     /// The speaker's words: the phrase of the head, and the whole name that the head belongs to.
@@ -917,7 +910,7 @@ impl Finder<'_> {
 /// Somebody speaks, and nobody can tell who.
 fn nobody_named(cue: Span, content: Vec<Span>, kind: Cue) -> Speech {
     let somebody = Attribution { actor: None, speaker: None, cue: Some(cue), content: content.first().copied() };
-    Speech { chain: vec![somebody], content, class: kind.class, report: kind.report, credit: false }
+    Speech { chain: vec![somebody], content, class: kind.class, report: kind.report }
 }
 
 /// "two people *familiar with the matter* told …": the noun that the parser made the root instead of the finite verb below it.
@@ -1233,6 +1226,10 @@ mod tests {
             (
                 "Ten houses burnt down in the town said the coast guard adding that nobody was hurt.",
                 "the coast guard | said | Ten houses burnt down in the town",
+            ),
+            (
+                "The office - which counts votes - also said on Monday that three barges had sunk.",
+                "The office | said | that three barges had sunk",
             ),
             ("Ten dead as dam bursts: officials", "officials | : | Ten dead as dam bursts"),
         ];

@@ -1,8 +1,7 @@
 //! Acts of saying → the voice of each naming of an actor: quoted, reported, or the outlet's own.
 //!
 //! A naming in what somebody is reported to say may be the speaker's word. Invariants: quotation marks decide before everything else; who
-//! speaks is the innermost speaker; what the outlet itself or its own reporter says is the outlet's; a phrase that only vouches for the
-//! outlet's sentence ("according to") leaves its words the outlet's. Deliberately absent: a guess at whose word a reported label is.
+//! speaks is the innermost speaker; what the outlet itself or its own reporter says is the outlet's. Deliberately absent: a guess at whose word a reported label is.
 
 use std::collections::BTreeSet;
 
@@ -49,7 +48,7 @@ fn with_statements(article: &Article, reading: &Reading, speeches: &[Speech]) ->
         .filter_map(|speech| speech.chain.last()?.cue)
         .filter_map(|cue| reading.text.sentence_at(cue.start).filter(|_| cue.field == Field::Text))
         .collect();
-    for speech in speeches.iter_mut().filter(|speech| speech.report && !speech.credit) {
+    for speech in speeches.iter_mut().filter(|speech| speech.report) {
         let Some(last) = speech.content.last().copied().filter(|part| part.field == Field::Text) else { continue };
         let cue = speech.chain.last().and_then(|said| said.cue).filter(|cue| cue.field == last.field);
         let behind = cue.and_then(|cue| article.field(Field::Text).get(cue.end..last.end));
@@ -66,7 +65,7 @@ fn with_statements(article: &Article, reading: &Reading, speeches: &[Speech]) ->
 /// The act of saying with the shortest part that holds a span, among those that present their content as said in the speaker's words.
 fn innermost<'s>(speeches: &'s [Speech], span: &Span) -> Option<(usize, &'s Speech)> {
     let presents = |speech: &Speech| speech.report || matches!(speech.class, CueClass::Demand | CueClass::Ask);
-    let said = speeches.iter().enumerate().filter(|(_, speech)| presents(speech) && !speech.credit);
+    let said = speeches.iter().enumerate().filter(|(_, speech)| presents(speech));
     let held = said.filter_map(|(at, speech)| {
         let parts = speech.content.iter().filter(|part| part.contains(span));
         Some((parts.map(Span::len).min()?, at, speech))
@@ -206,8 +205,11 @@ mod tests {
     }
 
     #[test]
-    fn who_only_vouches_for_a_sentence_or_bears_the_label_does_not_speak_it() {
-        assert_eq!(voice("The warlord Khalifa Haftar left Cairo on Monday, according to two officials."), Voice::Own);
+    fn a_source_reports_and_who_bears_the_label_does_not_speak_it() {
+        assert_eq!(
+            voice("The warlord Khalifa Haftar left Cairo on Monday, according to two officials."),
+            Voice::Reported
+        );
         assert_eq!(voice("The warlord Khalifa Haftar said that the road to Cairo was open."), Voice::Own);
     }
 

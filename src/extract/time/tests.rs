@@ -221,6 +221,7 @@ const TABLE: &[&str] = &[
     "Output fell in the second quarter of 2020. | the second quarter of 2020 = 2020-04/2020-06 at 2020-Q2",
     "He was born in the first half of the 1990s. | the first half of the 1990s = 1990/1994 at 199X",
     "The lake froze in winter 2018/19. | winter 2018/19 = 2018-24 at 2018-WI",
+    "Talks may open before the 2018 Winter Games. | 2018 = 2018 before 2018",
     "Output fell in H1 2019. | H1 2019 = 2019-01/2019-06 at 2019-H1",
     "Output fell in the second half of last year. | the second half of last year = 2020-07/2020-12 at 2020-H2",
     "The law dates from the early 1980s. | the early 1980s = 1980/1983 since 198X",
