@@ -883,7 +883,9 @@ fn a_conflict_between_sources_is_not_told_once_more_of_one_of_them() {
 fn an_article_that_gives_both_numbers_counts_two_things() {
     let both = article("gazette", "2015-04-26", &[quake().count(2152.0, "person"), quake().count(2890.0, "person")]);
     let other = article("courier", "2015-04-26", &[quake().count(2890.0, "person")]);
-    assert_eq!(kinds(&[both, other]), []);
+    let found = findings(&[both, other]);
+    let mut opposed = found.iter().filter(|finding| finding.kind == Kind::Contradiction);
+    assert!(opposed.all(|finding| finding.scope == Scope::Within), "the other source says what one of the two says");
 }
 
 #[test]
@@ -1227,4 +1229,69 @@ proptest! {
         let two = kinds(&across(ceasefire().on(&b), ceasefire().on(&a)));
         prop_assert_eq!(one, two);
     }
+}
+
+/// Kinds of what one article, read from its text, says against itself.
+fn within(text: &str) -> Vec<(Kind, String, String)> {
+    let mut article = Article::plain("ledger", "ledger", text);
+    article.published.edtf = Date::parse("2020-10-30");
+    let analysis = RULES.with(|rules| pipeline::analyse(pipeline::extract(vec![article], rules), rules));
+    let found = analysis.findings.iter().filter(|finding| matches!(finding.kind, Kind::Contradiction | Kind::Dispute));
+    found
+        .map(|finding| {
+            assert_eq!(finding.scope, Scope::Within);
+            let values: Vec<&str> = finding.sides.iter().map(|side| side.value.as_str()).collect();
+            (finding.kind, finding.slot.clone(), values.join(" ≠ "))
+        })
+        .collect()
+}
+
+#[test]
+fn an_article_that_dates_one_signing_twice_contradicts_itself() {
+    let told = |second: &str| {
+        within(&format!(
+            "Libya's rival sides signed a ceasefire in Geneva on 23 October 2020. Shops opened again. {second}"
+        ))
+    };
+    let found = told("The ceasefire was signed in Geneva on 24 October 2020.");
+    assert_eq!(found, [(Kind::Contradiction, "time".to_owned(), "2020-10-23 ≠ 2020-10-24".to_owned())]);
+    assert_eq!(told("The ceasefire was signed in Geneva on 23 October 2020."), []);
+    assert_eq!(told("Another ceasefire was signed in Geneva on 24 October 2020."), []);
+    assert_eq!(told("A local ceasefire was signed in Sirte on 24 October 2020."), []);
+}
+
+#[test]
+fn an_article_that_gives_one_blast_two_tolls_contradicts_itself() {
+    let told = |second: &str| {
+        within(&format!("The blast in Beirut on 4 August 2020 killed 135 people. Rescuers dug on. {second}"))
+    };
+    let found = told("The blast in Beirut on 4 August 2020 killed 160 people.");
+    assert_eq!(found, [(Kind::Contradiction, "count".to_owned(), "135 ≠ 160".to_owned())]);
+    assert_eq!(told("A second blast in Beirut on 4 August 2020 killed 160 people."), []);
+    assert_eq!(told("The fire in Tyre on 5 August 2020 killed 60 people."), []);
+}
+
+#[test]
+fn nobody_dies_in_two_towns() {
+    let found = within(
+        "Muammar Gaddafi was killed in Sirte on 20 October 2011. Gaddafi was killed in Benghazi on 20 October 2011.",
+    );
+    assert_eq!(found, [(Kind::Contradiction, "place".to_owned(), "ly-benghazi ≠ ly-sirte".to_owned())]);
+    assert_eq!(
+        within(
+            "A soldier was killed in Sirte on 20 October 2011. A soldier was killed in Benghazi on 20 October 2011."
+        ),
+        []
+    );
+}
+
+#[test]
+fn an_article_that_quotes_two_speakers_on_one_toll_reports_a_dispute() {
+    let told =
+        |second: &str| within(&format!("Officials said 30 people were killed in rocket fire in Aleppo. {second}"));
+    let found = told("The Syrian Observatory for Human Rights said 44 people were killed.");
+    assert_eq!(found, [(Kind::Dispute, "count".to_owned(), "30 ≠ 44".to_owned())]);
+    assert_eq!(told("The Syrian Observatory for Human Rights said another 44 people were killed."), []);
+    assert_eq!(told("The Syrian Observatory for Human Rights said 44 people were killed in Homs."), []);
+    assert_eq!(told("Officials said 44 people were killed."), [], "one speaker who goes on counts others");
 }

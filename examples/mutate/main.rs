@@ -167,13 +167,17 @@ fn analyse(pair: &[Article; 2], rules: &Rules) -> Analysis {
     pipeline::analyse(pair.to_vec(), rules)
 }
 
-/// Fingerprints of contradictions and disputes, and of updates: a figure changed between articles of two days is told as one.
+/// Contradictions and disputes by slot and values, and updates: a figure changed between articles of two days is told as one. What the same
+/// values oppose without the change is no work of it, whichever claims stand beside them.
 fn conflicts(analysis: &Analysis) -> BTreeSet<String> {
     analysis
         .findings
         .iter()
         .filter(|finding| matches!(finding.kind, Kind::Contradiction | Kind::Dispute | Kind::Update))
-        .map(|finding| finding.fingerprint.clone())
+        .map(|finding| {
+            let values: Vec<&str> = finding.sides.iter().map(|side| side.value.as_str()).collect();
+            format!("{} {} {}", finding.kind.id(), finding.slot, values.join(" | "))
+        })
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! Claims → clusters of claims about one event.
 //!
-//! Blocking: two claims are weighed only if they share a type or family of types and one of an actor, a place, a rare word, a story or a
-//! month; a key that too many claims share weighs only neighbours, so that work grows with the claims and not with their square. Links
+//! Blocking: two claims are weighed only if they share a type or family of types and one of an actor, a place, a rare word, an article, a story or
+//! a month; a key that too many claims share weighs only neighbours, so that work grows with the claims and not with their square. Links
 //! join best first; two clusters join only if no pair among their first members is forbidden and the pairs agree on the
 //! whole. Invariants: deterministic; no cluster holds two claims that its checked pairs forbid.
 
@@ -24,7 +24,7 @@ const CHECKED: usize = 6;
 pub struct Cluster {
     /// Claims in corpus order.
     pub claims: Vec<usize>,
-    /// Links, strongest first.
+    /// The links that joined them, one fewer than claims, strongest first.
     pub links: Vec<Link>,
 }
 
@@ -34,46 +34,39 @@ pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
     let certain = view.rules.align.bits("threshold.opening");
     let apart: Vec<(usize, usize)> = view.judged.iter().filter(|(_, (same, _))| !same).map(|(pair, _)| *pair).collect();
     let pairs: Vec<(usize, usize)> = pairs(view).into_iter().collect();
-    let mut links: Vec<(usize, usize, Weighed)> = pairs
+    let mut links: Vec<Candidate> = pairs
         .into_par_iter()
-        .map(|(a, b)| (a, b, weigh(view, dependence, a, b)))
-        .filter(|(_, _, weighed)| weighed.veto().is_none() && weighed.sum() >= floor)
+        .map(|(a, b)| Candidate::new(a, b, &weigh(view, dependence, a, b), certain))
+        .filter(|link| !link.forbidden && link.sum >= floor)
         .collect();
-    links.sort_by(|x, y| y.2.sum().total_cmp(&x.2.sum()).then_with(|| (x.0, x.1).cmp(&(y.0, y.1))));
+    links.sort_by(|x, y| y.sum.total_cmp(&x.sum).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
     let mut cluster_of: Vec<usize> = (0..view.claims.len()).collect();
     let mut clusters: BTreeMap<usize, Cluster> =
         cluster_of.iter().map(|claim| (*claim, Cluster { claims: vec![*claim], links: Vec::new() })).collect();
-    for (a, b, weighed) in links {
-        // What both articles open with is one event, whatever else was joined to the one or the other.
-        let opening = weighed.of("story:opening") > 0.0 && weighed.agrees() && weighed.sum() >= certain;
-        let news = opening || weighed.of("story:news") > 0.0;
+    for Candidate { a, b, sum, news, .. } in links {
         let (into, from) = (cluster_of[a].min(cluster_of[b]), cluster_of[a].max(cluster_of[b]));
-        let link = Link {
-            a: view.claims[a].claim.id.clone(),
-            b: view.claims[b].claim.id.clone(),
-            weight: weighed.sum(),
-            parts: weighed.parts,
-        };
-        if into != from {
-            let (one, two) = (&clusters[&into].claims, &clusters[&from].claims);
-            let kept_apart = apart.iter().any(|(a, b)| {
-                (cluster_of[*a], cluster_of[*b]) == (into, from) || (cluster_of[*a], cluster_of[*b]) == (from, into)
-            });
-            let judged = view.judged.get(&(a, b)).is_some_and(|(same, _)| *same);
-            let floor = if news { f64::NEG_INFINITY } else { floor };
-            if kept_apart || !(judged || joinable(view, dependence, one, two, floor)) {
-                continue;
-            }
-            let moved = clusters.remove(&from).expect("a cluster that a claim points at is alive");
-            for claim in &moved.claims {
-                cluster_of[*claim] = into;
-            }
-            let target = clusters.get_mut(&into).expect("a cluster that a claim points at is alive");
-            target.claims.extend(moved.claims);
-            target.claims.sort_unstable();
-            target.links.extend(moved.links);
+        if into == from {
+            continue;
         }
-        clusters.get_mut(&into).expect("a cluster that a claim points at is alive").links.push(link);
+        let (one, two) = (&clusters[&into].claims, &clusters[&from].claims);
+        let kept_apart = apart.iter().any(|(a, b)| {
+            (cluster_of[*a], cluster_of[*b]) == (into, from) || (cluster_of[*a], cluster_of[*b]) == (from, into)
+        });
+        let judged = view.judged.get(&(a, b)).is_some_and(|(same, _)| *same);
+        let floor = if news { f64::NEG_INFINITY } else { floor };
+        if kept_apart || !(judged || joinable(view, dependence, one, two, floor)) {
+            continue;
+        }
+        let moved = clusters.remove(&from).expect("a cluster that a claim points at is alive");
+        for claim in &moved.claims {
+            cluster_of[*claim] = into;
+        }
+        let target = clusters.get_mut(&into).expect("a cluster that a claim points at is alive");
+        target.claims.extend(moved.claims);
+        target.claims.sort_unstable();
+        target.links.extend(moved.links);
+        let id = |claim: usize| view.claims[claim].claim.id.clone();
+        target.links.push(Link { a: id(a), b: id(b), weight: sum, parts: weigh(view, dependence, a, b).parts });
     }
     let mut clusters: Vec<Cluster> = clusters.into_values().collect();
     for cluster in &mut clusters {
@@ -81,6 +74,25 @@ pub fn clusters(view: &View, dependence: &Dependence) -> Vec<Cluster> {
     }
     clusters.sort_by(|x, y| x.claims.cmp(&y.claims));
     clusters
+}
+
+/// A pair that may be one event, without its waterfall: of many pairs few join anything.
+struct Candidate {
+    a: usize,
+    b: usize,
+    sum: f64,
+    forbidden: bool,
+    /// What both articles open with, or one article tells again, is one event, whatever else was joined to the one or the other.
+    news: bool,
+}
+
+impl Candidate {
+    fn new(a: usize, b: usize, weighed: &Weighed, certain: f64) -> Self {
+        let sum = weighed.sum();
+        let opening = weighed.of("story:opening") > 0.0 && weighed.agrees() && sum >= certain;
+        let news = opening || weighed.of("story:news") > 0.0 || weighed.of("retold") > 0.0;
+        Self { a, b, sum, forbidden: weighed.veto().is_some(), news }
+    }
 }
 
 /// Whether no pair among the first members is forbidden, and the pairs' mean weight reaches the floor.
@@ -129,6 +141,7 @@ pub fn keys(view: &View, claim: usize) -> BTreeSet<String> {
         seen.fillers.values().flatten().filter(|key| !key.starts_with('=')).map(|key| format!("a:{key}")).collect();
     keys.extend(seen.place().map(|place| format!("p:{place}")));
     keys.extend(seen.rare.keys().map(|term| format!("t:{term}")));
+    keys.insert(format!("i:{}", seen.article));
     let (story, shared) = view.story_of[seen.article];
     if shared {
         keys.insert(format!("s:{story}"));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::view::{Seen, Time, View, days_apart};
 use super::witness::Dependence;
-use crate::model::MatchWeight;
+use crate::model::{ActorKind, MatchWeight};
 use crate::rules::event::{Aspect, SlotMeaning};
 use crate::value::{Date, Relation};
 
@@ -88,6 +88,9 @@ const LARGE: f64 = 10.0;
 /// As [`LARGE`], for numbers that articles open with.
 const SMALL: f64 = 5.0;
 
+/// Bytes between two sentences of which the second answers the first.
+const BESIDE: usize = 8;
+
 /// A number that is so many times another is another number, not the same told roughly.
 const OTHER: f64 = 1.25;
 
@@ -105,7 +108,11 @@ pub fn weigh(view: &View, dependence: &Dependence, a: usize, b: usize) -> Weighe
     let clash = roles(view, one, two, &mut weighed);
     quantities(view, one, two, &mut weighed);
     terms(view, one, two, &mut weighed);
-    times(view, one, two, copied || opens_alike(view, one, two, clash, &weighed), &mut weighed);
+    if let Some(person) = once(view, one, two) {
+        weighed.add("once", bits("role.once"), format!("{person} in both, and this befalls a person once"));
+    }
+    let alike = copied || weighed.of("once") > 0.0 || opens_alike(view, one, two, clash, &weighed);
+    times(view, one, two, alike, &mut weighed);
     if one.claim.ordinal.is_some() && one.claim.ordinal == two.claim.ordinal {
         weighed.add("ordinal", bits("ordinal.same"), "both state the same ordinal");
     }
@@ -353,6 +360,22 @@ fn setting(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) {
     }
 }
 
+/// The person who alone fills a role in both that a person fills once in a life. A name that only the articles introduce must be a full one.
+fn once<'c>(view: &View, one: &'c Seen, two: &Seen) -> Option<&'c str> {
+    let frame = one.frame.filter(|_| one.claim.event == two.claim.event)?;
+    let roles = frame.roles.iter().filter(|(_, meaning)| **meaning == SlotMeaning::Once);
+    let full = |key: &str| !key.starts_with('~') || key.contains(' ');
+    roles.map(|(role, _)| (one.fillers.get(role.as_str()), two.fillers.get(role.as_str()))).find_map(
+        |pair| match pair {
+            (Some(mine), Some(theirs)) if mine == theirs => match mine.as_slice() {
+                [only] if full(only) && view.kind(only) == ActorKind::Person => Some(only.as_str()),
+                _ => None,
+            },
+            _ => None,
+        },
+    )
+}
+
 /// Two identified actors that alone fill two roles in one order in the one claim and in the other order in the other.
 pub fn swapped(one: &Seen, two: &Seen) -> Option<(String, String)> {
     let only = |seen: &Seen, role: &str| match seen.fillers.get(role).map(Vec::as_slice) {
@@ -405,7 +428,7 @@ fn roles(view: &View, one: &Seen, two: &Seen, weighed: &mut Weighed) -> bool {
         {
             let meaning = one.frame.and_then(|frame| frame.roles.get(*role)).copied().unwrap_or(SlotMeaning::Describes);
             let id = match meaning {
-                SlotMeaning::Identifies => "role.other-identifying",
+                SlotMeaning::Identifies | SlotMeaning::Once => "role.other-identifying",
                 SlotMeaning::Single => "role.other",
                 SlotMeaning::Moves | SlotMeaning::Describes => continue,
             };
@@ -473,7 +496,13 @@ fn standing(view: &View, a: usize, b: usize, clash: bool, weighed: &mut Weighed)
     let bits = |id: &str| view.rules.align.bits(id);
     let (one, two) = (&view.claims[a], &view.claims[b]);
     if one.article == two.article {
-        weighed.add("article", bits("article.same"), "both stand in one article");
+        if !clash && is_retold(view, one, two, weighed) {
+            weighed.add("retold", bits("article.retold"), "the article tells it twice, and of no other");
+        } else if is_answer(view, a, b, weighed) {
+            weighed.add("retold", bits("article.answer"), "a bare figure beside another speaker's");
+        } else {
+            weighed.add("article", bits("article.same"), "both stand in one article");
+        }
         return;
     }
     let (story_a, story_b) = (view.story_of[one.article], view.story_of[two.article]);
@@ -504,6 +533,57 @@ fn standing(view: &View, a: usize, b: usize, clash: bool, weighed: &mut Weighed)
     } else if story_a.1 && story_b.1 {
         weighed.add("story", bits("story.other"), "the articles belong to different stories");
     }
+}
+
+/// Whether the later of two claims of one article answers the earlier with another speaker's figure ("… killed 30, officials said. The rebels said
+/// 50 were killed."): it follows at once and says of the event nothing but who is counted.
+fn is_answer(view: &View, a: usize, b: usize, weighed: &Weighed) -> bool {
+    let (first, second) = (a.min(b), a.max(b));
+    let (one, two) = (&view.claims[first], &view.claims[second]);
+    let moves = one.frame.is_some_and(|frame| frame.count == SlotMeaning::Moves) && one.claim.event == two.claim.event;
+    let gap = two.claim.sentence.start.saturating_sub(one.claim.sentence.end);
+    let between = (first + 1..second).any(|other| view.claims[other].claim.event == one.claim.event);
+    let bare = two.claim.own_place().is_none()
+        && two.time.is_none_or(|time| time.reference.inferred)
+        && two.fillers.iter().all(|(role, theirs)| one.fillers.get(role).is_some_and(|mine| mine == theirs));
+    let speakers = (view.speaker(first), view.speaker(second));
+    moves
+        && one.claim.sentence.field == two.claim.sentence.field
+        && one.claim.sentence.start < two.claim.sentence.start
+        && gap <= BESIDE
+        && !between
+        && bare
+        && speakers.1.is_some()
+        && speakers.0 != speakers.1
+        && [one, two].iter().all(|seen| seen.quantities.len() == 1 && !tells_further(view, seen))
+        && weighed.parts.iter().all(|part| part.slot == "prior" || part.bits > 0.0)
+}
+
+/// Whether the sentence of a claim says that it tells one more event, or one of several.
+fn tells_further(view: &View, seen: &Seen) -> bool {
+    let article = view.articles[seen.article];
+    let words = article.language.as_ref().and_then(|code| view.rules.languages.get(code)).map(|l| &l.compare.further);
+    let sentence = article.words(&seen.claim.sentence).to_lowercase();
+    let mut said = sentence.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.is_some_and(|words| said.any(|word| words.contains(word)))
+}
+
+/// Whether two sentences of one article are shown to tell one event: what identifies a seldom one agrees, or of a common one the written day, the
+/// place and a filler; one slot at most differs, and neither sentence says that it tells one more.
+fn is_retold(view: &View, one: &Seen, two: &Seen, weighed: &Weighed) -> bool {
+    let bits = |id: &str| view.rules.align.bits(id);
+    let place =
+        weighed.of("place") >= bits("place.same") && [one, two].iter().all(|seen| seen.claim.own_place().is_some());
+    let day = weighed.of("time") >= bits("time.day")
+        && [one, two].iter().all(|seen| seen.time.is_some_and(|time| !time.reference.inferred));
+    let filler = weighed.parts.iter().any(|part| part.slot.starts_with("role") && part.bits > 0.0);
+    let identified = weighed.of("unique") > 0.0 || weighed.of("once") > 0.0 || day && place && filler;
+    let differing = weighed.parts.iter().filter(|part| part.slot != "prior" && part.bits < 0.0).count();
+    one.claim.sentence != two.claim.sentence
+        && identified
+        && differing <= 1
+        && !tells_further(view, one)
+        && !tells_further(view, two)
 }
 
 /// Whether two openings are shown to tell the same news: each tells one event of the type, they share a slot with a value of its own or several rare

@@ -4,9 +4,11 @@
 //! with time and was published on another day is an update; numbers an order of magnitude apart, and numbers that one sentence
 //! gives both, count different things; a vague word ("dozens") opposes nothing; "more than 100" does not oppose 100.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::judge::{Conflict, Judged, corrects, guarded, may_oppose, one_article, reasoning, sides, versions};
+use super::judge::{
+    Conflict, Judged, corrects, guarded, may_oppose, one_article, reasoning, sides, two_of_an_article, versions,
+};
 use super::{Case, Cell};
 use crate::align::view::days_apart;
 use crate::model::{Bound, Facet, Kind, MentionKind, QuantityMention, Severity};
@@ -84,7 +86,7 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
     if states(case, a, b.value) || states(case, b, a.value) {
         return guard("one of the sentences gives both numbers: one is a part of the other, or counts something else");
     }
-    if tells(case, a, b.value) || tells(case, b, a.value) {
+    if !one_article(case, a, b) && (tells(case, a, b.value) || tells(case, b, a.value)) {
         return guard("one of the articles gives both numbers of this event: it counts two things");
     }
     if several(case, a) || several(case, b) {
@@ -99,7 +101,7 @@ pub(super) fn judge(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityM
     if magnitude(a.value, b.value) > MAGNITUDE {
         return guard("the numbers lie an order of magnitude apart: they count different things");
     }
-    if one_article(case, a, b) && meaning == SlotMeaning::Moves {
+    if two_of_an_article(case, a, b) && meaning == SlotMeaning::Moves {
         return guard("one article that gives two tolls mostly counts two things");
     }
     if meaning == SlotMeaning::Moves {
@@ -181,7 +183,7 @@ pub(super) fn same_scope(case: &Case, a: usize, b: usize) -> bool {
 /// over the place of the news, these, for tolls.
 fn other_places(case: &Case, a: &Cell<&QuantityMention>, b: &Cell<&QuantityMention>, meaning: SlotMeaning) -> bool {
     let view = &case.aligned.view;
-    let named = |cell: &Cell<&QuantityMention>, setting: bool| -> Vec<&str> {
+    let named = |cell: &Cell<&QuantityMention>, setting: bool| -> BTreeSet<&str> {
         let value = cell.value.value;
         let so = |claim: &&usize| {
             view.claims[**claim].quantities.iter().any(|q| q.value == value && q.unit == cell.value.unit)

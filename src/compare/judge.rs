@@ -60,7 +60,7 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
     if let Some(reason) = weighed.veto() {
         return Err(reason.to_owned());
     }
-    let needed = needed(case, a.claim, slot);
+    let needed = needed(case, a.claim, &weighed, slot);
     let shown = weighed.without(slot) - doubtful_bits(one.claim, two.claim, &weighed, slot);
     if shown < needed {
         return Err(format!(
@@ -70,7 +70,7 @@ pub(super) fn may_oppose<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, slot: &str) -
     if weighed.sum() < view.rules.align.bits("threshold.link") {
         return Err(format!("{:.1} bits in all: more likely two events than one", weighed.sum()));
     }
-    let seldom = one.frame.is_some_and(|frame| frame.unique);
+    let seldom = one.frame.is_some_and(|frame| frame.unique) || weighed.of("once") > 0.0;
     if let Some(other) = ["time", "place"].into_iter().find(|other| *other != slot && weighed.of(other) < 0.0)
         && !seldom
         && matches!(slot, "time" | "place")
@@ -95,9 +95,10 @@ fn doubtful_bits(one: &Claim, two: &Claim, weighed: &Weighed, slot: &str) -> f64
 }
 
 /// Bits that must show one event before a difference in this slot counts.
-fn needed(case: &Case, claim: usize, slot: &str) -> f64 {
+fn needed(case: &Case, claim: usize, weighed: &Weighed, slot: &str) -> f64 {
     let view = &case.aligned.view;
-    let common = !view.claims[claim].frame.is_some_and(|frame| frame.unique) && matches!(slot, "time" | "place");
+    let seldom = view.claims[claim].frame.is_some_and(|frame| frame.unique) || weighed.of("once") > 0.0;
+    let common = !seldom && matches!(slot, "time" | "place");
     view.rules.align.bits(if common { "threshold.conflict-common" } else { "threshold.conflict" })
 }
 
@@ -112,6 +113,8 @@ fn singled_out<V>(case: &Case, a: &Cell<V>, b: &Cell<V>, weighed: &Weighed, slot
         || slot == "polarity" && weighed.of("role") >= 5.0 && weighed.of("time") >= 4.0
         || has("ordinal", 1.0)
         || has("wording", 1.0)
+        || has("retold", 1.0)
+        || has("once", 1.0)
         || has("story:lead", 1.0)
         || has("term", 1.0)
         || has("count", 2.0)
@@ -181,10 +184,15 @@ fn said<V>(case: &Case, cell: &Cell<V>) -> Why {
     }
 }
 
-/// Whether two claims stand in one article: a writer who gives two values there mostly speaks of two things.
+/// Whether two claims stand in one article.
 pub(super) fn one_article<V>(case: &Case, a: &Cell<V>, b: &Cell<V>) -> bool {
     let view = &case.aligned.view;
     view.claims[a.claim].article == view.claims[b.claim].article
+}
+
+/// Whether two claims stand in one article that is not shown to tell one event in both.
+pub(super) fn two_of_an_article<V>(case: &Case, a: &Cell<V>, b: &Cell<V>) -> bool {
+    one_article(case, a, b) && weigh(&case.aligned.view, &case.aligned.dependence, a.claim, b.claim).of("retold") <= 0.0
 }
 
 /// The order in time of two versions of one article (same address or id): `Some(true)` where `a` is the older one.

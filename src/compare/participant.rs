@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
+use super::judge::{Conflict, Judged, guarded, may_oppose, reasoning, sides, two_of_an_article};
 use super::{Case, Cell};
 use crate::align::weigh::swapped;
 use crate::model::{Facet, Severity};
@@ -59,7 +59,7 @@ pub(super) fn judge(case: &Case, role: &str, a: &Cell<&[String]>, b: &Cell<&[Str
         return Judged::Compatible;
     }
     let guard = |reason: &str| guarded(case, a, b, Facet::Participant, reason);
-    if one_article(case, a, b) {
+    if two_of_an_article(case, a, b) {
         return guard("one article that names two participants mostly speaks of two events");
     }
     match may_oppose(case, a, b, &format!("role:{role}")) {

@@ -1,6 +1,6 @@
 //! Where: two places that exclude each other.
 
-use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
+use super::judge::{Conflict, Judged, guarded, may_oppose, reasoning, sides, two_of_an_article};
 use super::{Case, Cell};
 use crate::model::{Facet, MentionKind, Severity};
 use crate::rules::event::{Aspect, SlotMeaning};
@@ -43,7 +43,7 @@ pub(super) fn judge(case: &Case, a: &Cell<f64>, b: &Cell<f64>) -> Judged {
     if a.value > 0.0 || b.value > 0.0 {
         return guard("one of the places is given by its distance from another");
     }
-    if one_article(case, a, b) {
+    if two_of_an_article(case, a, b) {
         return guard("one article that names two places mostly speaks of two events");
     }
     if other_numbers(case, a, b) {

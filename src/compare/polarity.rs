@@ -3,7 +3,7 @@
 //! Only what happened can be so opposed: plans that were called off, demands that were not met and possibilities are no
 //! contradictions. A denial is somebody's word against another's.
 
-use super::judge::{Conflict, Judged, guarded, may_oppose, one_article, reasoning, sides};
+use super::judge::{Conflict, Judged, guarded, may_oppose, reasoning, sides, two_of_an_article};
 use super::{Case, Cell};
 use crate::align::weigh::relate_times;
 use crate::align::{Seen, Stage, Time};
@@ -47,7 +47,7 @@ pub(super) fn judge(case: &Case, a: &Cell<Polarity>, b: &Cell<Polarity>) -> Judg
     if other_days(one, two) {
         return guard("what is refused of one day may have happened on another that is meant");
     }
-    if one_article(case, a, b) && a.value != Polarity::Denied && b.value != Polarity::Denied {
+    if two_of_an_article(case, a, b) && a.value != Polarity::Denied && b.value != Polarity::Denied {
         return guard("one article that affirms and negates mostly speaks of two events");
     }
     match may_oppose(case, a, b, "polarity") {

@@ -28,7 +28,8 @@ pub(super) fn cells<'a>(case: &Case<'_, 'a>) -> Vec<Cell<Amount<'a>>> {
         for cell in numbers {
             let plain = cell.value.unit.is_none() && cell.value.bound == Bound::Exactly;
             if let (true, Some(number)) = (plain, cell.value.value) {
-                let all = population.is_empty();
+                // Who is counted must be said: "88 killed" of one headline may be the soldiers of another.
+                let all = population.is_empty() && cell.value.of.is_some();
                 let print = if all { cell.print } else { format!("{} {population}", cell.print) };
                 let value = Amount { quantity: cell.value, number, all };
                 cells.push(Cell { claim: cell.claim, print, span: cell.span, value });

@@ -147,7 +147,7 @@ impl Finder<'_> {
     /// Finds the names of a sentence, longest first, left to right.
     fn look(&self, line: &Line, sights: &mut Vec<Sight>) {
         let (pieces, located, runs) = pieces_of(line.sentence);
-        let title_case = is_title_case(line.sentence);
+        let title_case = line.sentence.is_title_case();
         let from = sights.len();
         let mut at = 0;
         while at < pieces.len() {
@@ -573,7 +573,7 @@ impl Finder<'_> {
                     None => continue,
                 },
             };
-            if is_title_case(line.sentence) || here.iter().any(|sight| sight.first <= run.1 && run.0 <= sight.last) {
+            if line.sentence.is_title_case() || here.iter().any(|sight| sight.first <= run.1 && run.0 <= sight.last) {
                 continue;
             }
             let span = tokens[run.0].span.cover(&tokens[run.1].span);
@@ -607,7 +607,7 @@ impl Finder<'_> {
     /// "at Ullevi Stadium": a building or site by its own name, where a locative stands before it.
     fn sites(&self, line: &Line, found: &mut Vec<Found>) {
         let (words, tokens) = (&self.words.words, &line.sentence.tokens);
-        if is_title_case(line.sentence) {
+        if line.sentence.is_title_case() {
             return;
         }
         for (last, token) in tokens.iter().enumerate() {
@@ -772,16 +772,6 @@ fn is_acronym(tokens: &[Token], at: usize) -> bool {
     (4..=5).contains(&form.chars().count())
         && form.chars().all(char::is_uppercase)
         && tokens.iter().take(at).any(|token| token.class != WordClass::Punct)
-}
-
-/// Whether most words of a line have a capital, so that capitals tell nothing.
-fn is_title_case(sentence: &Sentence) -> bool {
-    let words =
-        sentence.tokens.iter().filter(|token| token.form.len() > 3 && token.form.starts_with(char::is_alphabetic));
-    let (all, capitals) = words.fold((0, 0), |(all, capitals), token| {
-        (all + 1, capitals + usize::from(token.form.starts_with(char::is_uppercase)))
-    });
-    all >= 4 && capitals * 10 >= all * 7
 }
 
 /// The pieces of a sentence, where each stands, and for each the end of the run without punctuation that it is in.

@@ -75,7 +75,7 @@ pub struct Fact {
     pub claims: Vec<String>,
     /// Groups of sources whose texts are not independent; each is one witness.
     pub witnesses: Vec<Vec<String>>,
-    /// The pairs that hold the cluster together, each with its match weights.
+    /// The pairs that joined its claims, one fewer than claims, strongest first, each with its match weights.
     pub links: Vec<Link>,
 }
 

@@ -173,19 +173,13 @@ impl<'a> View<'a> {
 
     /// The passages of a side: its conflicting words, or the triggers of its claims where it names none.
     pub fn passages(&self, side: &Side) -> Vec<Passage<'a>> {
-        let found: Vec<Passage<'a>> = side
-            .spans
-            .iter()
-            .filter_map(|(id, span)| {
-                let sentence = side
-                    .claims
-                    .iter()
-                    .filter_map(|claim| self.claim(claim))
-                    .find(|(article, claim)| article.id == *id && claim.sentence.contains(span))
-                    .map(|(_, claim)| claim.sentence);
-                self.passage(id, span, sentence.as_ref())
-            })
-            .collect();
+        let mut sentences: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        for (article, claim) in side.claims.iter().filter_map(|claim| self.claim(claim)) {
+            sentences.entry(&article.id).or_default().push(claim.sentence);
+        }
+        let around = |id: &str, span: &Span| sentences.get(id)?.iter().find(|sentence| sentence.contains(span));
+        let found: Vec<Passage<'a>> =
+            side.spans.iter().filter_map(|(id, span)| self.passage(id, span, around(id, span))).collect();
         if !found.is_empty() {
             return found;
         }

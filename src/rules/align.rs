@@ -99,6 +99,8 @@ pub struct CompareWords {
     pub anyone: BTreeSet<String>,
     /// Marks of a correction.
     pub corrections: BTreeSet<String>,
+    /// Words, in small letters, that tell one more event ("another", "again").
+    pub further: BTreeSet<String>,
     /// Verbs and nouns that say that something rises.
     pub up: BTreeSet<String>,
     /// And those that say that it falls.
@@ -123,6 +125,7 @@ impl CompareWords {
         for (_, _, content) in files.parse::<CompareFile>(&format!("{code}/compare.toml"), diagnostics) {
             words.anyone.extend(content.anyone);
             words.corrections.extend(content.corrections);
+            words.further.extend(content.further);
             words.up.extend(content.up);
             words.down.extend(content.down);
             words.apart.extend(content.apart);
@@ -153,6 +156,8 @@ struct CompareFile {
     anyone: Vec<String>,
     #[serde(default)]
     corrections: Vec<String>,
+    #[serde(default)]
+    further: Vec<String>,
     #[serde(default)]
     up: Vec<String>,
     #[serde(default)]

@@ -67,6 +67,8 @@ pub enum Aspect {
 pub enum SlotMeaning {
     /// It identifies the event: another value is another event.
     Identifies,
+    /// It identifies the event, and a person fills it once in a life (who dies): the same person is the same event.
+    Once,
     /// It has one true value: another value is a conflict.
     Single,
     /// Its value moves with time: another value may be an update.

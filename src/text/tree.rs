@@ -23,6 +23,17 @@ impl Token {
 }
 
 impl Sentence {
+    /// Whether its words are capitalised as in a headline, so that a capital shows nothing: of three long words or more, no verb, noun,
+    /// adjective or adverb begins with a small letter.
+    pub fn is_title_case(&self) -> bool {
+        use WordClass::{Adj, Adv, Aux, Noun, Propn, Verb, X};
+        let long = |token: &&Token| token.form.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        let content = |token: &&Token| matches!(token.class, Adj | Adv | Aux | Noun | Propn | Verb | X);
+        let mut words = self.tokens.iter().filter(long).filter(content).peekable();
+        let capitals = |token: &Token| token.form.starts_with(char::is_uppercase);
+        self.tokens.iter().filter(long).filter(content).count() >= 3 && words.all(capitals)
+    }
+
     /// Indexes of the tokens whose head is `index`, in text order.
     pub fn children(&self, index: usize) -> impl Iterator<Item = usize> {
         self.tokens.iter().enumerate().filter(move |(_, token)| token.head == Some(index)).map(|(child, _)| child)

@@ -319,18 +319,6 @@ fn is_capital(sentence: &Sentence, index: usize) -> bool {
     sentence.tokens[index].form.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Whether the words of a sentence are capitalised as in a headline, so that a capital shows nothing: no verb, noun, adjective or
-/// adverb in it begins with a small letter.
-fn is_title_case(sentence: &Sentence) -> bool {
-    let long = |i: &usize| sentence.tokens[*i].form.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    let content = |i: &usize| {
-        use crate::text::WordClass::{Adj, Adv, Aux, Noun, Propn, Verb, X};
-        matches!(sentence.tokens[*i].class, Adj | Adv | Aux | Noun | Propn | Verb | X)
-    };
-    let words: Vec<usize> = (0..sentence.tokens.len()).filter(long).filter(content).collect();
-    words.len() >= 3 && words.iter().all(|&i| is_capital(sentence, i))
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::OnceLock;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pack::Known;
-use super::{Naming, Scene, is_capital, is_title_case, lower};
+use super::{Naming, Scene, is_capital, lower};
 use crate::model::{ActorKind, LabelClass};
 use crate::rules::actor::{AliasUse, Words};
 use crate::text::{ClauseKind, Field, Sentence, Span, Voice, WordClass};
@@ -101,7 +101,7 @@ fn written(scene: &Scene<'_>, run: &Run) -> String {
 }
 
 fn runs_of(scene: &Scene<'_>, known: &Known, field: Field, index: usize, sentence: &Sentence, runs: &mut Vec<Run>) {
-    let shouting = is_title_case(sentence);
+    let shouting = sentence.is_title_case();
     let mut at = 0;
     while at < sentence.tokens.len() {
         if !starts(scene, known, sentence, at) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Naming, Scene, is_capital, is_title_case, lower};
+use super::{Naming, Scene, is_capital, lower};
 use crate::model::{ActorKind, LabelClass};
 use crate::rules::actor::AliasUse;
 use crate::text::{Field, Sentence, Span, WordClass, has_lost_apostrophes};
@@ -94,7 +94,7 @@ fn is_part_of_another_name(scene: &Scene<'_>, hit: &Hit, sentence: &Sentence) ->
         let means = scene.language.actors.hits(&sentence.tokens[index].form);
         means.iter().any(|h| h.end == sentence.tokens[index].form.len())
     };
-    let shouting = is_title_case(sentence);
+    let shouting = sentence.is_title_case();
     let before =
         single && first > 0 && adjoins(first - 1, first) && is_name(first - 1) && !shouting && !state_before(first - 1);
     let after = last + 1 < sentence.tokens.len() && adjoins(last, last + 1) && is_name(last + 1) && {
@@ -114,7 +114,7 @@ fn is_end_of_longer_name(scene: &Scene<'_>, hit: &Hit, sentence: &Sentence) -> b
     body && is_capital(sentence, before)
         && word.class == WordClass::Adj
         && word.span.end + 1 == hit.span.start
-        && !is_title_case(sentence)
+        && !sentence.is_title_case()
         && scene.language.actors.hits(&word.form).is_empty()
 }
 
