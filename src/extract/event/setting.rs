@@ -60,7 +60,8 @@ pub(super) fn settle(
         let vague = claim.definiteness == Definiteness::Unmarked && is_plural(reading, claim);
         let clock = claim.pending.as_ref().map(|pending| pending.mention).filter(|&at| is_clock(article, at));
         let later = lies_behind(reading, language, claim);
-        if claim.time.is_none() && (claim.pending.is_none() || clock.is_some()) && !vague && !later {
+        let known = || is_known_already(reading, language, claim);
+        if claim.time.is_none() && (claim.pending.is_none() || clock.is_some()) && !vague && !later && !known() {
             let day_apart = frame.is_some_and(|frame| frame.aspect != Aspect::Durative);
             let reach = if day_apart { Reach::Lead } else { Reach::Sentence };
             let theirs = |mention: usize| {
@@ -87,6 +88,24 @@ fn is_clock(article: &Article, mention: usize) -> bool {
         MentionKind::Time(time) => attach::is_clock(time),
         _ => false,
     })
+}
+
+/// "a war that has *killed* thousands", "resolutions *adopted* by the council", "is still *hospitalized*": whether the grammar tells the event as what
+/// is known of something, or is so for a while, and not as what is new.
+fn is_known_already(reading: &Reading, language: &Language, claim: &Claim) -> bool {
+    let fields = reading.fields().filter(|(field, _)| *field == claim.trigger.field);
+    let mut sentences = fields.flat_map(|(_, document)| &document.sentences);
+    let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&claim.trigger)) else { return false };
+    let Some(verb) = sentence.head_of(&claim.trigger).filter(|&at| sentence.tokens[at].class == WordClass::Verb) else {
+        return false;
+    };
+    let first = std::iter::once(verb).chain(sentence.ancestors(verb)).find(|&at| !sentence.tokens[at].is("conj"));
+    let modifies = first.is_some_and(|at| sentence.tokens[at].relation.starts_with("acl"));
+    let lasting = language.events.grammar.lists.get("lasting");
+    let adverb = |child: usize| {
+        sentence.tokens[child].is("advmod") && lasting.is_some_and(|words| words.contains(&sentence.tokens[child].lemma))
+    };
+    modifies || sentence.children(verb).any(adverb)
 }
 
 /// "hours before *the election*": whether a preposition says that the event of a noun came after what is told.
