@@ -257,6 +257,24 @@ impl Analyzer {
         let alone =
             |at: usize| tokens.get(at).is_some_and(|token| self.words.intransitive.contains(&fold_lemma(&token.form)));
         finite::intransitives(&model.tag_weights, known, (&atoms, &classes), alone, &mut tags);
+        let joined = |at: usize| {
+            at.checked_sub(2).and_then(|first| tokens.get(first..=at)).is_some_and(|words| match words {
+                [word, hyphen, here] => {
+                    hyphen.form == "-" && word.span.end == hyphen.span.start && hyphen.span.end == here.span.start
+                }
+                _ => false,
+            })
+        };
+        let bent = |at: usize| {
+            past(at) || tokens.get(at).is_some_and(|token| self.words.irregular.contains_key(&fold_lemma(&token.form)))
+        };
+        finite::hyphened(&model.tag_weights, known, (&atoms, &classes), joined, bent, &mut tags);
+        let forms = |at: usize| {
+            let Some(token) = tokens.get(at) else { return (false, false) };
+            let possessive = token.form.len() > 1 && token.form.starts_with(['\'', '’']);
+            (possessive, model.lexicon.third_person(&fold_lemma(&token.form)))
+        };
+        finite::nouns(&model.tag_weights, known, (&atoms, &classes), forms, &mut tags);
         self.name_acronyms(tokens, &mut tags);
         self.keep_compounds(tokens, &mut tags);
         self.keep_pasts(tokens, &mut tags);
@@ -287,14 +305,16 @@ impl Analyzer {
             }
         };
         let missing = finite::missing(tokens, closed, form);
-        let Some((at, form)) = missing.or_else(|| finite::misread(tokens, closed, form)) else { return };
+        let Some((at, form)) = missing.or_else(|| finite::misread(tokens, closed, form, &self.words.many)) else {
+            return;
+        };
         let chosen = tags.get(at).copied().unwrap_or(0);
         let finite = finite::as_finite(&model.tag_weights, known, (&atoms, &classes), (at, form), chosen);
         if let (Some(finite), Some(place)) = (finite, tags.get_mut(at)) {
             *place = finite;
             let kept = tokens.to_vec();
             self.parse(tokens, &atoms, &tags);
-            if missing.is_some() && !finite::is_predicate(tokens, at) {
+            if !finite::is_predicate(tokens, at) {
                 finite::lead(tokens, at);
             }
             if !finite::is_predicate(tokens, at) {

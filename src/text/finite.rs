@@ -186,11 +186,16 @@ pub(crate) fn missing(tokens: &[Token], closed: bool, form: impl Fn(usize) -> Op
     present.map(|at| (at, Form::Present))
 }
 
-/// What looks like a participle between a noun and a number, with a noun behind that as its own ("forces *killed* 12 rebels"): no participle
-/// modifies a noun over its number. Or what looks like one right behind an object and has an object of its own ("said the army *captured*
+/// What looks like a participle between a noun and a number, with a noun behind that as its own ("forces *killed* 12 rebels"), or before a noun
+/// for a number (`many`: "*killed* dozens of civilians"): no participle modifies a noun over its number, nor a number. Or what looks like one right behind an object and has an object of its own ("said the army *captured*
 /// Mosul"), or leads a sentence that a full stop ends (`closed`), without an auxiliary, and its subject has an article ("The bank *announced*
 /// that …"): a passive has neither.
-pub(crate) fn misread(tokens: &[Token], closed: bool, form: impl Fn(usize) -> Option<Form>) -> Option<(usize, Form)> {
+pub(crate) fn misread(
+    tokens: &[Token],
+    closed: bool,
+    form: impl Fn(usize) -> Option<Form>,
+    many: &HashSet<String>,
+) -> Option<(usize, Form)> {
     let nominal = |class: WordClass| matches!(class, WordClass::Noun | WordClass::Propn);
     let child = |of: usize, relations: &[&str]| {
         tokens.iter().position(|token| token.head == Some(of) && relations.contains(&token.relation))
@@ -217,6 +222,7 @@ pub(crate) fn misread(tokens: &[Token], closed: bool, form: impl Fn(usize) -> Op
         let noun = tokens[at].head.filter(|&noun| noun > at && tokens[at].relation == "amod");
         let counted = noun.is_some_and(|noun| {
             tokens[at + 1..noun].iter().any(|token| token.relation == "nummod" && token.head == Some(noun))
+                || noun == at + 1 && many.contains(&tokens[noun].lemma)
         });
         counted && tokens[at].class == WordClass::Verb && nominal(tokens[at - 1].class) && form(at) == Some(Form::Past)
     });
@@ -380,6 +386,72 @@ pub(crate) fn passives(
             if let (Some(best), Some(place)) = (best, tags.get_mut(at)) {
                 *place = best as u8;
             }
+        }
+    }
+}
+
+/// Makes a participle of what was taken for a finite verb behind a hyphen ("US-*led*"). `joined` says of a word whether a hyphen joins it to the
+/// word before, `past` as for [`coordinate`].
+pub(crate) fn hyphened(
+    weights: &Weights,
+    known: &[Tag],
+    (atoms, classes): (&[Atom], &[u8]),
+    joined: impl Fn(usize) -> bool,
+    past: impl Fn(usize) -> bool,
+    tags: &mut [u8],
+) {
+    let mut scorer = Scorer::new(weights);
+    for at in 2..tags.len() {
+        let finite = known.get(usize::from(tags[at])).is_some_and(|tag| Kind::of(tag) == Kind::Finite);
+        if !(finite && joined(at) && past(at)) {
+            continue;
+        }
+        tagger::second_features(atoms, classes, at, &mut scorer.hashes);
+        scorer.score();
+        let participles = (0_u8..).zip(known).filter(|(_, tag)| Kind::of(tag) == Kind::Participle);
+        let best = participles.max_by_key(|&(tag, _)| (scorer.scores.get(usize::from(tag)), std::cmp::Reverse(tag)));
+        tags[at] = best.map_or(tags[at], |(tag, _)| tag);
+    }
+}
+
+/// Makes a noun of what was taken for a verb or an adjective where only a noun can stand: between an article or a possessive and a finite verb
+/// ("the *monitor* said", "the *offensive* began") or a preposition ("the city's *offensive* in"), and between a noun and a past tense where
+/// it looks like a third person ("air *strikes* hit"). `forms` says of a word whether it is a possessive ending, and looks like a third person.
+pub(crate) fn nouns(
+    weights: &Weights,
+    known: &[Tag],
+    (atoms, classes): (&[Atom], &[u8]),
+    forms: impl Fn(usize) -> (bool, bool),
+    tags: &mut [u8],
+) {
+    let is_finite = |tag: &Tag| tag.features.contains(&"VerbForm=Fin") && !tag.features.contains(&"Mood=Imp");
+    let mut scorer = Scorer::new(weights);
+    for at in 1..tags.len().saturating_sub(1) {
+        let tag = |at: usize| tags.get(at).and_then(|&tag| known.get(usize::from(tag)));
+        let (Some(before), Some(here), Some(next)) = (tag(at - 1), tag(at), tag(at + 1)) else { continue };
+        let possessive = forms(at - 1).0;
+        let determined = possessive || before.class == WordClass::Det && before.features.contains(&"PronType=Art");
+        let predicate = matches!(next.class, WordClass::Verb | WordClass::Aux) && is_finite(next);
+        let (verb, adjective) = (here.class == WordClass::Verb, here.class == WordClass::Adj);
+        let subject = determined && predicate && (verb || adjective);
+        let owned = possessive && adjective && next.class == WordClass::Adp;
+        let named = matches!(before.class, WordClass::Noun | WordClass::Propn | WordClass::Adj);
+        let past = next.features.contains(&"Tense=Past");
+        let many = named && verb && is_finite(here) && forms(at).1 && next.class == WordClass::Verb && past;
+        if !(subject || owned || many) {
+            continue;
+        }
+        tagger::second_features(atoms, classes, at, &mut scorer.hashes);
+        scorer.score();
+        let score = |tag: u8| scorer.scores.get(usize::from(tag)).copied().unwrap_or(i32::MIN / 2);
+        let number = if many { "Number=Plur" } else { "Number=Sing" };
+        let nouns = (0_u8..).zip(known).filter(|(_, tag)| tag.class == WordClass::Noun && tag.features == [number]);
+        let best = nouns.map(|(number, _)| number).max_by_key(|&tag| (score(tag), std::cmp::Reverse(tag)));
+        let chosen = tags.get(at).map_or(0, |&tag| score(tag));
+        if let (Some(best), Some(place)) =
+            (best.filter(|&best| verb || chosen - score(best) <= 3 * FARTHEST), tags.get_mut(at))
+        {
+            *place = best;
         }
     }
 }

@@ -58,6 +58,8 @@ pub struct TextWords {
     pub plurals: std::collections::BTreeMap<String, String>,
     /// Names in capitals that are other words in small letters.
     pub acronyms: Vec<String>,
+    /// Nouns for numbers.
+    pub many: Vec<String>,
     /// Particles that a hyphen joins to a verb's stem to one noun ("sit-in").
     pub particles: Vec<String>,
     /// Pairs of words that are one noun, though the first may look like a verb.
@@ -125,6 +127,8 @@ pub(crate) struct Lookup {
     pub(crate) irregular: std::collections::HashMap<String, String>,
     /// Endings of irregular plurals and of their singulars.
     pub(crate) plurals: std::collections::BTreeMap<String, String>,
+    /// Nouns for numbers.
+    pub(crate) many: HashSet<String>,
     /// Names in capitals that are other words in small letters.
     pub(crate) acronyms: HashSet<String>,
     /// Particles that a hyphen joins to a verb's stem to one noun.
@@ -161,6 +165,7 @@ impl From<TextWords> for Lookup {
             irregular: words.irregular,
             plurals: words.plurals,
             acronyms: words.acronyms.into_iter().collect(),
+            many: words.many.into_iter().collect(),
             particles: words.particles.into_iter().collect(),
             compounds: words.compounds.into_iter().collect(),
             phrases: Phrases::new(&words.furniture.phrases),

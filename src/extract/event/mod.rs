@@ -40,6 +40,8 @@ const LISTED_WORDS: usize = 6;
 
 /// Longest sentence, in tokens, whose reading is trusted to contradict another.
 const LONGEST_FIRM: usize = 70;
+/// Days of a week.
+const WEEK: u32 = 7;
 
 /// Sentences at the head of a text that say what it is about.
 const LEAD: usize = 4;
@@ -248,6 +250,9 @@ impl Context<'_> {
         // What is told in the past tense does not lie ahead: a time that is not written out was misread or belongs to something else.
         if modality == Modality::Happened && self.is_told_as_past(event) {
             attached.time = attached.time.filter(|time| !time.inferred || !self.lies_ahead(time));
+            if let Some(time) = &mut attached.time {
+                self.end_at_publication(time);
+            }
         }
         let quantities = self.counted(event, events, &roles);
         // What has no slot that could be compared says nothing, however sure it is that the event is spoken of.
@@ -398,6 +403,15 @@ impl Context<'_> {
         });
         // "did not learn of it until the next day" speaks of what was there before.
         time.bounds != "until" && (counted || after(time.edtf.first()))
+    }
+
+    /// "this week" of what has happened ends on the day of publication.
+    fn end_at_publication(&self, time: &mut TimeRef) {
+        let published = self.article.published.edtf.as_ref().filter(|date| date.is_day()).and_then(Date::last);
+        let short = time.edtf.width().is_some_and(|days| days <= WEEK);
+        if let Some(met) = published.filter(|_| short).and_then(|day| time.edtf.meet(&Date::until(day))) {
+            time.edtf = met;
+        }
     }
 
     /// Whether the event is a verb in the past tense, without an auxiliary that looks ahead.

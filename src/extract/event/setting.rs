@@ -103,7 +103,8 @@ fn is_known_already(reading: &Reading, language: &Language, claim: &Claim) -> bo
     let modifies = first.is_some_and(|at| sentence.tokens[at].relation.starts_with("acl"));
     let lasting = language.events.grammar.lists.get("lasting");
     let adverb = |child: usize| {
-        sentence.tokens[child].is("advmod") && lasting.is_some_and(|words| words.contains(&sentence.tokens[child].lemma))
+        sentence.tokens[child].is("advmod")
+            && lasting.is_some_and(|words| words.contains(&sentence.tokens[child].lemma))
     };
     modifies || sentence.children(verb).any(adverb)
 }
