@@ -378,7 +378,10 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
         if said || (is_time && is_of_a_noun(context, events, &mention.span)) {
             continue;
         }
+        // "injuring 19 *in Aleppo* and killing 3 in Homs": a place inside an argument of an event is no other event's.
+        let above = event_above(context, events, &mention.span).filter(|_| !is_time);
         let nearest = (0..events.len())
+            .filter(|&number| above.is_none_or(|above| above == number))
             .filter(|&number| if is_time { attached[number].time.is_none() } else { attached[number].place.is_none() })
             .filter(|&number| {
                 events[number].trigger.is_some_and(|trigger| !trigger.dated)
@@ -424,6 +427,23 @@ fn give_open(context: &Context<'_>, events: &[Event<'_>], open: &[(usize, &Menti
             _ => {}
         }
     }
+}
+
+/// The verbal event in an argument of which a place stands.
+fn event_above(context: &Context<'_>, events: &[Event<'_>], span: &Span) -> Option<usize> {
+    let head = context.sentence.head_of(span)?;
+    let mut argument = false;
+    for above in context.sentence.ancestors(head) {
+        let token = &context.sentence.tokens[above];
+        if argument {
+            return events.iter().position(|event| event.is_verbal() && event.nodes.contains(&above));
+        }
+        if !matches!(token.class, WordClass::Noun | WordClass::Num | WordClass::Propn) {
+            return None;
+        }
+        argument = token.is("obj") || token.is("nsubj:pass");
+    }
+    None
 }
 
 /// Whether a time stands before the word of order that opens the event's clause.
