@@ -117,6 +117,51 @@ fn what_measures_or_modifies_somebody_else_fills_no_slot() {
     assert_eq!(places.collect::<Vec<_>>(), [true], "a town that no table knows is a place of its own");
 }
 
+/// "EVENT when DATE where PLACE" of every claim.
+fn set(text: &str) -> Vec<String> {
+    let place = |claim: &Claim| claim.place.as_ref().map_or("-", |place| place.id.as_str()).to_owned();
+    let time = |claim: &Claim| claim.time.as_ref().map_or("-".to_owned(), |time| time.edtf.to_string());
+    read(text)
+        .claims
+        .iter()
+        .map(|claim| format!("{} when {} where {}", claim.event, time(claim), place(claim)))
+        .collect()
+}
+
+#[test]
+fn what_only_a_noun_can_be_is_the_subject() {
+    expect_each(
+        &[
+            ("The monitor said three men were killed in Homs.", "fatality by The monitor"),
+            ("The US-led coalition killed dozens of civilians in Raqqa on 5 June 2020.", "fatality by "),
+            ("Air strikes hit a market in Idlib on Monday.", "airstrike by "),
+            ("The offensive started on Monday.", "offensive by "),
+        ],
+        attributed,
+    );
+}
+
+#[test]
+fn what_is_known_already_takes_no_day_of_the_news() {
+    expect_each(
+        &[
+            ("Officials met on Sunday. They enforce resolutions adopted by the council.", "vote when - where -"),
+            ("Troops left on Sunday. The war that has killed 5,000 people goes on.", "fatality when - where -"),
+            ("A strike on Sunday killed two men. His daughter was still hospitalized.", "injury when - where -"),
+            ("Nine people were shot dead this week.", "fatality when 2020-06-15 where -"),
+            ("The deaths of 20 civilians in Homs in August shocked the town.", "fatality when - where sy-homs"),
+        ],
+        set,
+    );
+}
+
+#[test]
+fn a_place_in_an_argument_belongs_to_its_event() {
+    let found = set("Rockets fell on Monday, injuring 19 people in Aleppo and killing 3 people in Homs.");
+    let at = |event: &str, place: &str| found.iter().any(|claim| claim.starts_with(event) && claim.ends_with(place));
+    assert!(at("injury", "sy-aleppo") && at("fatality", "sy-homs"), "{found:?}");
+}
+
 #[test]
 fn a_question_states_nothing() {
     let article = read("Did the army kill 12 people on Sunday?");

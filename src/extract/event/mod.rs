@@ -28,6 +28,7 @@ use crate::model::{
     ActorMention, Article, Attribution, Certainty, Claim, Definiteness, Doubt, Filler, Ground, Mention, MentionKind,
     Modality, Polarity, TimeRef,
 };
+use crate::rules::event::SlotMeaning;
 use crate::rules::speech::CueClass;
 use crate::rules::{Language, Rules};
 use crate::text::{BlockKind, ClauseKind, Document, Field, Sentence, Span, Tense, Token, Voice, WordClass};
@@ -248,6 +249,15 @@ impl Context<'_> {
             attached.time = attached.deadline.take();
         }
         // What is told in the past tense does not lie ahead: a time that is not written out was misread or belongs to something else.
+        // Nor do deaths, which nobody plans.
+        let toll = || self.rules.frames.get(&event.kind).is_some_and(|frame| frame.count == SlotMeaning::Moves);
+        if modality == Modality::Happened
+            && toll()
+            && !event.is_verbal()
+            && attached.time.as_ref().is_some_and(|time| self.lies_ahead(time))
+        {
+            attached.time = None;
+        }
         if modality == Modality::Happened && self.is_told_as_past(event) {
             attached.time = attached.time.filter(|time| !time.inferred || !self.lies_ahead(time));
             if let Some(time) = &mut attached.time {
