@@ -1,4 +1,4 @@
-//! Markdown with a head of metadata (`---` YAML, `+++` TOML) → a record.
+//! Markdown or plain text with a head of metadata (`---` YAML, `+++` TOML) → a record.
 //!
 //! The text stays the whole file, head included, so that offsets count in the file. Of YAML only the lines `key: value` of the
 //! outermost level are read. Deliberately absent: YAML's types, lists and anchors.
@@ -11,44 +11,57 @@ use crate::text::Format;
 /// A head longer than this is no head.
 const MAX_HEAD: usize = 16 << 10;
 
+/// Names of the fields that say something, each with its synonyms.
+const ID: [&str; 1] = ["id"];
+const TITLE: [&str; 2] = ["title", "headline"];
+const SOURCE: [&str; 4] = ["source", "outlet", "publisher", "site"];
+const URL: [&str; 4] = ["url", "link", "canonical_url", "permalink"];
+const CREDIT: [&str; 2] = ["credit", "agency"];
+const DATE: [&str; 5] = ["published", "date", "publishdate", "publish_date", "pubdate"];
+
 /// A Markdown file.
 pub(super) fn read(text: String) -> Record {
     let mut record = Record { line: 1, format: Format::Markdown, ..Record::default() };
     if let Some(fields) = head(&text) {
-        let take = |names: &[&str]| names.iter().find_map(|name| fields.get(*name)).cloned();
-        set_directive(&fields, &mut record);
-        record.id = take(&["id"]);
-        record.title = take(&["title", "headline"]);
-        record.source = take(&["source", "outlet", "publisher", "site"]);
-        record.url = take(&["url", "link", "canonical_url", "permalink"]);
-        record.credit = take(&["credit", "agency"]);
-        let date = ["published", "date", "publishdate", "publish_date", "pubdate"];
-        if let Some((name, value)) = date.iter().find_map(|name| fields.get_key_value(*name)) {
-            match metadata::published(&format!("the front matter's {name}"), value) {
-                Some(published) => record.published = published,
-                None => {
-                    record
-                        .diagnostics
-                        .push(format!("the front matter's {name} is no date (write YYYY-MM-DD): {value}"));
-                }
-            }
-        }
+        fill(&fields, &mut record);
     }
     record.text = text;
     record
 }
 
-/// A plain text. A head that holds a directive is metadata and no text; any other first lines are text.
+/// A plain text. A head that holds a field that says something is metadata and no text; any other first lines are text.
 pub(super) fn read_plain(text: String) -> Record {
     let mut record = Record { line: 1, ..Record::default() };
+    let says = |name: &String| {
+        let names = [&ID[..], &TITLE, &SOURCE, &URL, &CREDIT, &DATE, &[directive::NAME]];
+        names.iter().any(|names| names.contains(&name.as_str()))
+    };
     match head(&text) {
-        Some(fields) if fields.contains_key(directive::NAME) => {
-            set_directive(&fields, &mut record);
+        Some(fields) if fields.keys().any(says) => {
+            fill(&fields, &mut record);
             record.text = without_head(&text);
         }
         _ => record.text = text,
     }
     record
+}
+
+fn fill(fields: &BTreeMap<String, String>, record: &mut Record) {
+    let take = |names: &[&str]| names.iter().find_map(|name| fields.get(*name)).cloned();
+    set_directive(fields, record);
+    record.id = take(&ID);
+    record.title = take(&TITLE);
+    record.source = take(&SOURCE);
+    record.url = take(&URL);
+    record.credit = take(&CREDIT);
+    if let Some((name, value)) = DATE.iter().find_map(|name| fields.get_key_value(*name)) {
+        match metadata::published(&format!("the front matter's {name}"), value) {
+            Some(published) => record.published = published,
+            None => {
+                record.diagnostics.push(format!("the front matter's {name} is no date (write YYYY-MM-DD): {value}"));
+            }
+        }
+    }
 }
 
 fn set_directive(fields: &BTreeMap<String, String>, record: &mut Record) {
@@ -157,8 +170,10 @@ mod tests {
         assert_eq!(plain.directives[0].codes, ["contradiction/date"]);
         assert_eq!(plain.directives[0].reason, "both dates are cited");
         assert_eq!((plain.text.len(), plain.text.trim()), (text.len(), "The treaty was signed."));
-        let other = "---\nA line\n---\nText.\n";
+        let other = "---\nA line: of text\n---\nText.\n";
         assert_eq!(read_plain(other.to_owned()).text, other);
+        let told = read_plain("---\nsource: Harbour Post\ndate: 2020-10-20\n---\nText.\n".to_owned());
+        assert_eq!((told.source.as_deref(), told.text.trim()), (Some("Harbour Post"), "Text."));
         assert_eq!(read("---\ncrosscheck-ignore: later\n---\nText.\n".to_owned()).diagnostics.len(), 1);
     }
 

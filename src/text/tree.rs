@@ -22,6 +22,9 @@ impl Token {
     }
 }
 
+/// Letters of the shortest town in capitals that is taken for a dateline: shorter words in capitals are acronyms.
+const SHOUTED: usize = 4;
+
 impl Sentence {
     /// Whether its words are capitalised as in a headline, so that a capital shows nothing: of three long words or more, no verb, noun,
     /// adjective or adverb begins with a small letter.
@@ -129,6 +132,27 @@ impl Sentence {
     pub fn in_dateline(&self, span: &Span) -> bool {
         let dateline = |at: usize| self.tokens[at].relation == DATELINE;
         self.head_of(span).is_some_and(|head| dateline(head) || self.ancestors(head).any(dateline))
+            || self.is_shouted(span)
+    }
+
+    /// "Last updated 4 October *BEIRUT* A strike killed …": whether a name in capitals stands in no phrase and what follows begins a sentence: a
+    /// dateline that the page glued to something else.
+    fn is_shouted(&self, span: &Span) -> bool {
+        let range = self.tokens_in(span);
+        let (before, after) = (range.start.checked_sub(1).map(|at| &self.tokens[at]), self.tokens.get(range.end));
+        let capitals = |form: &str| form.len() >= SHOUTED && form.chars().all(|c| c.is_uppercase() || c == '-');
+        let small = |token: &Token| token.form.starts_with(char::is_lowercase);
+        let opens = after.is_some_and(|token| {
+            token.form.starts_with(char::is_uppercase)
+                && !(token.form.len() > 1 && token.form.chars().all(char::is_uppercase))
+        });
+        let free =
+            before.is_none_or(|token| !matches!(token.class, WordClass::Adp | WordClass::Det | WordClass::Propn));
+        !range.is_empty()
+            && opens
+            && free
+            && self.tokens[range].iter().all(|token| capitals(&token.form))
+            && self.tokens.iter().any(small)
     }
 
     /// The token's children under one of these relations, with or without subtype: "nsubj" finds "nsubj:pass" too, "nsubj:pass" only itself.

@@ -96,9 +96,14 @@ fn is_known_already(reading: &Reading, language: &Language, claim: &Claim) -> bo
     let fields = reading.fields().filter(|(field, _)| *field == claim.trigger.field);
     let mut sentences = fields.flat_map(|(_, document)| &document.sentences);
     let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&claim.trigger)) else { return false };
-    let Some(verb) = sentence.head_of(&claim.trigger).filter(|&at| sentence.tokens[at].class == WordClass::Verb) else {
-        return false;
-    };
+    let Some(head) = sentence.head_of(&claim.trigger) else { return false };
+    if sentence.tokens[head].class != WordClass::Verb {
+        // "was the launch pad for *an attack*": what only describes another noun, and is not known already, is no news either.
+        let described = sentence.tokens[head].is("nmod")
+            && sentence.tokens[head].head.is_some_and(|noun| sentence.tokens[noun].class == WordClass::Noun);
+        return described && claim.definiteness == Definiteness::Indefinite;
+    }
+    let verb = head;
     let first = std::iter::once(verb).chain(sentence.ancestors(verb)).find(|&at| !sentence.tokens[at].is("conj"));
     let modifies = first.is_some_and(|at| sentence.tokens[at].relation.starts_with("acl"));
     let lasting = language.events.grammar.lists.get("lasting");
@@ -481,6 +486,9 @@ fn is_dateline(reading: &Reading, mention: &Mention) -> bool {
     let mut sentences =
         reading.fields().filter(|(field, _)| *field == mention.span.field).flat_map(|(_, d)| &d.sentences);
     let Some(sentence) = sentences.find(|sentence| sentence.span.contains(&mention.span)) else { return false };
+    if sentence.in_dateline(&mention.span) {
+        return true;
+    }
     let range = sentence.tokens_in(&mention.span);
     let after = sentence.tokens.get(range.end).map_or("", |token| token.form.as_str());
     range.start == 0 && matches!(after, "(" | "—" | "–" | "-" | "--" | ",")
