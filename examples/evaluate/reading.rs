@@ -25,8 +25,8 @@ pub(crate) enum Protocol {
     /// Discovered actors with two mentions or more: does each hold one bearer alone?
     Actors,
     /// Articles of syria-tolls that use one of four labels, by outlet: is it a label of that actor, and does it stand in that voice: `own`
-    /// (the outlet's own words, also beside a source tag such as "according to" or what its own reporter says), `reported` (in what
-    /// somebody is said to say, without quotation marks) or `quoted`?
+    /// (the outlet's own words, or its own reporter's), `reported` (in what somebody is said to say, without quotation marks, also beside
+    /// a source tag such as "according to") or `quoted`?
     Labels,
     /// Sentences of giveme5w1h, half of them with words of the stance lexicon: is every loaded label one?
     Silence,
