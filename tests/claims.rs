@@ -141,6 +141,37 @@ fn what_only_a_noun_can_be_is_the_subject() {
     );
 }
 
+/// "EVENT of FILLERS" of every claim, and whether it is ordered.
+fn ordered(text: &str) -> Vec<String> {
+    let article = read(text);
+    let told = |claim: &Claim| {
+        let fillers: Vec<&str> = claim.roles.values().flatten().map(|filler| article.words(&filler.span)).collect();
+        format!("{} of {}{}", claim.event, fillers.join(", "), if claim.order.is_empty() { "" } else { ", ordered" })
+    };
+    article.claims.iter().map(told).collect()
+}
+
+#[test]
+fn a_noun_before_a_clause_is_not_its_subject() {
+    expect_each(
+        &[
+            (
+                "The army overthrew Mohamed Morsi before Adly Mansour was appointed president of Egypt.",
+                "overthrow of The army, Mohamed Morsi, ordered",
+            ),
+            (
+                "Evo Morales resigned two days before Jeanine Anez was sworn in as president of Bolivia.",
+                "resignation of Evo Morales, ordered",
+            ),
+            (
+                "Robert Mueller was appointed special counsel after Donald Trump dismissed James Comey.",
+                "appointment of Robert Mueller, ordered",
+            ),
+        ],
+        ordered,
+    );
+}
+
 #[test]
 fn what_is_known_already_takes_no_day_of_the_news() {
     expect_each(

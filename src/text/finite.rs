@@ -664,6 +664,9 @@ pub(crate) fn open_clauses(tokens: &mut [Token], openers: &HashSet<String>) {
         if tokens[case].relation != "case" || !openers.contains(&tokens[case].lemma) {
             continue;
         }
+        if part_subjects(tokens, case, noun) {
+            continue;
+        }
         let own = tokens[noun].head.filter(|&verb| verb > noun && tokens[noun].is("nsubj"));
         let behind = || verb_behind(tokens, case, noun);
         let Some(verb) = own.filter(|&verb| is_finite(tokens, verb)).or_else(behind) else { continue };
@@ -687,6 +690,41 @@ pub(crate) fn open_clauses(tokens: &mut [Token], openers: &HashSet<String>) {
         (tokens[case].head, tokens[case].relation) = (Some(verb), "mark");
         (tokens[verb].head, tokens[verb].relation) = (Some(above), "advcl");
     }
+}
+
+/// "overthrew *the king* before *his heir* was crowned", "resigned *two days* before *she* was": a noun between two verbs that such a word parts from the
+/// next noun is no subject of the second verb; the next noun is.
+fn part_subjects(tokens: &mut [Token], case: usize, noun: usize) -> bool {
+    let first = tokens[noun].head.filter(|&first| first < case && tokens[noun].is("nmod"));
+    let Some((first, verb)) = first.and_then(|first| Some((first, tokens[first].head?))) else { return false };
+    let subject = tokens[first].is("nsubj") && verb > noun;
+    let above = tokens[verb].head.filter(|&above| above < first && tokens[above].class == WordClass::Verb);
+    let Some(above) = above.filter(|_| subject) else { return false };
+    let has = |tokens: &[Token], of: usize, relation: &str| {
+        tokens.iter().any(|token| token.head == Some(of) && token.relation == relation)
+    };
+    if !is_finite(tokens, verb) && !has(tokens, verb, "aux:pass") {
+        return false;
+    }
+    // "said he left when *he saw the soldiers* after …": the verb right before the noun has the better right to it.
+    let left = (above + 1..first).rev().find(|&at| tokens[at].class == WordClass::Verb && is_finite(tokens, at));
+    let above = match left {
+        Some(left) if tokens[left].head == Some(verb) => {
+            (tokens[left].head, tokens[left].relation) = (Some(above), "advcl");
+            left
+        }
+        Some(_) => return false,
+        None => above,
+    };
+    tokens[verb].head = Some(above);
+    let counted = tokens.iter().any(|token| token.head == Some(first) && token.is("nummod"));
+    (tokens[noun].head, tokens[noun].relation) = (Some(verb), tokens[first].relation);
+    (tokens[case].head, tokens[case].relation) = (Some(verb), "mark");
+    tokens[verb].relation = "advcl";
+    let object = !counted && !has(tokens, above, "obj");
+    (tokens[first].head, tokens[first].relation) =
+        if object { (Some(above), "obj") } else { (Some(verb), "obl:unmarked") };
+    true
 }
 
 /// The finite verb right behind a noun's phrase that has neither subject nor conjunction nor relative pronoun of its own.

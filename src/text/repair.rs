@@ -36,7 +36,22 @@ pub(crate) fn repair(tokens: &mut [Token]) {
         write_out(tokens, at);
         part(tokens, at);
         complete(tokens, at);
+        subordinate(tokens, at);
     }
+}
+
+/// "was appointed counsel *after he dismissed* …": a clause with a subject and a word that subordinates it is no object's; it is the verb's.
+fn subordinate(tokens: &mut [Token], predicate: usize) {
+    let Some(noun) = tokens[predicate].head.filter(|&noun| noun < predicate && tokens[predicate].is("advcl")) else {
+        return;
+    };
+    let object = nominal(&tokens[noun]) && tokens[noun].relation == "obj" && child(tokens, noun, &["cop"]).is_none();
+    let marked =
+        child(tokens, predicate, &["mark"]).is_some() && child(tokens, predicate, &["nsubj", "nsubj:pass"]).is_some();
+    let Some(verb) = tokens[noun].head.filter(|&verb| object && marked && tokens[verb].class == WordClass::Verb) else {
+        return;
+    };
+    hang(tokens, predicate, Some(verb), "advcl");
 }
 
 /// "was agreed *on* 9 November": no noun or number is below an adposition that is a particle; the adposition is below it.
