@@ -401,8 +401,8 @@ pub(crate) fn hyphened(
     tags: &mut [u8],
 ) {
     let mut scorer = Scorer::new(weights);
-    for at in 2..tags.len() {
-        let finite = known.get(usize::from(tags[at])).is_some_and(|tag| Kind::of(tag) == Kind::Finite);
+    for (at, chosen) in tags.iter_mut().enumerate().skip(2) {
+        let finite = known.get(usize::from(*chosen)).is_some_and(|tag| Kind::of(tag) == Kind::Finite);
         if !(finite && joined(at) && past(at)) {
             continue;
         }
@@ -410,7 +410,7 @@ pub(crate) fn hyphened(
         scorer.score();
         let participles = (0_u8..).zip(known).filter(|(_, tag)| Kind::of(tag) == Kind::Participle);
         let best = participles.max_by_key(|&(tag, _)| (scorer.scores.get(usize::from(tag)), std::cmp::Reverse(tag)));
-        tags[at] = best.map_or(tags[at], |(tag, _)| tag);
+        *chosen = best.map_or(*chosen, |(tag, _)| tag);
     }
 }
 
